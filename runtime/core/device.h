@@ -1,0 +1,150 @@
+//===- device.h - What a driver provides -----------------------*- C++ -*-===//
+//
+// One small interface that OpenCL, Vulkan and the null driver implement. It
+// speaks of buffers, modules and recorded command lists; a dispatch names its
+// arguments as (buffer, offset, size) and their access, which is enough to
+// set kernel arguments, to write descriptors, and to derive barriers.
+//
+//===----------------------------------------------------------------------===//
+#ifndef BURIN_RUNTIME_CORE_DEVICE_H
+#define BURIN_RUNTIME_CORE_DEVICE_H
+
+#include "runtime/base/span.h"
+#include "runtime/base/status.h"
+#include "runtime/format/plan.h"
+
+#include <array>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace burin {
+
+/// Facts and limits of a device. Sizes in bytes; 0 where unknown.
+struct DeviceInfo {
+  std::string id;     ///< what openDevice takes, e.g. "opencl:0"
+  std::string driver; ///< "opencl", "null"
+  std::string name, vendor, platform, driverVersion, apiVersion;
+  bool isCpu = false;
+  bool fp16 = false;             ///< half arithmetic is announced
+  bool sharesHostMemory = false; ///< importHostMemory may avoid a copy
+  bool acceptsOpenCLC = false, acceptsSPIRV = false;
+  uint64_t globalMemoryBytes = 0;
+  uint64_t maxAllocationBytes = 0;
+  uint64_t localMemoryBytes = 0;
+  uint64_t maxWorkgroupSize = 0;
+  std::array<uint64_t, 3> maxWorkgroupDims = {0, 0, 0};
+  uint64_t bufferAlignment = 1; ///< of offsets into buffers that kernels see
+  uint32_t subgroupSize = 0;
+  uint32_t computeUnits = 0;
+  uint32_t clockMHz = 0;
+  std::vector<std::string> extensions;
+};
+
+/// Device memory. Outlives no Device.
+class DeviceBuffer {
+public:
+  virtual ~DeviceBuffer() = default;
+  uint64_t size() const { return bytes; }
+
+protected:
+  explicit DeviceBuffer(uint64_t bytes) : bytes(bytes) {}
+
+private:
+  uint64_t bytes;
+};
+
+/// A built module.
+class DeviceModule {
+public:
+  virtual ~DeviceModule() = default;
+  /// Whether the binary came from the on-disk cache.
+  virtual bool fromCache() const { return false; }
+};
+
+/// A replayable list of dispatches; holds no ownership of buffers or modules.
+class CommandList {
+public:
+  virtual ~CommandList() = default;
+};
+
+struct BoundArg {
+  DeviceBuffer *buffer = nullptr;
+  uint64_t offset = 0;
+  uint64_t size = 0;
+  Access access = Access::kRead;
+};
+
+struct BoundDispatch {
+  DeviceModule *module = nullptr;
+  std::string kernel; ///< entry point in `module`
+  std::string label;  ///< for messages and traces
+  std::array<uint32_t, 3> workgroupSize = {1, 1, 1};
+  std::array<uint32_t, 3> groups = {1, 1, 1};
+  uint64_t localMemoryBytes = 0;
+  std::vector<BoundArg> args;
+};
+
+/// Device times of one dispatch, in nanoseconds of the device's clock.
+struct DispatchTime {
+  uint64_t start = 0;
+  uint64_t end = 0;
+};
+
+struct ExecuteOptions {
+  /// Raised by another thread or a signal handler to stop early.
+  const std::atomic<bool> *cancel = nullptr;
+  /// Called on the calling thread as dispatches finish; may lag behind.
+  std::function<void(size_t done, size_t total)> progress;
+  /// If set, filled with one entry for each dispatch. Slows the run a little.
+  std::vector<DispatchTime> *times = nullptr;
+};
+
+/// An opened device. `createModule` may be called from several threads at once;
+/// different sessions may use one device from different threads.
+class Device {
+public:
+  virtual ~Device() = default;
+
+  virtual const DeviceInfo &info() const = 0;
+
+  /// Uninitialised memory. Errors: kOutOfMemory.
+  virtual StatusOr<std::unique_ptr<DeviceBuffer>>
+  createBuffer(uint64_t size) = 0;
+
+  /// A read-only buffer over host memory, which must outlive it. kUnimplemented
+  /// if the device would have to copy; the caller then uploads.
+  virtual StatusOr<std::unique_ptr<DeviceBuffer>>
+  importHostMemory(const void *data, uint64_t size);
+
+  /// Blocking copies. Errors: kInvalidArgument if out of range.
+  virtual Status write(DeviceBuffer &buffer, uint64_t offset,
+                       ByteSpan data) = 0;
+  virtual Status read(DeviceBuffer &buffer, uint64_t offset,
+                      MutableByteSpan data) = 0;
+  /// Sets a range to one byte value.
+  virtual Status fill(DeviceBuffer &buffer, uint64_t offset, uint64_t size,
+                      uint8_t value) = 0;
+
+  /// Blocking copy between buffers of this device.
+  virtual Status copy(DeviceBuffer &from, uint64_t fromOffset, DeviceBuffer &to,
+                      uint64_t toOffset, uint64_t size) = 0;
+
+  /// Builds device code. Errors: kBuildFailure with the compiler's log.
+  virtual StatusOr<std::unique_ptr<DeviceModule>>
+  createModule(const Module &module) = 0;
+
+  /// Checks the dispatches against the device's limits and prepares them.
+  virtual StatusOr<std::unique_ptr<CommandList>>
+  record(Span<const BoundDispatch> dispatches) = 0;
+
+  /// Runs a list to its end. Dispatches take effect in order. Errors:
+  /// kCancelled, kDeviceLost, kOutOfMemory.
+  virtual Status execute(CommandList &list, const ExecuteOptions &options) = 0;
+};
+
+} // namespace burin
+
+#endif // BURIN_RUNTIME_CORE_DEVICE_H

@@ -1,0 +1,118 @@
+//===- session.h - A plan made ready on a device ---------------*- C++ -*-===//
+//
+// Opening a session does everything that is done once: builds the kernels,
+// uploads the weights, allocates the arena and records the command lists.
+// Running an entry point then is: copy inputs, replay, copy outputs.
+//
+//===----------------------------------------------------------------------===//
+#ifndef BURIN_RUNTIME_CORE_SESSION_H
+#define BURIN_RUNTIME_CORE_SESSION_H
+
+#include "runtime/base/file.h"
+#include "runtime/base/status.h"
+#include "runtime/core/device.h"
+#include "runtime/core/tensor.h"
+#include "runtime/format/plan.h"
+#include "runtime/format/reader.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace burin {
+
+/// `stage` is "kernels" or "weights"; `done` of `total` modules or bytes. May
+/// be called from worker threads, one call at a time.
+using OpenProgress =
+    std::function<void(const char *stage, uint64_t done, uint64_t total)>;
+
+struct SessionOptions {
+  bool verifyWeights = false; ///< compare all checksums before use
+  /// Before each run, fill the arena with 0xFF bytes (NaN in every float type),
+  /// so that a read of unwritten memory shows. Also on if $BURIN_POISON is 1.
+  bool poisonArena = false;
+  unsigned buildThreads = 0; ///< 0: as many as the machine has
+  OpenProgress progress;
+  const std::atomic<bool> *cancel = nullptr;
+};
+
+struct RunOptions {
+  const std::atomic<bool> *cancel = nullptr;
+  std::function<void(size_t done, size_t total)> progress;
+  /// If set, receives one entry for each dispatch of the entry point.
+  std::vector<DispatchTime> *times = nullptr;
+  /// Convert inputs and outputs whose element type differs from the plan's;
+  /// otherwise a difference is an error.
+  bool convert = false;
+};
+
+/// What a session holds, in bytes.
+struct SessionMemory {
+  uint64_t arena = 0, state = 0, inputs = 0, outputs = 0;
+  uint64_t weightsCopied = 0;   ///< constants uploaded to device memory
+  uint64_t weightsImported = 0; ///< constants used in place from the mapping
+};
+
+/// Not thread-safe: one call at a time. Several sessions may share a device.
+class Session {
+public:
+  /// Opens a plan file and the weights file beside it.
+  static StatusOr<std::unique_ptr<Session>>
+  open(std::shared_ptr<Device> device, const std::string &planPath,
+       const SessionOptions &options = {});
+
+  /// Opens a plan and weights that may be byte ranges of a larger file.
+  /// `weights.path` may be empty if the plan needs no weights file.
+  static StatusOr<std::unique_ptr<Session>>
+  open(std::shared_ptr<Device> device, const FileRange &plan,
+       const FileRange &weights, const SessionOptions &options = {});
+
+  /// Takes a plan built in memory; it is verified first.
+  static StatusOr<std::unique_ptr<Session>>
+  create(std::shared_ptr<Device> device, Plan plan, const FileRange &weights,
+         const SessionOptions &options = {});
+
+  ~Session();
+
+  const Plan &plan() const;
+  Device &device();
+  SessionMemory memory() const;
+
+  /// Error: kNotFound with the names that exist.
+  StatusOr<const Entry *> entry(const std::string &name) const;
+
+  /// Copies the inputs in, runs, copies the outputs out. Every input must be
+  /// given, by name or all by position; outputs may be a subset. Shapes must be
+  /// equal to the plan's.
+  Status run(const std::string &entryName,
+             const std::vector<InputTensor> &inputs,
+             const std::vector<OutputTensor> &outputs,
+             const RunOptions &options = {});
+
+  /// The three steps of `run` on their own: an input that does not change (the
+  /// text embedding over all steps) is set once. A run needs every input to
+  /// have been set before.
+  Status setInput(const std::string &entryName, const InputTensor &input,
+                  bool convert = false);
+  Status execute(const std::string &entryName, const RunOptions &options = {});
+  Status getOutput(const std::string &entryName, const OutputTensor &output,
+                   bool convert = false);
+
+  /// Makes an output of one entry point an input of another by a copy on the
+  /// device's side. Types and shapes must be equal.
+  Status copyOutputToInput(const std::string &fromEntry,
+                           const std::string &output,
+                           const std::string &toEntry,
+                           const std::string &input);
+
+private:
+  struct Impl;
+  explicit Session(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl;
+};
+
+} // namespace burin
+
+#endif // BURIN_RUNTIME_CORE_SESSION_H
