@@ -1,5 +1,5 @@
 # Finds MLIR 22 and defines the helpers that every compiler library uses.
-find_package(MLIR 22 REQUIRED CONFIG HINTS /usr/lib/llvm-22/lib/cmake/mlir)
+find_package(MLIR 22.1 REQUIRED CONFIG HINTS /usr/lib/llvm-22/lib/cmake/mlir)
 list(APPEND CMAKE_MODULE_PATH "${MLIR_CMAKE_DIR}" "${LLVM_CMAKE_DIR}")
 include(TableGen)
 include(AddLLVM)
@@ -18,24 +18,24 @@ file(WRITE ${PROJECT_BINARY_DIR}/burin_pch.cpp "")
 add_library(burin_pch OBJECT ${PROJECT_BINARY_DIR}/burin_pch.cpp)
 target_link_libraries(burin_pch PUBLIC burin_mlir_flags)
 target_precompile_headers(burin_pch PRIVATE
-  "mlir/Dialect/Arith/IR/Arith.h"
-  "mlir/Dialect/EmitC/IR/EmitC.h"
-  "mlir/Dialect/Func/IR/FuncOps.h"
-  "mlir/Dialect/GPU/IR/GPUDialect.h"
-  "mlir/Dialect/Linalg/IR/Linalg.h"
-  "mlir/Dialect/Math/IR/Math.h"
-  "mlir/Dialect/MemRef/IR/MemRef.h"
-  "mlir/Dialect/SCF/IR/SCF.h"
-  "mlir/Dialect/Tensor/IR/Tensor.h"
-  "mlir/Dialect/Vector/IR/VectorOps.h"
-  "mlir/IR/Builders.h"
-  "mlir/IR/BuiltinOps.h"
-  "mlir/IR/Matchers.h"
-  "mlir/IR/PatternMatch.h"
-  "mlir/Pass/Pass.h"
-  "mlir/Pass/PassManager.h"
-  "mlir/Transforms/DialectConversion.h"
-  "mlir/Transforms/GreedyPatternRewriteDriver.h")
+  <mlir/Dialect/Arith/IR/Arith.h>
+  <mlir/Dialect/EmitC/IR/EmitC.h>
+  <mlir/Dialect/Func/IR/FuncOps.h>
+  <mlir/Dialect/GPU/IR/GPUDialect.h>
+  <mlir/Dialect/Linalg/IR/Linalg.h>
+  <mlir/Dialect/Math/IR/Math.h>
+  <mlir/Dialect/MemRef/IR/MemRef.h>
+  <mlir/Dialect/SCF/IR/SCF.h>
+  <mlir/Dialect/Tensor/IR/Tensor.h>
+  <mlir/Dialect/Vector/IR/VectorOps.h>
+  <mlir/IR/Builders.h>
+  <mlir/IR/BuiltinOps.h>
+  <mlir/IR/Matchers.h>
+  <mlir/IR/PatternMatch.h>
+  <mlir/Pass/Pass.h>
+  <mlir/Pass/PassManager.h>
+  <mlir/Transforms/DialectConversion.h>
+  <mlir/Transforms/GreedyPatternRewriteDriver.h>)
 
 # burin_add_library(NAME source... [TABLEGEN target...] [LINK library...])
 function(burin_add_library name)
@@ -64,7 +64,7 @@ function(burin_tablegen target td)
       list(POP_FRONT rest)
       list(APPEND options ${next})
     endwhile()
-    mlir_tablegen(${out} ${gen} ${options} EXTRA_INCLUDES ${PROJECT_SOURCE_DIR})
+    mlir_tablegen(${out} ${gen} ${options} EXTRA_INCLUDES ${PROJECT_SOURCE_DIR} ${MLIR_INCLUDE_DIRS})
   endwhile()
   add_public_tablegen_target(${target})
 endfunction()
@@ -72,17 +72,30 @@ endfunction()
 # burin_dialect(TARGET NAME [ATTRS]): the usual generated files of NAMEOps.td.
 function(burin_dialect target name)
   set(LLVM_TARGET_DEFINITIONS ${name}Ops.td)
-  mlir_tablegen(${name}Dialect.h.inc -gen-dialect-decls EXTRA_INCLUDES ${PROJECT_SOURCE_DIR})
-  mlir_tablegen(${name}Dialect.cpp.inc -gen-dialect-defs EXTRA_INCLUDES ${PROJECT_SOURCE_DIR})
-  mlir_tablegen(${name}Ops.h.inc -gen-op-decls EXTRA_INCLUDES ${PROJECT_SOURCE_DIR})
-  mlir_tablegen(${name}Ops.cpp.inc -gen-op-defs EXTRA_INCLUDES ${PROJECT_SOURCE_DIR})
+  mlir_tablegen(${name}Dialect.h.inc -gen-dialect-decls EXTRA_INCLUDES ${PROJECT_SOURCE_DIR} ${MLIR_INCLUDE_DIRS})
+  mlir_tablegen(${name}Dialect.cpp.inc -gen-dialect-defs EXTRA_INCLUDES ${PROJECT_SOURCE_DIR} ${MLIR_INCLUDE_DIRS})
+  mlir_tablegen(${name}Ops.h.inc -gen-op-decls EXTRA_INCLUDES ${PROJECT_SOURCE_DIR} ${MLIR_INCLUDE_DIRS})
+  mlir_tablegen(${name}Ops.cpp.inc -gen-op-defs EXTRA_INCLUDES ${PROJECT_SOURCE_DIR} ${MLIR_INCLUDE_DIRS})
   if("ATTRS" IN_LIST ARGN)
-    mlir_tablegen(${name}Attrs.h.inc -gen-attrdef-decls EXTRA_INCLUDES ${PROJECT_SOURCE_DIR})
-    mlir_tablegen(${name}Attrs.cpp.inc -gen-attrdef-defs EXTRA_INCLUDES ${PROJECT_SOURCE_DIR})
+    mlir_tablegen(${name}Attrs.h.inc -gen-attrdef-decls EXTRA_INCLUDES ${PROJECT_SOURCE_DIR} ${MLIR_INCLUDE_DIRS})
+    mlir_tablegen(${name}Attrs.cpp.inc -gen-attrdef-defs EXTRA_INCLUDES ${PROJECT_SOURCE_DIR} ${MLIR_INCLUDE_DIRS})
   endif()
   if("INTERFACES" IN_LIST ARGN)
-    mlir_tablegen(${name}Interfaces.h.inc -gen-op-interface-decls EXTRA_INCLUDES ${PROJECT_SOURCE_DIR})
-    mlir_tablegen(${name}Interfaces.cpp.inc -gen-op-interface-defs EXTRA_INCLUDES ${PROJECT_SOURCE_DIR})
+    # Interfaces are generated only from the file that defines them.
+    set(LLVM_TARGET_DEFINITIONS ${name}Interfaces.td)
+    mlir_tablegen(${name}Interfaces.h.inc -gen-op-interface-decls EXTRA_INCLUDES ${PROJECT_SOURCE_DIR} ${MLIR_INCLUDE_DIRS})
+    mlir_tablegen(${name}Interfaces.cpp.inc -gen-op-interface-defs EXTRA_INCLUDES ${PROJECT_SOURCE_DIR} ${MLIR_INCLUDE_DIRS})
   endif()
   add_public_tablegen_target(${target})
+endfunction()
+
+# burin_add_tool(NAME source... LINK library...): an executable of the compiler.
+function(burin_add_tool name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  # The precompiled header was built with -fPIC; -fPIE would not match it.
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(${name} PRIVATE -fPIC)
+  target_link_libraries(${name} PRIVATE burin_mlir_flags ${ARG_LINK})
+  target_precompile_headers(${name} REUSE_FROM burin_pch)
 endfunction()

@@ -1,0 +1,96 @@
+//===- ElementEmitter.h - Tensor elements as scalar or vector code -*- C++ -*-===//
+//
+// A group is a small graph of tensor ops around at most one root. A schedule
+// builds the loops; wherever it needs elements of a tensor it asks this class,
+// which walks back through the group (element-wise ops, slices, pads, views)
+// to loads from the kernel's buffers. Prologues and epilogues are thereby
+// inlined by index maps, with no tensor in between.
+//
+//===----------------------------------------------------------------------===//
+#ifndef CODEGEN_COMMON_ELEMENTEMITTER_H
+#define CODEGEN_COMMON_ELEMENTEMITTER_H
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Builders.h"
+
+namespace mlir::burin::codegen {
+
+/// The type that values of a storage type have in kernel code: f16 and bf16
+/// compute in f32, everything else as it is.
+Type getComputeType(Type elementType);
+
+/// Elements of one vector access as a type; `width` 1 is the scalar itself.
+Type getAccessType(Type elementType, int64_t width);
+
+class ElementEmitter {
+public:
+  explicit ElementEmitter(OpBuilder &builder) : builder(builder) {}
+
+  /// Elements of `tensor` are loaded from `buffer`, a flat global memref.
+  void bindBuffer(Value tensor, Value buffer) { buffers[tensor] = buffer; }
+
+  /// From now on the requested elements of `tensor` are `value`, whatever the
+  /// coordinates: the schedule has just computed them.
+  void bindValue(Value tensor, Value value) { values[tensor] = value; }
+  void unbindValue(Value tensor) { values.erase(tensor); }
+
+  /// Emits `width` consecutive elements of `tensor` along its last dimension,
+  /// the first at `coords` (index values, one per dimension), in the compute
+  /// type. With width > 1 the last coordinate must be a multiple of `width`
+  /// and `width` must divide the last extent. Fails with a diagnostic on ops
+  /// that have no element form.
+  FailureOr<Value> emit(Value tensor, ArrayRef<Value> coords, int64_t width);
+
+  /// Stores `value` (compute type, `width` elements) to `buffer` at `coords`
+  /// of a row-major tensor of `type`.
+  void store(Value value, Value buffer, RankedTensorType type,
+             ArrayRef<Value> coords, int64_t width);
+
+  /// One step of the reduction `op` at loop coordinates `dims` on the running
+  /// value `acc`, all scalar.
+  FailureOr<Value> emitReductionStep(linalg::GenericOp op, ArrayRef<Value> dims, Value acc);
+
+  /// `width` elements of operand number `index` of `op` at loop coordinates `dims`,
+  /// consecutive along its own last dimension.
+  FailureOr<Value> emitOperandAt(linalg::LinalgOp op, unsigned index, ArrayRef<Value> dims,
+                                 int64_t width);
+
+  /// Row-major linear index of `coords`.
+  Value linearize(Location loc, ArrayRef<int64_t> shape, ArrayRef<Value> coords);
+  /// Coordinates of the row-major `index`.
+  SmallVector<Value> delinearize(Location loc, ArrayRef<int64_t> shape, Value index);
+  /// Value of `expr` over dimension values `dims`.
+  Value applyExpr(Location loc, AffineExpr expr, ArrayRef<Value> dims);
+
+  Value constantIndex(Location loc, int64_t value);
+
+private:
+  struct LaneValue; // in ElementEmitter.cpp
+
+  FailureOr<Value> emitGeneric(linalg::GenericOp op, ArrayRef<Value> coords, int64_t width);
+  FailureOr<Value> emitOperand(Value tensor, AffineMap map, ArrayRef<Value> dims, int64_t width);
+  FailureOr<Value> emitBody(linalg::GenericOp op, ArrayRef<Value> coords,
+                            ArrayRef<Value> inputs, int64_t width);
+  FailureOr<Value> emitLanes(Value tensor, ArrayRef<Value> coords, int64_t width);
+  FailureOr<Value> emitExtract(tensor::ExtractOp op, ArrayRef<LaneValue> indices, int64_t width,
+                               bool &isUniform);
+  FailureOr<Value> emitConcat(tensor::ConcatOp op, ArrayRef<Value> coords, int64_t width);
+  FailureOr<Value> emitPad(tensor::PadOp op, ArrayRef<Value> coords, int64_t width);
+  FailureOr<Value> emitSlice(tensor::ExtractSliceOp op, ArrayRef<Value> coords, int64_t width);
+  FailureOr<Value> emitExpand(tensor::ExpandShapeOp op, ArrayRef<Value> coords, int64_t width);
+  FailureOr<Value> emitCollapse(tensor::CollapseShapeOp op, ArrayRef<Value> coords, int64_t width);
+  FailureOr<Value> emitLoad(Value tensor, Value buffer, ArrayRef<Value> coords, int64_t width);
+  Value emitScalarLoad(Location loc, Value buffer, Value index, int64_t width);
+  Value splat(Location loc, Value scalar, int64_t width);
+  Value fromLanes(Location loc, ArrayRef<Value> lanes);
+  Value toVector(Location loc, const LaneValue &value, int64_t width);
+
+  OpBuilder &builder;
+  DenseMap<Value, Value> buffers;
+  DenseMap<Value, Value> values;
+};
+
+} // namespace mlir::burin::codegen
+
+#endif // CODEGEN_COMMON_ELEMENTEMITTER_H

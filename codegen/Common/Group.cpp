@@ -1,0 +1,132 @@
+//===- Group.cpp - What an outlined group computes ------------------------===//
+#include "codegen/Common/Group.h"
+
+#include "dialects/Fused/FusedDialect.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace mlir::burin::codegen;
+
+bool mlir::burin::codegen::isContraction(Operation *op) {
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+  if (!linalgOp || op->getNumResults() != 1 ||
+      !cast<RankedTensorType>(op->getResult(0).getType()).getElementType().isF32())
+    return false;
+  for (Value input : linalgOp.getDpsInputs())
+    if (!isa<FloatType>(getElementTypeOrSelf(input.getType())))
+      return false;
+  return isa<linalg::Conv2DNhwcHwcfOp>(op) || linalg::isaContractionOpInterface(linalgOp);
+}
+
+bool mlir::burin::codegen::isRootOp(Operation *op) {
+  if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(op))
+    return true;
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+  return linalgOp && linalgOp.getNumReductionLoops() != 0;
+}
+
+RankedTensorType Group::getRootType() const {
+  return root ? cast<RankedTensorType>(root->getResult(0).getType()) : getResultType();
+}
+
+FailureOr<Group> Group::analyze(func::FuncOp func) {
+  if (func.isExternal() || !func.getBody().hasOneBlock() || func.getNumResults() != 1)
+    return func.emitOpError("is no group: expected one block and one result");
+  Group group;
+  group.func = func;
+  group.result = func.getBody().front().getTerminator()->getOperand(0);
+  for (Operation &op : func.getBody().front().without_terminator()) {
+    if (!isRootOp(&op))
+      continue;
+    if (group.root)
+      return op.emitOpError("is a second root in group ") << func.getName();
+    group.root = &op;
+  }
+  return group;
+}
+
+/// The next value on the way from `value` to the group's result.
+static Operation *getOnlyUser(Value value) {
+  Operation *user = nullptr;
+  for (Operation *candidate : value.getUsers()) {
+    if (user && user != candidate)
+      return nullptr;
+    user = candidate;
+  }
+  return user;
+}
+
+static FailureOr<SmallVector<Value>> pushThroughGeneric(linalg::GenericOp op, Value value,
+                                                        ArrayRef<Value> coords,
+                                                        ElementEmitter &emitter, int64_t width,
+                                                        bool &contiguous) {
+  for (OpOperand *operand : op.getDpsInputOperands()) {
+    if (operand->get() != value)
+      continue;
+    AffineMap map = op.getMatchingIndexingMap(operand);
+    SmallVector<Value> out(op.getNumLoops());
+    for (auto [expr, coord] : llvm::zip_equal(map.getResults(), coords))
+      if (auto dim = dyn_cast<AffineDimExpr>(expr))
+        out[dim.getPosition()] = coord;
+    for (Value &coord : out)
+      if (!coord)
+        coord = emitter.constantIndex(op.getLoc(), 0);
+    if (width > 1 && map.getResults().back() !=
+                         getAffineDimExpr(op.getNumLoops() - 1, op.getContext()))
+      contiguous = false;
+    return out;
+  }
+  return op.emitOpError("does not use its producer element by element");
+}
+
+FailureOr<SmallVector<Value>> Group::pushForward(ElementEmitter &emitter, ArrayRef<Value> coords,
+                                                 int64_t width, bool &contiguous) const {
+  SmallVector<Value> current(coords);
+  Value value = root ? root->getResult(0) : result;
+  contiguous = true;
+  while (value != result) {
+    Operation *user = getOnlyUser(value);
+    if (!user)
+      return root->emitOpError("is used in more than one way inside group ") << func.getName();
+    if (auto generic = dyn_cast<linalg::GenericOp>(user)) {
+      FailureOr<SmallVector<Value>> next =
+          pushThroughGeneric(generic, value, current, emitter, width, contiguous);
+      if (failed(next))
+        return failure();
+      current = *next;
+    } else if (auto expand = dyn_cast<tensor::ExpandShapeOp>(user)) {
+      SmallVector<Value> next(expand.getResultType().getRank());
+      for (auto [coord, group] : llvm::zip(current, expand.getReassociationIndices())) {
+        SmallVector<int64_t> extents;
+        for (int64_t d : group)
+          extents.push_back(expand.getResultType().getDimSize(d));
+        for (auto [d, part] : llvm::zip(group, emitter.delinearize(user->getLoc(), extents, coord)))
+          next[d] = part;
+      }
+      for (Value &coord : next)
+        if (!coord)
+          coord = emitter.constantIndex(user->getLoc(), 0);
+      ArrayRef<int64_t> to = expand.getResultType().getShape();
+      if (width > 1 && to.back() % width != 0)
+        contiguous = false;
+      current = next;
+    } else if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(user)) {
+      ArrayRef<int64_t> from = collapse.getSrcType().getShape();
+      SmallVector<Value> next;
+      for (const ReassociationIndices &group : collapse.getReassociationIndices()) {
+        SmallVector<int64_t> extents;
+        SmallVector<Value> parts;
+        for (int64_t d : group) {
+          extents.push_back(from[d]);
+          parts.push_back(current[d]);
+        }
+        next.push_back(emitter.linearize(user->getLoc(), extents, parts));
+      }
+      current = next;
+    } else {
+      return user->emitOpError("cannot follow a root in its group");
+    }
+    value = user->getResult(0);
+  }
+  return current;
+}

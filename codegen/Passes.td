@@ -1,0 +1,85 @@
+//===- Passes.td - From groups to kernels and the plan ---------*- tablegen -*-===//
+
+#ifndef CODEGEN_PASSES_TD
+#define CODEGEN_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def SelectKernelConfigPass : Pass<"select-kernel-config", "::mlir::ModuleOp"> {
+  let summary = "Choose a lowering config for every group";
+  let description = [{
+    Writes `kernel.config` on each group function that has none, from the
+    group's root and the module's target description (`burin.target`). Only
+    annotates: a tuner may write other configs first.
+
+    ```mlir
+    func.func private @group_3(...)
+    // becomes
+    func.func private @group_3(...) attributes {kernel.config =
+      #kernel.config<schedule = "contraction", workgroup = [1, 1, 1], tile = [6, 2, 4, 1], vector = 8>}
+    ```
+    Runs after `outline-groups`, before `verify-kernel-config`. Idempotent.
+    Emits an `analysis` remark in category `strategy` per group.
+  }];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
+}
+
+def VerifyKernelConfigPass : Pass<"verify-kernel-config", "::mlir::ModuleOp"> {
+  let summary = "Check every config against its group and the target's limits";
+  let description = [{
+    A config that a schedule cannot obey, or that exceeds the target's
+    work-group size or local memory, is an error that names the kernel and the
+    limit. Runs before `lower-to-kernels`, which trusts what it reads.
+  }];
+}
+
+def LowerToKernelsPass : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
+  let summary = "Build one gpu.func per group and dispatch it";
+  let description = [{
+    Each group function becomes a `gpu.module` with one kernel, built by the
+    schedule that its config names; calls become `plan.dispatch`.
+
+    ```mlir
+    %1 = call @group_3(%0, %w) : (tensor<2x8xf32>, tensor<8x4xf32>) -> tensor<2x4xf32>
+    // becomes
+    %1 = plan.dispatch @group_3::@group_3 grid array<i64: 1, 1, 1> (%0, %w) : ...
+    ```
+    Runs after `verify-kernel-config`.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
+    "::mlir::burin::plan::PlanDialect"];
+}
+
+def ConvertGpuToOpenCLPass : Pass<"convert-gpu-to-opencl", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "gpu.func to OpenCL C, as EmitC";
+  let description = [{
+    Rewrites each kernel of a `gpu.module` into an `emitc.func` whose types are
+    the opaque spellings of OpenCL C. Halves are storage only: they are loaded
+    and stored with vload_half and vstore_half, which need no extension.
+    Upstream's convert-to-emitc drops address spaces and is not used
+    (docs/rationale/opencl.md).
+  }];
+  let dependentDialects = ["::mlir::emitc::EmitCDialect"];
+}
+
+def AssignMemoryPass : Pass<"assign-memory", "::mlir::func::FuncOp"> {
+  let summary = "Give every dispatch result an offset in the arena";
+  let description = [{
+    Greedy by size (Pisarchyk and Lee, "Efficient Memory Management for Deep
+    Neural Net Inference", 2020): largest tensor first, at the lowest offset
+    that is free during its whole life. Writes `offsets` on each dispatch and
+    `plan.arena_bytes`, `plan.arena_lower_bound_bytes` (the maximum over time of
+    the live bytes) on the function. Results that the function returns live in
+    output buffers and get offset -1.
+  }];
+  let options = [
+    Option<"alignment", "alignment", "int64_t", /*default=*/"512", "Alignment of offsets in bytes">
+  ];
+  let statistics = [
+    Statistic<"numTensors", "num-tensors", "Number of tensors placed in the arena">
+  ];
+}
+
+#endif // CODEGEN_PASSES_TD

@@ -1,0 +1,253 @@
+//===- Row.cpp - One row per work group -----------------------------------===//
+//
+// Softmax, layer norm and group norm share a shape: reduce a row, then map it.
+// One work group owns one row; its items stride over the row `vector` elements
+// at a time and combine partial results in local memory. Statistics are f32;
+// the variance is taken around the mean in a pass of its own, since
+// E[x^2] - mean^2 cancels when the mean is large. tile is unused.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/Schedule/Schedule.h"
+
+#include "dialects/Fused/FusedDialect.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::burin::codegen;
+
+namespace {
+enum class Combine { kSum, kMax };
+
+/// The rows of a tensor: how many, how long, and where element t of a row is.
+struct RowSpace {
+  int64_t rows = 0, length = 0;
+  std::function<SmallVector<Value>(Value row, Value t)> coords;
+};
+
+class RowBuilder {
+public:
+  RowBuilder(ScheduleContext &context, RowSpace space, Value input)
+      : context(context), builder(context.builder), loc(context.getLoc()), space(std::move(space)),
+        input(input), width(context.config.getVector()), items(context.getWorkgroupItems()) {
+    row = context.groupId(gpu::Dimension::x);
+    item = items > 1 ? context.localId(gpu::Dimension::x) : context.index(0);
+  }
+
+  FailureOr<Grid> softmax();
+  FailureOr<Grid> normalize(float epsilon, bool rms, Value scale, Value bias);
+
+private:
+  using Map = llvm::function_ref<Value(Value)>;
+  /// combine(map(x)) over the row, as a scalar known to every item.
+  FailureOr<Value> reduce(Combine combine, Map map);
+  /// Runs `body` on the start of every access of this item.
+  FailureOr<Value> forEachAccess(Value init, llvm::function_ref<FailureOr<Value>(Value t, Value acc)> body);
+  Value combineValues(Combine combine, Value lhs, Value rhs);
+  Value combineLanes(Combine combine, Value value);
+  Value combineItems(Combine combine, Value partial);
+  Value broadcast(Value scalar);
+  FailureOr<Value> load(Value t) { return context.emitter.emit(input, space.coords(row, t), width); }
+
+  ScheduleContext &context;
+  OpBuilder &builder;
+  Location loc;
+  RowSpace space;
+  Value input;
+  int64_t width, items;
+  Value row, item;
+};
+} // namespace
+
+Value RowBuilder::broadcast(Value scalar) {
+  if (width == 1)
+    return scalar;
+  return vector::BroadcastOp::create(builder, loc, VectorType::get({width}, scalar.getType()), scalar);
+}
+
+Value RowBuilder::combineValues(Combine combine, Value lhs, Value rhs) {
+  if (combine == Combine::kSum)
+    return arith::AddFOp::create(builder, loc, lhs, rhs);
+  return arith::MaxNumFOp::create(builder, loc, lhs, rhs);
+}
+
+Value RowBuilder::combineLanes(Combine combine, Value value) {
+  if (width == 1)
+    return value;
+  Value total;
+  for (int64_t lane = 0; lane < width; ++lane) {
+    Value element = vector::ExtractOp::create(builder, loc, value, ArrayRef<int64_t>{lane});
+    total = total ? combineValues(combine, total, element) : element;
+  }
+  return total;
+}
+
+/// Tree reduction in local memory; `items` is a power of two.
+Value RowBuilder::combineItems(Combine combine, Value partial) {
+  if (items == 1)
+    return partial;
+  auto space = gpu::AddressSpaceAttr::get(builder.getContext(), gpu::AddressSpace::Workgroup);
+  auto type = MemRefType::get({items}, builder.getF32Type(), MemRefLayoutAttrInterface(), space);
+  Value scratch = memref::AllocOp::create(builder, loc, type);
+  memref::StoreOp::create(builder, loc, partial, scratch, item);
+  gpu::BarrierOp::create(builder, loc);
+  for (int64_t stride = items / 2; stride > 0; stride /= 2) {
+    Value active = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, item, context.index(stride));
+    (void)context.guarded(active, [&]() -> LogicalResult {
+      Value other = context.add(item, context.index(stride));
+      Value mine = memref::LoadOp::create(builder, loc, scratch, item);
+      Value theirs = memref::LoadOp::create(builder, loc, scratch, other);
+      memref::StoreOp::create(builder, loc, combineValues(combine, mine, theirs), scratch, item);
+      return success();
+    });
+    gpu::BarrierOp::create(builder, loc);
+  }
+  return memref::LoadOp::create(builder, loc, scratch, context.index(0));
+}
+
+FailureOr<Value> RowBuilder::forEachAccess(
+    Value init, llvm::function_ref<FailureOr<Value>(Value, Value)> body) {
+  auto loop = scf::ForOp::create(builder, loc, context.mul(item, width), context.index(space.length),
+                                 context.index(items * width), ValueRange{init});
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  FailureOr<Value> next = body(loop.getInductionVar(), loop.getRegionIterArgs()[0]);
+  if (failed(next))
+    return failure();
+  scf::YieldOp::create(builder, loc, *next);
+  return loop.getResult(0);
+}
+
+FailureOr<Value> RowBuilder::reduce(Combine combine, Map map) {
+  // -inf, not the lowest finite value: a row may hold nothing else.
+  float identity = combine == Combine::kSum ? 0.0f : -std::numeric_limits<float>::infinity();
+  FailureOr<Value> partial =
+      forEachAccess(context.f32(identity, width), [&](Value t, Value acc) -> FailureOr<Value> {
+        FailureOr<Value> value = load(t);
+        if (failed(value))
+          return failure();
+        return combineValues(combine, acc, map(*value));
+      });
+  if (failed(partial))
+    return failure();
+  return combineItems(combine, combineLanes(combine, *partial));
+}
+
+FailureOr<Grid> RowBuilder::softmax() {
+  FailureOr<Value> max = reduce(Combine::kMax, [](Value x) { return x; });
+  if (failed(max))
+    return failure();
+  auto shiftedExp = [&](Value x) -> Value {
+    Value shifted = arith::SubFOp::create(builder, loc, x, broadcast(*max));
+    return math::ExpOp::create(builder, loc, shifted);
+  };
+  FailureOr<Value> sum = reduce(Combine::kSum, shiftedExp);
+  if (failed(sum))
+    return failure();
+  Value inverse = arith::DivFOp::create(builder, loc, context.f32(1.0f), *sum);
+  FailureOr<Value> stored = forEachAccess(context.f32(0.0f), [&](Value t, Value acc) -> FailureOr<Value> {
+    FailureOr<Value> x = load(t);
+    if (failed(x))
+      return failure();
+    Value y = arith::MulFOp::create(builder, loc, shiftedExp(*x), broadcast(inverse));
+    if (failed(context.storeResult(space.coords(row, t), y, width)))
+      return failure();
+    return acc;
+  });
+  if (failed(stored))
+    return failure();
+  return Grid{space.rows, 1, 1};
+}
+
+FailureOr<Grid> RowBuilder::normalize(float epsilon, bool rms, Value scale, Value bias) {
+  Value count = context.f32(1.0f / static_cast<float>(space.length));
+  Value mean;
+  if (!rms) {
+    FailureOr<Value> sum = reduce(Combine::kSum, [](Value x) { return x; });
+    if (failed(sum))
+      return failure();
+    mean = arith::MulFOp::create(builder, loc, *sum, count);
+  }
+  auto centred = [&](Value x) -> Value {
+    return mean ? arith::SubFOp::create(builder, loc, x, broadcast(mean)).getResult() : x;
+  };
+  FailureOr<Value> squares = reduce(Combine::kSum, [&](Value x) -> Value {
+    Value d = centred(x);
+    return arith::MulFOp::create(builder, loc, d, d);
+  });
+  if (failed(squares))
+    return failure();
+  Value variance = arith::MulFOp::create(builder, loc, *squares, count);
+  Value inverse = math::RsqrtOp::create(
+      builder, loc, arith::AddFOp::create(builder, loc, variance, context.f32(epsilon)));
+  FailureOr<Value> stored = forEachAccess(context.f32(0.0f), [&](Value t, Value acc) -> FailureOr<Value> {
+    SmallVector<Value> coords = space.coords(row, t);
+    FailureOr<Value> x = load(t);
+    FailureOr<Value> gain = context.emitter.emit(scale, coords.back(), width);
+    FailureOr<Value> shift = context.emitter.emit(bias, coords.back(), width);
+    if (failed(x) || failed(gain) || failed(shift))
+      return failure();
+    Value factor = arith::MulFOp::create(builder, loc, broadcast(inverse), *gain);
+    Value y = arith::MulFOp::create(builder, loc, centred(*x), factor);
+    y = arith::AddFOp::create(builder, loc, y, *shift);
+    if (failed(context.storeResult(coords, y, width)))
+      return failure();
+    return acc;
+  });
+  if (failed(stored))
+    return failure();
+  return Grid{space.rows, 1, 1};
+}
+
+/// Rows along the last dimension.
+static RowSpace getLastDimRows(ScheduleContext &context, RankedTensorType type) {
+  RowSpace space;
+  space.length = type.getShape().back();
+  space.rows = type.getNumElements() / space.length;
+  SmallVector<int64_t> outer(type.getShape().drop_back());
+  space.coords = [&context, outer](Value row, Value t) {
+    SmallVector<Value> coords = context.emitter.delinearize(context.getLoc(), outer, row);
+    coords.push_back(t);
+    return coords;
+  };
+  return space;
+}
+
+/// Rows of a [N, S, C] tensor that are one group of channels each.
+static RowSpace getGroupRows(ScheduleContext &context, RankedTensorType type, int64_t groups) {
+  int64_t channels = type.getDimSize(2) / groups;
+  RowSpace space;
+  space.length = type.getDimSize(1) * channels;
+  space.rows = type.getDimSize(0) * groups;
+  space.coords = [&context, groups, channels](Value row, Value t) {
+    Location loc = context.getLoc();
+    OpBuilder &b = context.builder;
+    Value groupCount = context.index(groups), perGroup = context.index(channels);
+    Value n = b.createOrFold<arith::DivUIOp>(loc, row, groupCount);
+    Value g = b.createOrFold<arith::RemUIOp>(loc, row, groupCount);
+    Value s = b.createOrFold<arith::DivUIOp>(loc, t, perGroup);
+    Value c = b.createOrFold<arith::RemUIOp>(loc, t, perGroup);
+    return SmallVector<Value>{n, s, context.add(context.mul(g, channels), c)};
+  };
+  return space;
+}
+
+FailureOr<Grid> mlir::burin::codegen::buildRow(ScheduleContext &context) {
+  RankedTensorType type = context.group.getRootType();
+  if (auto op = dyn_cast<linalg::SoftmaxOp>(context.group.root)) {
+    if (static_cast<int64_t>(op.getDimension()) != type.getRank() - 1)
+      return op.emitOpError("has a row schedule for the last dimension only");
+    return RowBuilder(context, getLastDimRows(context, type), op.getInput()).softmax();
+  }
+  if (auto op = dyn_cast<fused::LayerNormOp>(context.group.root))
+    return RowBuilder(context, getLastDimRows(context, type), op.getInput())
+        .normalize(op.getEpsilon().convertToFloat(), op.getRms(), op.getScale(), op.getBias());
+  if (auto op = dyn_cast<fused::GroupNormOp>(context.group.root))
+    return RowBuilder(context, getGroupRows(context, type, op.getGroups()), op.getInput())
+        .normalize(op.getEpsilon().convertToFloat(), /*rms=*/false, op.getScale(), op.getBias());
+  return context.group.root->emitOpError("has no row schedule");
+}

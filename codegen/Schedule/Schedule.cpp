@@ -1,0 +1,87 @@
+//===- Schedule.cpp - Helpers that schedules share ------------------------===//
+#include "codegen/Schedule/Schedule.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::burin::codegen;
+
+int64_t ScheduleContext::getWorkgroupItems() const {
+  int64_t items = 1;
+  for (int64_t extent : config.getWorkgroup())
+    items *= extent;
+  return items;
+}
+
+Value ScheduleContext::localId(gpu::Dimension dim) {
+  return gpu::ThreadIdOp::create(builder, getLoc(), dim);
+}
+Value ScheduleContext::groupId(gpu::Dimension dim) {
+  return gpu::BlockIdOp::create(builder, getLoc(), dim);
+}
+Value ScheduleContext::globalId(gpu::Dimension dim) {
+  int64_t extent = config.getWorkgroup()[static_cast<unsigned>(dim)];
+  if (extent == 1)
+    return groupId(dim);
+  return add(mul(groupId(dim), extent), localId(dim));
+}
+
+Value ScheduleContext::add(Value lhs, Value rhs) {
+  return builder.createOrFold<arith::AddIOp>(getLoc(), lhs, rhs);
+}
+Value ScheduleContext::mul(Value lhs, int64_t rhs) {
+  if (rhs == 1)
+    return lhs;
+  return builder.createOrFold<arith::MulIOp>(getLoc(), lhs, index(rhs));
+}
+Value ScheduleContext::min(Value lhs, int64_t rhs) {
+  return builder.createOrFold<arith::MinSIOp>(getLoc(), lhs, index(rhs));
+}
+
+Value ScheduleContext::f32(float value, int64_t width) {
+  auto type = builder.getF32Type();
+  TypedAttr attr = builder.getF32FloatAttr(value);
+  if (width > 1)
+    attr = DenseElementsAttr::get(VectorType::get({width}, type), value);
+  return arith::ConstantOp::create(builder, getLoc(), attr);
+}
+
+LogicalResult ScheduleContext::storeResult(ArrayRef<Value> coords, Value value, int64_t width) {
+  bool contiguous = true;
+  FailureOr<SmallVector<Value>> target = group.pushForward(emitter, coords, width, contiguous);
+  if (failed(target))
+    return failure();
+  if (contiguous) {
+    Value result = value;
+    if (group.root && group.root->getResult(0) != group.result) {
+      emitter.bindValue(group.root->getResult(0), value);
+      FailureOr<Value> emitted = emitter.emit(group.result, *target, width);
+      emitter.unbindValue(group.root->getResult(0));
+      if (failed(emitted))
+        return failure();
+      result = *emitted;
+    }
+    emitter.store(result, output, group.getResultType(), *target, width);
+    return success();
+  }
+  SmallVector<Value> lane(coords);
+  for (int64_t i = 0; i < width; ++i) {
+    lane.back() = add(coords.back(), index(i));
+    Value element = vector::ExtractOp::create(builder, getLoc(), value, ArrayRef<int64_t>{i});
+    if (failed(storeResult(lane, element, 1)))
+      return failure();
+  }
+  return success();
+}
+
+LogicalResult ScheduleContext::guarded(Value condition, llvm::function_ref<LogicalResult()> body) {
+  if (!condition)
+    return body();
+  auto branch = scf::IfOp::create(builder, getLoc(), condition, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(branch.thenBlock());
+  return body();
+}

@@ -1,0 +1,78 @@
+//===- Schedule.h - From a group to a loop nest ----------------*- C++ -*-===//
+//
+// A schedule builds the body of one kernel from a group and its
+// #kernel.config. It decides nothing: a strategy chose the config and
+// verify-kernel-config checked it against the target.
+//
+//===----------------------------------------------------------------------===//
+#ifndef CODEGEN_SCHEDULE_SCHEDULE_H
+#define CODEGEN_SCHEDULE_SCHEDULE_H
+
+#include "codegen/Common/ElementEmitter.h"
+#include "codegen/Common/Group.h"
+#include "dialects/Kernel/KernelDialect.h"
+
+#include <array>
+
+namespace mlir::burin::codegen {
+
+/// Names that #kernel.config may hold.
+constexpr llvm::StringLiteral kElementwiseSchedule = "elementwise";
+constexpr llvm::StringLiteral kReductionSchedule = "reduction";
+constexpr llvm::StringLiteral kRowSchedule = "row";
+constexpr llvm::StringLiteral kContractionSchedule = "contraction";
+
+/// What a schedule works with. The insertion point is inside the kernel.
+struct ScheduleContext {
+  const Group &group;
+  kernel::ConfigAttr config;
+  OpBuilder &builder;
+  ElementEmitter &emitter;
+  Value output; ///< flat global memref of the group's result
+
+  Location getLoc() const { return group.func.getLoc(); }
+  int64_t getWorkgroupItems() const;
+
+  /// Index of this work item in dimension `dim` over the whole grid.
+  Value globalId(gpu::Dimension dim);
+  /// The same inside its work group, and of its work group.
+  Value localId(gpu::Dimension dim);
+  Value groupId(gpu::Dimension dim);
+
+  Value index(int64_t value) { return emitter.constantIndex(getLoc(), value); }
+  Value add(Value lhs, Value rhs);
+  Value mul(Value lhs, int64_t rhs);
+  Value min(Value lhs, int64_t rhs);
+  Value f32(float value, int64_t width = 1);
+
+  /// Takes `width` elements of the root (at `coords`, along its last dimension,
+  /// compute type) through the epilogue and stores them in the result.
+  LogicalResult storeResult(ArrayRef<Value> coords, Value value, int64_t width);
+  /// Runs `body` where `condition` holds; a null condition is always true.
+  LogicalResult guarded(Value condition, llvm::function_ref<LogicalResult()> body);
+};
+
+using Grid = std::array<int64_t, 3>;
+
+/// Each builds the kernel's body and returns the number of work groups.
+FailureOr<Grid> buildElementwise(ScheduleContext &context);
+FailureOr<Grid> buildReduction(ScheduleContext &context);
+FailureOr<Grid> buildRow(ScheduleContext &context);
+FailureOr<Grid> buildContraction(ScheduleContext &context);
+
+/// The loops of a contraction by role. Matmul, batch matmul and convolution
+/// differ only in their indexing maps.
+struct ContractionDims {
+  SmallVector<unsigned> batch, m, n, k;
+  SmallVector<int64_t> ranges; ///< extent of every loop
+  unsigned lhs = 0, rhs = 1;   ///< operand numbers: lhs has the m dims
+
+  int64_t size(ArrayRef<unsigned> dims) const;
+  /// True when consecutive elements of `operand` run along loop `dim`.
+  static bool isContiguous(linalg::LinalgOp op, unsigned operand, unsigned dim);
+  static ContractionDims get(linalg::LinalgOp op);
+};
+
+} // namespace mlir::burin::codegen
+
+#endif // CODEGEN_SCHEDULE_SCHEDULE_H

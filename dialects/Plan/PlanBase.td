@@ -1,0 +1,70 @@
+//===- PlanBase.td - The plan dialect and its attributes -------*- tablegen -*-===//
+
+#ifndef DIALECTS_PLAN_PLANBASE_TD
+#define DIALECTS_PLAN_PLANBASE_TD
+
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/OpBase.td"
+
+def Plan_Dialect : Dialect {
+  let name = "plan";
+  let cppNamespace = "::mlir::burin::plan";
+  let summary = "What the runtime sees: constants, dispatches, planned memory";
+  let description = [{
+    `plan.constant` names weight bytes where they lie (file, offset, length)
+    and the recipe that turns them into the bytes the kernels read; the IR
+    never holds them. After the Kernels phase `plan.dispatch` is one kernel
+    launch. Files are listed once in the module attribute `plan.files`
+    (an array of path strings), sources refer to them by index.
+  }];
+  let useDefaultAttributePrinterParser = 1;
+  let dependentDialects = ["::mlir::tensor::TensorDialect"];
+}
+
+class Plan_Attr<string name, string attrMnemonic, list<Trait> traits = []>
+    : AttrDef<Plan_Dialect, name, traits> {
+  let mnemonic = attrMnemonic;
+}
+
+//===--- Sources: where the bytes of a constant are ------------------------===//
+
+def Plan_FileSourceAttr : Plan_Attr<"FileSource", "file"> {
+  let summary = "`length` bytes at `offset` of file `index` of `plan.files`, row-major, little-endian";
+  let parameters = (ins "int64_t":$index, "int64_t":$offset, "int64_t":$length);
+  let assemblyFormat = "`<` $index `,` `offset` `=` $offset `,` `length` `=` $length `>`";
+}
+def Plan_SyntheticSourceAttr : Plan_Attr<"SyntheticSource", "synthetic"> {
+  let summary = "Seeded noise from N(mean, stddev), generated where the plan runs";
+  let parameters = (ins "uint64_t":$seed, "::mlir::FloatAttr":$mean, "::mlir::FloatAttr":$stddev);
+  let assemblyFormat = "`<` `seed` `=` $seed `,` `mean` `=` $mean `,` `stddev` `=` $stddev `>`";
+}
+def Plan_MissingSourceAttr : Plan_Attr<"MissingSource", "missing"> {
+  let summary = "The model names a file that is not there; only --synthetic-weights can fill it";
+  let parameters = (ins StringRefParameter<"why the bytes are missing">:$reason);
+  let assemblyFormat = "`<` $reason `>`";
+}
+
+//===--- Recipe steps, applied in order when weights are written -----------===//
+
+def Plan_CastStepAttr : Plan_Attr<"CastStep", "cast"> {
+  let summary = "Element type conversion, round to nearest even, finite values saturate in f16";
+  let parameters = (ins "::mlir::Type":$to);
+  let assemblyFormat = "`<` $to `>`";
+}
+def Plan_TransposeStepAttr : Plan_Attr<"TransposeStep", "transpose"> {
+  let summary = "result[i0, i1, ...] = source indexed so that result dim d is source dim perm[d]";
+  let parameters = (ins ArrayRefParameter<"int64_t">:$perm);
+  let assemblyFormat = "`<` `[` $perm `]` `>`";
+}
+def Plan_ReshapeStepAttr : Plan_Attr<"ReshapeStep", "reshape"> {
+  let summary = "Same elements in row-major order, new shape";
+  let parameters = (ins ArrayRefParameter<"int64_t">:$shape);
+  let assemblyFormat = "`<` `[` $shape `]` `>`";
+}
+def Plan_PadStepAttr : Plan_Attr<"PadStep", "pad"> {
+  let summary = "Zeros after the data: dimension d grows by high[d]";
+  let parameters = (ins ArrayRefParameter<"int64_t">:$high);
+  let assemblyFormat = "`<` `[` $high `]` `>`";
+}
+
+#endif // DIALECTS_PLAN_PLANBASE_TD

@@ -1,0 +1,181 @@
+//===- PlanDialect.cpp - The plan dialect ---------------------------------===//
+//
+// Recipes are checked here once, so that passes may append steps freely and
+// the weight writer may trust what it executes.
+//
+//===----------------------------------------------------------------------===//
+#include "dialects/Plan/PlanDialect.h"
+
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/SmallBitVector.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::burin::plan;
+
+#include "dialects/Plan/PlanDialect.cpp.inc"
+#define GET_ATTRDEF_CLASSES
+#include "dialects/Plan/PlanAttrs.cpp.inc"
+#define GET_OP_CLASSES
+#include "dialects/Plan/PlanOps.cpp.inc"
+
+void PlanDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "dialects/Plan/PlanAttrs.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/Plan/PlanOps.cpp.inc"
+      >();
+}
+
+//===--- Sizes --------------------------------------------------------------===//
+
+FailureOr<int64_t> mlir::burin::plan::getElementBytes(Type type) {
+  if (type.isInteger(1))
+    return 1;
+  if (auto integer = dyn_cast<IntegerType>(type))
+    if (llvm::is_contained({8u, 16u, 32u, 64u}, integer.getWidth()))
+      return integer.getWidth() / 8;
+  if (type.isF32())
+    return 4;
+  if (type.isF16() || type.isBF16())
+    return 2;
+  return failure();
+}
+
+FailureOr<int64_t> mlir::burin::plan::getTensorBytes(RankedTensorType type) {
+  FailureOr<int64_t> bytes = getElementBytes(type.getElementType());
+  if (failed(bytes) || !type.hasStaticShape())
+    return failure();
+  int64_t size = *bytes;
+  for (int64_t dim : type.getShape())
+    if (llvm::MulOverflow(size, dim, size))
+      return failure();
+  return size;
+}
+
+//===--- Recipes ------------------------------------------------------------===//
+
+static FailureOr<RankedTensorType>
+applyTranspose(RankedTensorType type, ArrayRef<int64_t> perm,
+               function_ref<InFlightDiagnostic()> emit) {
+  llvm::SmallBitVector seen(type.getRank());
+  SmallVector<int64_t> shape;
+  for (int64_t dim : perm) {
+    if (dim < 0 || dim >= type.getRank() || seen.test(dim))
+      return emit() << "has a transpose step that is no permutation of "
+                    << type.getRank() << " dimensions";
+    seen.set(dim);
+    shape.push_back(type.getDimSize(dim));
+  }
+  if (static_cast<int64_t>(shape.size()) != type.getRank())
+    return emit() << "has a transpose step of " << shape.size()
+                  << " dimensions on a tensor of rank " << type.getRank();
+  return type.clone(shape);
+}
+
+FailureOr<RankedTensorType>
+mlir::burin::plan::applyStepType(RankedTensorType type, Attribute step,
+                                 function_ref<InFlightDiagnostic()> emit) {
+  if (auto cast = dyn_cast<CastStepAttr>(step)) {
+    if (failed(getElementBytes(cast.getTo())))
+      return emit() << "cannot store elements of type " << cast.getTo();
+    return RankedTensorType::get(type.getShape(), cast.getTo());
+  }
+  if (auto transpose = dyn_cast<TransposeStepAttr>(step))
+    return applyTranspose(type, transpose.getPerm(), emit);
+  if (auto reshape = dyn_cast<ReshapeStepAttr>(step)) {
+    if (llvm::any_of(reshape.getShape(), [](int64_t d) { return d < 0; }))
+      return emit() << "has a reshape step with a negative dimension";
+    RankedTensorType result = type.clone(reshape.getShape());
+    FailureOr<int64_t> before = getTensorBytes(type), after = getTensorBytes(result);
+    if (failed(before) || failed(after) || *before != *after)
+      return emit() << "has a reshape step from " << type << " to " << result;
+    return result;
+  }
+  if (auto pad = dyn_cast<PadStepAttr>(step)) {
+    if (static_cast<int64_t>(pad.getHigh().size()) != type.getRank())
+      return emit() << "has a pad step of another rank than " << type;
+    SmallVector<int64_t> shape(type.getShape());
+    for (auto [dim, high] : llvm::zip_equal(shape, pad.getHigh()))
+      if (high < 0 || llvm::AddOverflow(dim, high, dim))
+        return emit() << "has a pad step that is negative or overflows";
+    return type.clone(shape);
+  }
+  return emit() << "has an unknown recipe step " << step;
+}
+
+FailureOr<Value> mlir::burin::plan::appendStep(OpBuilder &builder, ConstantOp op,
+                                               Attribute step) {
+  auto type = cast<RankedTensorType>(op.getResult().getType());
+  FailureOr<RankedTensorType> result =
+      applyStepType(type, step, [&] { return op.emitOpError(); });
+  if (failed(result))
+    return failure();
+  SmallVector<Attribute> steps(op.getRecipe().begin(), op.getRecipe().end());
+  steps.push_back(step);
+  return ConstantOp::create(builder, op.getLoc(), *result, op.getNameAttr(),
+                            op.getSource(), op.getSourceTypeAttr(),
+                            builder.getArrayAttr(steps))
+      .getResult();
+}
+
+//===--- Verifiers ----------------------------------------------------------===//
+
+LogicalResult ConstantOp::verify() {
+  auto type = cast<RankedTensorType>(getSourceType());
+  FailureOr<int64_t> bytes = getTensorBytes(type);
+  if (failed(bytes))
+    return emitOpError() << "has a source type " << type
+                         << " that is dynamic, too large or not storable";
+  if (auto file = dyn_cast<FileSourceAttr>(getSource())) {
+    if (file.getLength() != *bytes || file.getOffset() < 0 || file.getIndex() < 0)
+      return emitOpError() << "(C2) expected " << *bytes << " bytes for " << type
+                           << ", got " << file;
+  } else if (auto dense = dyn_cast<ElementsAttr>(getSource())) {
+    if (dense.getShapedType() != type)
+      return emitOpError() << "has a literal of type " << dense.getShapedType()
+                           << " for a source of type " << type;
+  } else if (!isa<SyntheticSourceAttr, MissingSourceAttr>(getSource())) {
+    return emitOpError() << "has an unknown source " << getSource();
+  }
+  for (Attribute step : getRecipe()) {
+    FailureOr<RankedTensorType> next =
+        applyStepType(type, step, [&] { return emitOpError("(C1) "); });
+    if (failed(next))
+      return failure();
+    type = *next;
+  }
+  if (type != getResult().getType())
+    return emitOpError() << "(C1) recipe yields " << type << ", not "
+                         << getResult().getType();
+  return success();
+}
+
+LogicalResult DispatchOp::verify() {
+  if (getGrid().size() != 3 || llvm::any_of(getGrid(), [](int64_t n) {
+        return n <= 0 || n > std::numeric_limits<uint32_t>::max();
+      }))
+    return emitOpError("expected a grid of three positive 32-bit extents");
+  if (getOffsets() && getOffsets()->size() != getNumResults())
+    return emitOpError() << "expected one offset per result, got "
+                         << getOffsets()->size() << " for " << getNumResults();
+  return success();
+}
+
+LogicalResult DispatchOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto kernel = symbols.lookupNearestSymbolFrom<FunctionOpInterface>(*this, getKernelAttr());
+  if (!kernel)
+    return emitOpError() << "refers to no kernel function named " << getKernelAttr();
+  if (kernel.getNumArguments() != getNumOperands() + getNumResults())
+    return emitOpError() << "passes " << getNumOperands() + getNumResults()
+                         << " buffers to " << getKernelAttr() << ", which takes "
+                         << kernel.getNumArguments();
+  return success();
+}

@@ -1,0 +1,31 @@
+"""lit configuration: passes through FileCheck, programs end to end."""
+import os
+import shutil
+
+import lit.formats
+from lit.llvm import llvm_config
+
+config.name = "burin"
+config.test_format = lit.formats.ShTest(not llvm_config.use_lit_shell)
+config.suffixes = [".mlir", ".test"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.burin_build_dir, "test")
+config.excludes = ["utils", "perf", "Inputs", ".venv", "CMakeLists.txt"]
+
+llvm_config.use_default_substitutions()
+llvm_config.with_environment("PATH", config.llvm_tools_dir, append_path=True)
+llvm_config.with_environment("PATH", os.path.join(config.burin_build_dir, "bin"), append_path=True)
+for variable in ("XDG_CACHE_HOME", "BURIN_CACHE_DIR", "OCL_ICD_VENDORS", "POCL_CACHE_DIR", "HOME"):
+    if variable in os.environ:
+        config.environment[variable] = os.environ[variable]
+
+config.substitutions.append(("%python", config.python))
+config.substitutions.append(("%test_root", config.test_source_root))
+# Every generated kernel must pass a front end that we did not write.
+config.substitutions.append((
+    "%cl_check",
+    os.path.join(config.llvm_tools_dir, "clang")
+    + " -x cl -cl-std=CL2.0 -target spir64 -Xclang -finclude-default-header -fsyntax-only -Wall -Werror",
+))
+if shutil.which("oclgrind"):
+    config.available_features.add("oclgrind")
