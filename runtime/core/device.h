@@ -145,6 +145,16 @@ public:
   virtual Status execute(CommandList &list, const ExecuteOptions &options) = 0;
 };
 
+/// Helpers for drivers.
+
+/// kInvalidArgument, with `what` in the message, if the range is outside.
+Status checkRange(const DeviceBuffer &buffer, uint64_t offset, uint64_t size,
+                  const char *what);
+/// Compares a dispatch with a device's limits. Errors name the kernel.
+Status checkDispatch(const BoundDispatch &dispatch, const DeviceInfo &info);
+/// "kernel 'conv_3' (label)", for messages.
+std::string dispatchName(const BoundDispatch &dispatch);
+
 } // namespace burin
 
 #endif // BURIN_RUNTIME_CORE_DEVICE_H

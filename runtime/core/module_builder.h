@@ -1,0 +1,20 @@
+//===- module_builder.h - Building device code in parallel -----*- C++ -*-===//
+#ifndef BURIN_RUNTIME_CORE_MODULE_BUILDER_H
+#define BURIN_RUNTIME_CORE_MODULE_BUILDER_H
+
+#include "runtime/core/device.h"
+#include "runtime/core/session.h"
+
+#include <memory>
+#include <vector>
+
+namespace burin {
+
+/// Builds the modules that the plan's dispatches use, several at once; the
+/// others stay null. The first error by module order is returned.
+StatusOr<std::vector<std::unique_ptr<DeviceModule>>>
+buildModules(Device &device, const Plan &plan, const SessionOptions &options);
+
+} // namespace burin
+
+#endif // BURIN_RUNTIME_CORE_MODULE_BUILDER_H

@@ -1,0 +1,180 @@
+//===- opencl_impl.h - Insides of the OpenCL driver ------------*- C++ -*-===//
+#ifndef BURIN_RUNTIME_DRIVERS_OPENCL_OPENCL_IMPL_H
+#define BURIN_RUNTIME_DRIVERS_OPENCL_OPENCL_IMPL_H
+
+#include "runtime/core/device.h"
+#include "runtime/core/program_cache.h"
+#include "runtime/drivers/opencl/opencl_api.h"
+
+#include <mutex>
+
+namespace burin::opencl {
+
+/// Owns one OpenCL object and releases it with `Api::*release`.
+template <typename T, auto Release> class Handle {
+public:
+  Handle() = default;
+  Handle(const Api *api, T value) : api(api), value(value) {}
+  Handle(Handle &&other) noexcept { *this = std::move(other); }
+  Handle &operator=(Handle &&other) noexcept {
+    std::swap(api, other.api);
+    std::swap(value, other.value);
+    return *this;
+  }
+  ~Handle() {
+    if (value)
+      (api->*Release)(value);
+  }
+  T get() const { return value; }
+  explicit operator bool() const { return value != nullptr; }
+
+private:
+  const Api *api = nullptr;
+  T value = nullptr;
+};
+
+using ContextHandle = Handle<cl_context, &Api::clReleaseContext>;
+using QueueHandle = Handle<cl_command_queue, &Api::clReleaseCommandQueue>;
+using MemoryHandle = Handle<cl_mem, &Api::clReleaseMemObject>;
+using ProgramHandle = Handle<cl_program, &Api::clReleaseProgram>;
+using KernelHandle = Handle<cl_kernel, &Api::clReleaseKernel>;
+using EventHandle = Handle<cl_event, &Api::clReleaseEvent>;
+
+/// A device that was found but not opened.
+struct FoundDevice {
+  cl_platform_id platform = nullptr;
+  cl_device_id device = nullptr;
+  DeviceInfo info;
+};
+
+/// Every usable device of every platform.
+StatusOr<std::vector<FoundDevice>> findDevices();
+
+class OpenCLBuffer : public DeviceBuffer {
+public:
+  OpenCLBuffer(MemoryHandle memory, uint64_t size)
+      : DeviceBuffer(size), memory(std::move(memory)) {}
+  MemoryHandle memory;
+};
+
+class OpenCLModule : public DeviceModule {
+public:
+  OpenCLModule(ProgramHandle program, bool cached)
+      : program(std::move(program)), cached(cached) {}
+  bool fromCache() const override { return cached; }
+  ProgramHandle program;
+  bool cached;
+};
+
+/// A kernel object for each dispatch, with its arguments set for good.
+struct RecordedDispatch {
+  KernelHandle kernel;
+  std::array<size_t, 3> global, local;
+  std::string name; // for messages
+};
+
+class OpenCLCommandList : public CommandList {
+public:
+  std::vector<MemoryHandle> subBuffers;
+  std::vector<RecordedDispatch> dispatches;
+};
+
+/// Builds a module, from the cache where it can.
+class ProgramBuilder {
+public:
+  ProgramBuilder(const Api &api, cl_context context, cl_device_id device,
+                 const DeviceInfo &info, const ProgramCache &cache)
+      : api(api), context(context), device(device), info(info), cache(cache) {}
+
+  StatusOr<std::unique_ptr<DeviceModule>> build(const Module &module);
+
+private:
+  StatusOr<ProgramHandle> fromCode(const Module &module);
+  ProgramHandle fromBinary(const std::string &key, const std::string &options);
+  StatusOr<ProgramHandle> create(const Module &module);
+  std::string buildLog(cl_program program) const;
+  void storeBinary(cl_program program, const std::string &key) const;
+
+  const Api &api;
+  cl_context context;
+  cl_device_id device;
+  const DeviceInfo &info;
+  const ProgramCache &cache;
+};
+
+/// Turns dispatches into a command list.
+class Recorder {
+public:
+  Recorder(const Api &api, cl_device_id device, const DeviceInfo &info)
+      : api(api), device(device), info(info) {}
+
+  StatusOr<std::unique_ptr<CommandList>>
+  record(Span<const BoundDispatch> dispatches);
+
+private:
+  Status recordOne(const BoundDispatch &dispatch, OpenCLCommandList &list);
+  Status checkKernel(const BoundDispatch &dispatch, cl_kernel kernel);
+  StatusOr<cl_mem> view(const BoundArg &arg, OpenCLCommandList &list);
+
+  const Api &api;
+  cl_device_id device;
+  const DeviceInfo &info;
+  struct View {
+    DeviceBuffer *buffer;
+    uint64_t offset, size;
+    cl_mem memory;
+  };
+  std::vector<View> views;
+};
+
+class OpenCLDevice : public Device {
+public:
+  static StatusOr<std::shared_ptr<Device>> open(const FoundDevice &found);
+
+  const DeviceInfo &info() const override { return facts; }
+  StatusOr<std::unique_ptr<DeviceBuffer>> createBuffer(uint64_t size) override;
+  StatusOr<std::unique_ptr<DeviceBuffer>>
+  importHostMemory(const void *data, uint64_t size) override;
+  Status write(DeviceBuffer &buffer, uint64_t offset, ByteSpan data) override;
+  Status read(DeviceBuffer &buffer, uint64_t offset,
+              MutableByteSpan data) override;
+  Status fill(DeviceBuffer &buffer, uint64_t offset, uint64_t size,
+              uint8_t value) override;
+  Status copy(DeviceBuffer &from, uint64_t fromOffset, DeviceBuffer &to,
+              uint64_t toOffset, uint64_t size) override;
+  StatusOr<std::unique_ptr<DeviceModule>>
+  createModule(const Module &module) override;
+  StatusOr<std::unique_ptr<CommandList>>
+  record(Span<const BoundDispatch> dispatches) override;
+  Status execute(CommandList &list, const ExecuteOptions &options) override;
+
+private:
+  explicit OpenCLDevice(const Api &api) : api(api) {}
+  StatusOr<std::unique_ptr<DeviceBuffer>> makeBuffer(cl_mem_flags flags,
+                                                     uint64_t size, void *data);
+  /// The queue with profiling is made on its first use.
+  StatusOr<cl_command_queue> queueFor(bool profile);
+  StatusOr<QueueHandle> makeQueue(cl_command_queue_properties properties);
+  Status run(const OpenCLCommandList &list, const ExecuteOptions &options);
+  Status runProfiled(const OpenCLCommandList &list,
+                     const ExecuteOptions &options);
+  Status enqueue(cl_command_queue queue, const RecordedDispatch &dispatch,
+                 cl_event *event);
+  /// Remembers a lost device: every later call fails at once.
+  Status note(Status status);
+  Status checkAlive() const;
+
+  const Api &api;
+  DeviceInfo facts;
+  cl_device_id device = nullptr;
+  ContextHandle context;
+  QueueHandle queue, profilingQueue;
+  std::mutex queueMutex; // guards the creation of profilingQueue
+  ProgramCache cache{""};
+  std::atomic<bool> lost{false};
+  bool synchronous = false; // wait after each dispatch, to name the culprit
+};
+
+} // namespace burin::opencl
+
+#endif // BURIN_RUNTIME_DRIVERS_OPENCL_OPENCL_IMPL_H
