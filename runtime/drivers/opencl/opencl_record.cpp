@@ -69,6 +69,10 @@ Status Recorder::recordOne(const BoundDispatch &dispatch,
   cl_int error = CL_SUCCESS;
   KernelHandle kernel(
       &api, api.clCreateKernel(program, dispatch.kernel.c_str(), &error));
+  if (error == CL_INVALID_KERNEL_NAME)
+    return failedPrecondition(
+        "its module has no kernel of this name (a name of "
+        "an OpenCL built-in function cannot be one)");
   if (error)
     return toStatus(error, "cannot create the kernel");
   BURIN_RETURN_IF_ERROR(checkKernel(dispatch, kernel.get()));

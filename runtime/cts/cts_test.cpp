@@ -1,0 +1,412 @@
+//===- cts_test.cpp - What every driver must do
+//-----------------------------===//
+//
+// Runs over the first device of every driver that executes OpenCL C. A driver
+// without a device is skipped, visibly.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/base/half.h"
+#include "runtime/core/device.h"
+#include "runtime/core/session.h"
+#include "runtime/cts/sample_plan.h"
+#include "runtime/drivers/drivers.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <gtest/gtest.h>
+#include <thread>
+#include <unistd.h>
+
+namespace burin::cts {
+namespace {
+
+#define ASSERT_OK(expr)                                                        \
+  do {                                                                         \
+    Status assertOk = (expr);                                                  \
+    ASSERT_TRUE(assertOk.ok()) << assertOk.toString();                         \
+  } while (false)
+
+class DriverTest : public testing::TestWithParam<std::string> {
+protected:
+  void SetUp() override {
+    std::string reason;
+    if (listDevices(GetParam(), &reason).empty())
+      GTEST_SKIP() << "no " << GetParam() << " device: " << reason;
+    directory = testing::TempDir() + "burin_cts_" + std::to_string(::getpid());
+    std::filesystem::create_directories(directory);
+    ::setenv("BURIN_CACHE_DIR", (directory + "/cache").c_str(), 1);
+    device = open();
+    ASSERT_TRUE(device);
+  }
+  void TearDown() override {
+    device.reset();
+    if (!directory.empty())
+      std::filesystem::remove_all(directory);
+    ::unsetenv("BURIN_CACHE_DIR");
+  }
+
+  std::shared_ptr<Device> open() {
+    auto opened = openDevice(GetParam());
+    EXPECT_TRUE(opened.ok()) << opened.status().toString();
+    return opened.ok() ? *opened : nullptr;
+  }
+
+  std::unique_ptr<DeviceBuffer> buffer(const std::vector<uint32_t> &words) {
+    auto made = device->createBuffer(words.size() * 4);
+    EXPECT_TRUE(made.ok()) << made.status().toString();
+    if (!made.ok())
+      return nullptr;
+    Status status = device->write(**made, 0, bytes(words));
+    EXPECT_TRUE(status.ok()) << status.toString();
+    return std::move(*made);
+  }
+  std::vector<uint32_t> contents(DeviceBuffer &buffer) {
+    std::vector<uint32_t> words(buffer.size() / 4);
+    Status status =
+        device->read(buffer, 0,
+                     MutableByteSpan(reinterpret_cast<uint8_t *>(words.data()),
+                                     words.size() * 4));
+    EXPECT_TRUE(status.ok()) << status.toString();
+    return words;
+  }
+  static ByteSpan bytes(const std::vector<uint32_t> &words) {
+    return ByteSpan(reinterpret_cast<const uint8_t *>(words.data()),
+                    words.size() * 4);
+  }
+  std::unique_ptr<DeviceModule> module(const std::string &code) {
+    Module source;
+    source.name = "test";
+    source.code = code;
+    auto built = device->createModule(source);
+    EXPECT_TRUE(built.ok()) << built.status().toString();
+    return built.ok() ? std::move(*built) : nullptr;
+  }
+
+  std::string directory;
+  std::shared_ptr<Device> device;
+};
+
+/// x = 3 x + a[i] on 64-item groups: the order of dispatches shows.
+const char kAdvance[] = R"(
+__kernel void advance(__global const uint *a, __global uint *x) {
+  size_t i = get_global_id(0);
+  x[i] = 3 * x[i] + a[i];
+})";
+
+BoundDispatch advanceDispatch(DeviceModule *module, BoundArg a, BoundArg x,
+                              uint32_t groups) {
+  BoundDispatch dispatch;
+  dispatch.module = module;
+  dispatch.kernel = "advance";
+  dispatch.label = "Step_0";
+  dispatch.workgroupSize = {64, 1, 1};
+  dispatch.groups = {groups, 1, 1};
+  dispatch.args = {a, x};
+  return dispatch;
+}
+
+BoundArg whole(DeviceBuffer &buffer, Access access) {
+  return {&buffer, 0, buffer.size(), access};
+}
+
+TEST_P(DriverTest, StatesItsLimits) {
+  const DeviceInfo &info = device->info();
+  EXPECT_EQ(info.driver, GetParam());
+  EXPECT_FALSE(info.name.empty());
+  EXPECT_GE(info.maxWorkgroupSize, 1u);
+  EXPECT_GE(info.maxAllocationBytes, uint64_t(1) << 20);
+  EXPECT_GE(info.bufferAlignment, 1u);
+  EXPECT_LE(info.bufferAlignment, kArenaAlignment);
+}
+
+TEST_P(DriverTest, CopiesRangesOfBuffers) {
+  auto a = buffer({1, 2, 3, 4}), b = buffer({5, 6, 7, 8});
+  ASSERT_TRUE(a && b);
+  ASSERT_OK(device->copy(*a, 4, *b, 8, 8));
+  EXPECT_EQ(contents(*b), (std::vector<uint32_t>{5, 6, 2, 3}));
+  ASSERT_OK(device->fill(*b, 4, 8, 0xFF));
+  EXPECT_EQ(contents(*b), (std::vector<uint32_t>{5, ~0u, ~0u, 3}));
+  uint32_t word = 0;
+  ASSERT_OK(device->read(
+      *b, 12, MutableByteSpan(reinterpret_cast<uint8_t *>(&word), 4)));
+  EXPECT_EQ(word, 3u);
+}
+
+TEST_P(DriverTest, RefusesRangesOutsideOfBuffers) {
+  auto a = buffer({1, 2, 3, 4});
+  ASSERT_TRUE(a);
+  std::vector<uint8_t> data(16);
+  EXPECT_EQ(device->write(*a, 4, data).code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(device->read(*a, 1, data).code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(device->read(*a, UINT64_MAX, data).code(),
+            StatusCode::kInvalidArgument);
+  EXPECT_EQ(device->fill(*a, 8, 9, 0).code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(device->copy(*a, 0, *a, 8, UINT64_MAX).code(),
+            StatusCode::kInvalidArgument);
+  EXPECT_FALSE(device->createBuffer(0).ok());
+  EXPECT_EQ(device->createBuffer(uint64_t(1) << 60).status().code(),
+            StatusCode::kOutOfMemory);
+  EXPECT_EQ(contents(*a), (std::vector<uint32_t>{1, 2, 3, 4}));
+}
+
+TEST_P(DriverTest, HoldsBigBuffers) {
+  const uint64_t size = 256 << 20;
+  auto big = device->createBuffer(size);
+  ASSERT_TRUE(big.ok()) << big.status().toString();
+  std::vector<uint8_t> tail = {1, 2, 3, 4}, read(4);
+  ASSERT_OK(device->fill(**big, 0, size, 0));
+  ASSERT_OK(device->write(**big, size - 4, tail));
+  ASSERT_OK(device->read(**big, size - 4, read));
+  EXPECT_EQ(read, tail);
+  ASSERT_OK(device->read(**big, size - 8, read));
+  EXPECT_EQ(read, std::vector<uint8_t>(4));
+}
+
+TEST_P(DriverTest, ReportsTheCompilersError) {
+  Module broken;
+  broken.name = "broken";
+  broken.code = "__kernel void f(__global int *a) { a[0] = burin_no_such; }";
+  auto built = device->createModule(broken);
+  ASSERT_FALSE(built.ok());
+  EXPECT_EQ(built.status().code(), StatusCode::kBuildFailure);
+  EXPECT_NE(built.status().message().find("burin_no_such"), std::string::npos)
+      << built.status().message();
+}
+
+TEST_P(DriverTest, RunsDispatchesInOrderAndReplays) {
+  auto step = module(kAdvance);
+  std::vector<uint32_t> ones(64, 1), twos(64, 2);
+  auto one = buffer(ones), two = buffer(twos), x = buffer(ones);
+  ASSERT_TRUE(step && one && two && x);
+  std::vector<BoundDispatch> dispatches;
+  uint32_t expected = 1;
+  for (int i = 0; i < 50; ++i) {
+    auto &a = i % 2 ? *two : *one;
+    dispatches.push_back(advanceDispatch(step.get(), whole(a, Access::kRead),
+                                         whole(*x, Access::kReadWrite), 1));
+  }
+  auto list = device->record(dispatches);
+  ASSERT_TRUE(list.ok()) << list.status().toString();
+  for (int run = 0; run < 2; ++run) {
+    ASSERT_OK(device->execute(**list, {}));
+    for (int i = 0; i < 50; ++i)
+      expected = 3 * expected + (i % 2 ? 2 : 1);
+    EXPECT_EQ(contents(*x), std::vector<uint32_t>(64, expected));
+  }
+}
+
+TEST_P(DriverTest, BindsRangesOfBuffers) {
+  auto step = module(kAdvance);
+  std::vector<uint32_t> words(128 * 3);
+  for (size_t i = 0; i < words.size(); ++i)
+    words[i] = uint32_t(i);
+  auto x = buffer(words);
+  ASSERT_TRUE(step && x);
+  // The third 512 bytes, computed from the second; the rest stays.
+  std::vector<BoundDispatch> dispatches = {
+      advanceDispatch(step.get(), {x.get(), 512, 512, Access::kRead},
+                      {x.get(), 1024, 512, Access::kReadWrite}, 2)};
+  auto list = device->record(dispatches);
+  ASSERT_TRUE(list.ok()) << list.status().toString();
+  ASSERT_OK(device->execute(**list, {}));
+  for (size_t i = 256; i < 384; ++i)
+    words[i] = 3 * words[i] + words[i - 128];
+  EXPECT_EQ(contents(*x), words);
+}
+
+TEST_P(DriverTest, RefusesBadDispatches) {
+  auto step = module(kAdvance);
+  auto x = buffer(std::vector<uint32_t>(256));
+  ASSERT_TRUE(step && x);
+  const BoundDispatch good =
+      advanceDispatch(step.get(), {x.get(), 0, 256, Access::kRead},
+                      {x.get(), 512, 256, Access::kReadWrite}, 1);
+  auto refusal = [&](auto change) {
+    std::vector<BoundDispatch> dispatches = {good};
+    change(dispatches[0]);
+    auto list = device->record(dispatches);
+    return list.ok() ? std::string() : list.status().message();
+  };
+  EXPECT_EQ(refusal([](BoundDispatch &) {}), "");
+  auto names = [](const std::string &message) {
+    return message.find("Step_0") != std::string::npos;
+  };
+  EXPECT_TRUE(names(refusal([](auto &d) { d.args.pop_back(); })));
+  EXPECT_TRUE(names(refusal([](auto &d) { d.args[1].offset = 1024; })));
+  EXPECT_TRUE(names(refusal([](auto &d) { d.args[1].size = UINT64_MAX; })));
+  EXPECT_TRUE(names(refusal([](auto &d) { d.args[0].buffer = nullptr; })));
+  EXPECT_TRUE(names(refusal([](auto &d) { d.groups[1] = 0; })));
+  EXPECT_TRUE(names(refusal([](auto &d) { d.workgroupSize[2] = 0; })));
+  EXPECT_TRUE(names(refusal([](auto &d) { d.workgroupSize[0] = 1 << 20; })));
+  EXPECT_TRUE(
+      names(refusal([](auto &d) { d.localMemoryBytes = uint64_t(1) << 40; })));
+  if (device->info().bufferAlignment > 4) {
+    EXPECT_TRUE(names(refusal([](auto &d) { d.args[1].offset = 4; })));
+  }
+  EXPECT_NE(refusal([](auto &d) { d.kernel = "nothing"; }).find("nothing"),
+            std::string::npos);
+}
+
+TEST_P(DriverTest, TimesEveryDispatch) {
+  auto step = module(kAdvance);
+  auto x = buffer(std::vector<uint32_t>(256));
+  ASSERT_TRUE(step && x);
+  std::vector<BoundDispatch> dispatches(
+      5, advanceDispatch(step.get(), {x.get(), 0, 256, Access::kRead},
+                         {x.get(), 512, 256, Access::kReadWrite}, 1));
+  auto list = device->record(dispatches);
+  ASSERT_TRUE(list.ok());
+  std::vector<DispatchTime> times;
+  ExecuteOptions options;
+  options.times = &times;
+  ASSERT_OK(device->execute(**list, options));
+  ASSERT_EQ(times.size(), 5u);
+  for (size_t i = 0; i < times.size(); ++i) {
+    EXPECT_GT(times[i].start, 0u);
+    EXPECT_GE(times[i].end, times[i].start);
+    if (i > 0) {
+      EXPECT_GE(times[i].start, times[i - 1].end) << "dispatches overlap";
+    }
+  }
+}
+
+TEST_P(DriverTest, CancelsAndReportsProgress) {
+  auto step = module(kAdvance);
+  auto x = buffer(std::vector<uint32_t>(256));
+  ASSERT_TRUE(step && x);
+  std::vector<BoundDispatch> dispatches(
+      200, advanceDispatch(step.get(), {x.get(), 0, 256, Access::kRead},
+                           {x.get(), 512, 256, Access::kReadWrite}, 1));
+  auto list = device->record(dispatches);
+  ASSERT_TRUE(list.ok());
+  std::atomic<bool> cancel{false};
+  size_t last = 0;
+  ExecuteOptions options;
+  options.cancel = &cancel;
+  options.progress = [&](size_t done, size_t total) {
+    EXPECT_EQ(total, 200u);
+    EXPECT_GT(done, last);
+    last = done;
+  };
+  ASSERT_OK(device->execute(**list, options));
+  EXPECT_EQ(last, 200u);
+  last = 0;
+  options.progress = [&](size_t done, size_t) {
+    last = done;
+    cancel = true;
+  };
+  EXPECT_EQ(device->execute(**list, options).code(), StatusCode::kCancelled);
+  EXPECT_GT(last, 0u);
+  EXPECT_LT(last, 200u);
+  cancel = false;
+  ASSERT_OK(device->execute(**list, {}));
+}
+
+TEST_P(DriverTest, CachesPrograms) {
+  auto first = module(kAdvance);
+  ASSERT_TRUE(first);
+  EXPECT_FALSE(first->fromCache());
+  auto second = module(kAdvance);
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(second->fromCache());
+  // A damaged entry is a miss, not an error.
+  for (auto &entry : std::filesystem::directory_iterator(directory + "/cache"))
+    std::filesystem::resize_file(entry.path(), 40);
+  auto third = module(kAdvance);
+  ASSERT_TRUE(third);
+  EXPECT_FALSE(third->fromCache());
+  // Other options, other entry.
+  Module other;
+  other.name = "test";
+  other.code = kAdvance;
+  other.buildOptions = "-DUNUSED=1";
+  auto fourth = device->createModule(other);
+  ASSERT_TRUE(fourth.ok());
+  EXPECT_FALSE((*fourth)->fromCache());
+}
+
+/// Runs entry "main" of the sample and compares with the host's result.
+void checkSample(Session &session, const Sample &sample, float value) {
+  std::vector<float> x(kSampleElements, value), y(kSampleElements);
+  auto in = ByteSpan(reinterpret_cast<const uint8_t *>(x.data()),
+                     x.size() * sizeof(float));
+  auto out = MutableByteSpan(reinterpret_cast<uint8_t *>(y.data()),
+                             y.size() * sizeof(float));
+  ASSERT_OK(session.run("main", {{"x", DType::kF32, {16, 16}, in}},
+                        {{"y", DType::kF32, {16, 16}, out}}));
+  for (size_t i = 0; i < x.size(); ++i)
+    ASSERT_FLOAT_EQ(y[i], x[i] * sample.scale[i] + sample.noise[i]) << i;
+}
+
+TEST_P(DriverTest, RunsAPlan) {
+  auto sample = makeSample(directory);
+  ASSERT_TRUE(sample.ok()) << sample.status().toString();
+  SessionOptions options;
+  options.poisonArena = true;
+  options.verifyWeights = true;
+  auto session = Session::create(device, sample->plan,
+                                 directory + "/sample.weights", options);
+  ASSERT_TRUE(session.ok()) << session.status().toString();
+  checkSample(**session, *sample, 1.5f);
+  checkSample(**session, *sample, -2.0f);
+  // State persists from run to run; the output is f16.
+  std::vector<float> x(kSampleElements, 0.25f);
+  std::vector<uint16_t> total(kSampleElements);
+  auto in = ByteSpan(reinterpret_cast<const uint8_t *>(x.data()), 1024);
+  auto out = MutableByteSpan(reinterpret_cast<uint8_t *>(total.data()), 512);
+  for (int run = 1; run <= 3; ++run) {
+    ASSERT_OK((*session)->run("accumulate", {{"", DType::kF32, {16, 16}, in}},
+                              {{"", DType::kF16, {16, 16}, out}}));
+    EXPECT_EQ(halfToFloat(total[17]), 0.25f * float(run));
+  }
+  // Device-side hand-over between entry points.
+  EXPECT_EQ(
+      (*session)->copyOutputToInput("accumulate", "total", "main", "x").code(),
+      StatusCode::kInvalidArgument);
+  ASSERT_OK((*session)->copyOutputToInput("main", "y", "accumulate", "x"));
+}
+
+TEST_P(DriverTest, RunsTwoSessionsAtOnce) {
+  auto sample = makeSample(directory);
+  ASSERT_TRUE(sample.ok());
+  auto work = [&](float value) {
+    auto session =
+        Session::create(device, sample->plan, directory + "/sample.weights");
+    ASSERT_TRUE(session.ok()) << session.status().toString();
+    for (int i = 0; i < 20; ++i)
+      checkSample(**session, *sample, value + float(i));
+  };
+  std::thread other([&] { work(100.0f); });
+  work(-100.0f);
+  other.join();
+}
+
+TEST_P(DriverTest, SpreadsConstantsOverBuffers) {
+  auto sample = makeSample(directory);
+  ASSERT_TRUE(sample.ok());
+  auto session =
+      Session::create(device, sample->plan, directory + "/sample.weights");
+  ASSERT_TRUE(session.ok());
+  SessionMemory memory = (*session)->memory();
+  EXPECT_EQ(memory.weightsCopied + memory.weightsImported, 2048u);
+  if (device->info().sharesHostMemory) {
+    EXPECT_EQ(memory.weightsImported, 1024u);
+  }
+}
+
+std::vector<std::string> computingDrivers() {
+  std::vector<std::string> drivers;
+  for (const std::string &name : driverNames())
+    if (name != "null")
+      drivers.push_back(name);
+  return drivers;
+}
+
+INSTANTIATE_TEST_SUITE_P(Drivers, DriverTest,
+                         testing::ValuesIn(computingDrivers()),
+                         [](const auto &info) { return info.param; });
+
+} // namespace
+} // namespace burin::cts

@@ -1,0 +1,246 @@
+//===- session_test.cpp - Sessions on the null driver
+//-----------------------===//
+
+#include "runtime/core/session.h"
+#include "runtime/cts/sample_plan.h"
+#include "runtime/drivers/drivers.h"
+#include "runtime/drivers/null/null_device.h"
+#include "runtime/format/writer.h"
+#include "test/runtime/test_util.h"
+
+#include <cmath>
+#include <cstring>
+
+namespace burin {
+namespace {
+
+float *floats(MutableByteSpan bytes) {
+  return reinterpret_cast<float *>(bytes.data());
+}
+
+class SessionTest : public testing::Test {
+protected:
+  void SetUp() override {
+    auto made = cts::makeSample(directory.name);
+    ASSERT_TRUE(made.ok());
+    sample = std::move(*made);
+    path = directory / "sample.plan";
+    ASSERT_OK(writePlan(sample.plan, path));
+    device = openNullDevice();
+    device->registerKernel("multiply", [](const HostDispatch &d) {
+      for (size_t i = 0; i < cts::kSampleElements; ++i)
+        floats(d.args[2])[i] = floats(d.args[0])[i] * floats(d.args[1])[i];
+      return okStatus();
+    });
+    device->registerKernel("accumulate", [](const HostDispatch &d) {
+      for (size_t i = 0; i < cts::kSampleElements; ++i)
+        floats(d.args[1])[i] += floats(d.args[0])[i];
+      return okStatus();
+    });
+    device->registerKernel("copy", [](const HostDispatch &d) {
+      std::memcpy(d.args[1].data(), d.args[0].data(), d.args[0].size());
+      return okStatus();
+    });
+    x = *HostTensor::zeros(DType::kF32, {16, 16});
+    y = *HostTensor::zeros(DType::kF32, {16, 16});
+    for (size_t i = 0; i < cts::kSampleElements; ++i)
+      floats(x.data)[i] = float(i) - 100.0f;
+  }
+  std::unique_ptr<Session> open(const SessionOptions &options = {}) {
+    auto session = Session::open(device, path, options);
+    EXPECT_TRUE(session.ok()) << session.status().toString();
+    return session.ok() ? std::move(*session) : nullptr;
+  }
+
+  test::TempDirectory directory;
+  cts::Sample sample;
+  std::string path;
+  std::shared_ptr<NullDevice> device;
+  HostTensor x, y;
+};
+
+TEST_F(SessionTest, RunsByNameAndByPosition) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  for (const char *prefix : {"named", ""}) {
+    std::string in = *prefix ? "x" : "", out = *prefix ? "y" : "";
+    y = *HostTensor::zeros(DType::kF32, {16, 16});
+    ASSERT_OK(session->run("main", {{in, x}}, {{out, y}}));
+    for (size_t i = 0; i < cts::kSampleElements; ++i)
+      ASSERT_FLOAT_EQ(floats(y.data)[i],
+                      floats(x.data)[i] * sample.scale[i] + sample.noise[i]);
+  }
+}
+
+TEST_F(SessionTest, ErrorsNameWhatIsWrong) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  auto refusal = [](const Status &status) { return status.message(); };
+  EXPECT_EQ(refusal(session->run("nope", {}, {})),
+            "no entry point 'nope'; the plan has: main, accumulate");
+  EXPECT_EQ(refusal(session->run("main", {{"z", x}}, {})),
+            "entry 'main' has no input 'z'; it has: x");
+  EXPECT_EQ(refusal(session->run("main", {{"x", x}}, {{"z", y}})),
+            "entry 'main' has no output 'z'; it has: y");
+  EXPECT_EQ(refusal(session->run("main", {}, {})),
+            "entry 'main': input 'x' was never given");
+  EXPECT_NE(refusal(session->run("main", {{"", x}, {"", x}}, {}))
+                .find("has 1 inputs, number 2 was given"),
+            std::string::npos);
+  HostTensor wrong = *HostTensor::zeros(DType::kF32, {256});
+  EXPECT_EQ(refusal(session->run("main", {{"x", wrong}}, {})),
+            "input 'x': shape 256, the plan has 16x16");
+  HostTensor half = *HostTensor::zeros(DType::kF16, {16, 16});
+  EXPECT_EQ(refusal(session->run("main", {{"x", half}}, {})),
+            "input 'x': type f16, the plan has f32");
+  half.data.pop_back();
+  RunOptions convert;
+  convert.convert = true;
+  EXPECT_NE(refusal(session->run("main", {{"x", half}}, {}, convert))
+                .find("511 bytes given"),
+            std::string::npos);
+}
+
+TEST_F(SessionTest, ConvertsOnRequest) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  HostTensor half = *convertTensor(x, DType::kF16);
+  HostTensor out = *HostTensor::zeros(DType::kF16, {16, 16});
+  RunOptions options;
+  options.convert = true;
+  ASSERT_OK(session->run("main", {{"x", half}}, {{"y", out}}, options));
+  HostTensor wide = *convertTensor(out, DType::kF32);
+  EXPECT_NEAR(floats(wide.data)[50],
+              floats(x.data)[50] * sample.scale[50] + sample.noise[50], 0.5);
+}
+
+TEST_F(SessionTest, PoisonShowsUnwrittenMemory) {
+  SessionOptions options;
+  options.poisonArena = true;
+  auto session = open(options);
+  ASSERT_TRUE(session);
+  // A kernel that does not write what the plan says it writes.
+  device->registerKernel("multiply",
+                         [](const HostDispatch &) { return okStatus(); });
+  ASSERT_OK(session->run("main", {{"x", x}}, {{"y", y}}));
+  EXPECT_TRUE(std::isnan(floats(y.data)[0]));
+}
+
+TEST_F(SessionTest, KernelErrorsNameTheKernel) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  device->registerKernel("accumulate", [](const HostDispatch &) {
+    return Status(StatusCode::kDeviceLost, "gone");
+  });
+  Status status = session->run("main", {{"x", x}}, {});
+  EXPECT_EQ(status.code(), StatusCode::kDeviceLost);
+  EXPECT_EQ(status.message(),
+            "entry 'main': kernel 'accumulate' (Add_1): gone");
+}
+
+TEST_F(SessionTest, CancelsRunsAndOpens) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  std::atomic<bool> cancel{true};
+  RunOptions run;
+  run.cancel = &cancel;
+  EXPECT_EQ(session->run("main", {{"x", x}}, {}, run).code(),
+            StatusCode::kCancelled);
+  SessionOptions options;
+  options.cancel = &cancel;
+  EXPECT_EQ(Session::open(device, path, options).status().code(),
+            StatusCode::kCancelled);
+}
+
+TEST_F(SessionTest, RespectsTheDevicesLimits) {
+  auto refusal = [&](auto change) {
+    device = openNullDevice();
+    change(device->mutableInfo());
+    auto session = Session::open(device, path);
+    return session.ok() ? "" : session.status().message();
+  };
+  EXPECT_EQ(refusal([](DeviceInfo &) {}), "");
+  EXPECT_NE(refusal([](auto &i) {
+              i.maxWorkgroupSize = 32;
+            }).find("kernel 'multiply' (Mul_0): work group of 64"),
+            std::string::npos);
+  EXPECT_NE(
+      refusal([](auto &i) { i.localMemoryBytes = 128; }).find("kernel 'copy'"),
+      std::string::npos);
+  EXPECT_NE(
+      refusal([](auto &i) { i.bufferAlignment = 1024; }).find("offset 512"),
+      std::string::npos);
+  EXPECT_NE(refusal([](auto &i) {
+              i.maxAllocationBytes = 1100;
+            }).find("the arena needs a buffer of 1536"),
+            std::string::npos);
+}
+
+/// The same results whether constants are imported or copied, in one buffer or
+/// in many.
+TEST_F(SessionTest, PlacesConstantsUnderAnyLimit) {
+  for (bool shares : {true, false}) {
+    device->mutableInfo().sharesHostMemory = shares;
+    device->mutableInfo().maxAllocationBytes = 1536;
+    auto session = open();
+    ASSERT_TRUE(session);
+    ASSERT_OK(session->run("main", {{"x", x}}, {{"y", y}}));
+    ASSERT_FLOAT_EQ(floats(y.data)[77],
+                    floats(x.data)[77] * sample.scale[77] + sample.noise[77]);
+    EXPECT_EQ(session->memory().weightsImported, shares ? 1024u : 0u);
+    EXPECT_EQ(session->memory().weightsCopied, shares ? 1024u : 2048u);
+  }
+}
+
+TEST_F(SessionTest, OpensRangesOfOneFile) {
+  auto plan = MappedFile::open(path);
+  auto weights = MappedFile::open(directory / "sample.weights");
+  ASSERT_TRUE(plan.ok() && weights.ok());
+  std::vector<uint8_t> archive(123, 1);
+  archive.insert(archive.end(), plan->bytes().begin(), plan->bytes().end());
+  uint64_t at = archive.size();
+  archive.insert(archive.end(), weights->bytes().begin(),
+                 weights->bytes().end());
+  archive.push_back(1);
+  ASSERT_OK(writeFileAtomically(directory / "archive", archive));
+  auto session =
+      Session::open(device, FileRange(directory / "archive", 123, plan->size()),
+                    FileRange(directory / "archive", at, weights->size()));
+  ASSERT_TRUE(session.ok()) << session.status().toString();
+  ASSERT_OK((*session)->run("main", {{"x", x}}, {{"y", y}}));
+  ASSERT_FLOAT_EQ(floats(y.data)[9],
+                  floats(x.data)[9] * sample.scale[9] + sample.noise[9]);
+}
+
+TEST_F(SessionTest, MissingWeightsAreNamed) {
+  std::filesystem::remove(directory / "sample.weights");
+  auto session = Session::open(device, path);
+  ASSERT_FALSE(session.ok());
+  EXPECT_TRUE(test::contains(session.status(), "sample.weights"));
+}
+
+TEST_F(SessionTest, ReportsProgressOfOpening) {
+  SessionOptions options;
+  uint64_t kernels = 0, weights = 0;
+  options.progress = [&](const char *stage, uint64_t done, uint64_t total) {
+    (std::string(stage) == "kernels" ? kernels : weights) = done;
+    EXPECT_LE(done, total);
+  };
+  ASSERT_TRUE(open(options));
+  EXPECT_EQ(kernels, 1u);
+  EXPECT_EQ(weights, 2048u);
+}
+
+TEST(OpenDevice, ExplainsWhatExists) {
+  EXPECT_TRUE(openDevice("null:0").ok());
+  EXPECT_TRUE(openDevice("null").ok());
+  auto wrong = openDevice("cuda:0");
+  ASSERT_FALSE(wrong.ok());
+  EXPECT_TRUE(test::contains(wrong.status(), "opencl, null"));
+  EXPECT_FALSE(openDevice("null:1").ok());
+  EXPECT_FALSE(openDevice("null:x").ok());
+  EXPECT_FALSE(openDevice("opencl:999").ok());
+}
+
+} // namespace
+} // namespace burin
