@@ -100,11 +100,13 @@ bool matchesAt(const std::u32string &text, size_t position,
   return true;
 }
 
+/// [^\s\p{L}\p{N}]. The reference ignores case, and U+0345 is the one character
+/// that is no letter but has a case variant that is: no alternative matches it.
 bool isSymbolRun(char32_t c) {
-  return c != U' ' && !isPythonSpace(c) && !isLetter(c) && !isNumber(c);
+  return c != 0x0345 && !isPythonSpace(c) && !isLetter(c) && !isNumber(c);
 }
 
-/// Length of the match of CLIP's pattern at `position`; 0 for white space.
+/// Length of the match of CLIP's pattern at `position`; 0 if there is none.
 size_t matchWord(const std::u32string &text, size_t position) {
   static constexpr std::u32string_view kFixed[] = {
       U"<|startoftext|>", U"<|endoftext|>", U"'s", U"'t", U"'re",

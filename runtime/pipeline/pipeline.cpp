@@ -1,0 +1,428 @@
+//===- pipeline.cpp - From a prompt to a picture --------------------------===//
+#include "runtime/pipeline/pipeline.h"
+
+#include "runtime/base/strings.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+using namespace burin;
+
+namespace {
+
+constexpr uint64_t kMaxManifestBytes = uint64_t(1) << 20;
+constexpr int64_t kMaxBatch = 1024, kMaxEmbedding = 65536, kMaxPixels = 65536;
+
+using Shape = std::vector<int64_t>;
+
+std::string shapeText(const Shape &shape) {
+  std::string text;
+  for (int64_t dimension : shape)
+    text += strCat(text.empty() ? "" : "x", dimension);
+  return text.empty() ? "scalar" : text;
+}
+
+size_t elements(const Shape &shape) {
+  size_t count = 1;
+  for (int64_t dimension : shape)
+    count *= static_cast<size_t>(dimension);
+  return count;
+}
+
+/// The tensor of that name, or else the only one of that rank.
+StatusOr<size_t> findTensor(const std::vector<TensorDesc> &tensors,
+                            const char *network, const char *name,
+                            size_t minRank, size_t maxRank) {
+  size_t found = tensors.size(), matches = 0;
+  for (size_t i = 0; i < tensors.size(); ++i) {
+    size_t rank = tensors[i].shape.size();
+    if (rank < minRank || rank > maxRank)
+      continue;
+    if (tensors[i].name == name)
+      return i;
+    found = i;
+    ++matches;
+  }
+  if (matches == 1)
+    return found;
+  return dataLoss(strCat(network, ": no tensor '", name,
+                         "' among its inputs and outputs, and ", matches,
+                         " that could be meant"));
+}
+
+/// Checks `desc` against `expected`, where -1 stands for any size from 1 to
+/// `limit`.
+Status checkShape(const char *network, const TensorDesc &desc,
+                  const Shape &expected, int64_t limit) {
+  bool ok = desc.shape.size() == expected.size();
+  for (size_t i = 0; ok && i < expected.size(); ++i)
+    ok = expected[i] == -1 ? desc.shape[i] >= 1 && desc.shape[i] <= limit
+                           : desc.shape[i] == expected[i];
+  if (ok)
+    return okStatus();
+  return dataLoss(strCat(network, ": tensor '", desc.name, "' is ",
+                         shapeText(desc.shape), ", the pipeline needs ",
+                         shapeText(expected), " (-1: any up to ", limit, ")"));
+}
+
+bool isCancelled(const std::atomic<bool> *cancel) {
+  return cancel && cancel->load(std::memory_order_relaxed);
+}
+
+/// Adds the time that it lives to a sum.
+class StageTimer {
+public:
+  explicit StageTimer(double &sum)
+      : sum(sum), start(std::chrono::steady_clock::now()) {}
+  ~StageTimer() {
+    sum += std::chrono::duration<double>(std::chrono::steady_clock::now() -
+                                         start)
+               .count();
+  }
+
+private:
+  double &sum;
+  std::chrono::steady_clock::time_point start;
+};
+
+Status checkRequest(const GenerateRequest &request, size_t latentSize) {
+  if (!(request.guidance >= 0 && request.guidance <= 1000))
+    return invalidArgument(strCat("the guidance is ", request.guidance,
+                                  ", it must be from 0 to 1000"));
+  if (request.latents.empty())
+    return okStatus();
+  if (request.latents.size() != latentSize)
+    return invalidArgument(strCat("the latents have ", request.latents.size(),
+                                  " values, this pipeline takes ", latentSize));
+  for (float value : request.latents)
+    if (!std::isfinite(value))
+      return invalidArgument("the latents have a value that is not finite");
+  return okStatus();
+}
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Opening
+//===----------------------------------------------------------------------===//
+
+Pipeline::Pipeline(PipelineManifest manifest, ClipTokenizer tokenizer,
+                   std::string schedulerConfig, Networks networks)
+    : description(std::move(manifest)), tokenizer(std::move(tokenizer)),
+      schedulerConfig(std::move(schedulerConfig)),
+      networks(std::move(networks)) {}
+
+StatusOr<std::unique_ptr<Pipeline>>
+Pipeline::open(const PipelineSource &source, std::shared_ptr<Device> device,
+               const Options &options) {
+  BURIN_ASSIGN_OR_RETURN(std::string text,
+                         source.read("pipeline.json", kMaxManifestBytes));
+  BURIN_ASSIGN_OR_RETURN(PipelineManifest manifest, parseManifest(text));
+  BURIN_ASSIGN_OR_RETURN(
+      ClipTokenizer tokenizer,
+      ClipTokenizer::open(source, manifest.tokenizerDirectory));
+  BURIN_ASSIGN_OR_RETURN(
+      std::string schedulerConfig,
+      source.read(manifest.schedulerConfig, kMaxManifestBytes));
+  Networks networks;
+  struct Part {
+    const char *name;
+    const std::string &plan;
+    std::unique_ptr<Network> &network;
+  };
+  for (Part part :
+       {Part{"text encoder", manifest.textEncoderPlan, networks.textEncoder},
+        Part{"UNet", manifest.unetPlan, networks.unet},
+        Part{"VAE decoder", manifest.vaeDecoderPlan, networks.vaeDecoder}}) {
+    if (isCancelled(options.session.cancel))
+      return cancelled("cancelled while the pipeline was opened");
+    if (options.opening)
+      options.opening(part.name);
+    BURIN_ASSIGN_OR_RETURN(
+        part.network,
+        SessionNetwork::open(device, source, part.plan, options.session));
+  }
+  return create(std::move(manifest), std::move(tokenizer),
+                std::move(schedulerConfig), std::move(networks));
+}
+
+StatusOr<std::unique_ptr<Pipeline>>
+Pipeline::create(PipelineManifest manifest, ClipTokenizer tokenizer,
+                 std::string schedulerConfig, Networks networks) {
+  BURIN_RETURN_IF_ERROR(parseSchedulerConfig(schedulerConfig).status());
+  std::unique_ptr<Pipeline> pipeline(
+      new Pipeline(std::move(manifest), std::move(tokenizer),
+                   std::move(schedulerConfig), std::move(networks)));
+  BURIN_RETURN_IF_ERROR(pipeline->bindTextEncoder());
+  BURIN_RETURN_IF_ERROR(pipeline->bindUnet());
+  BURIN_RETURN_IF_ERROR(pipeline->bindVaeDecoder());
+  return pipeline;
+}
+
+Status Pipeline::bindTextEncoder() {
+  const char *name = "text encoder";
+  const Network &network = *networks.textEncoder;
+  BURIN_ASSIGN_OR_RETURN(roles.ids,
+                         findTensor(network.inputs(), name, "input_ids", 2, 2));
+  BURIN_ASSIGN_OR_RETURN(
+      roles.hidden,
+      findTensor(network.outputs(), name, "last_hidden_state", 3, 3));
+  if (network.inputs().size() != 1)
+    return dataLoss(strCat(name, ": has ", network.inputs().size(),
+                           " inputs, expected input_ids alone"));
+  const TensorDesc &ids = network.inputs()[roles.ids];
+  const TensorDesc &hidden = network.outputs()[roles.hidden];
+  BURIN_RETURN_IF_ERROR(
+      checkShape(name, ids, {-1, description.sequenceLength}, kMaxBatch));
+  BURIN_RETURN_IF_ERROR(checkShape(
+      name, hidden, {ids.shape[0], description.sequenceLength, -1},
+      kMaxEmbedding));
+  textSize = static_cast<size_t>(hidden.shape[1] * hidden.shape[2]);
+  return okStatus();
+}
+
+Status Pipeline::bindUnet() {
+  const char *name = "UNet";
+  const Network &network = *networks.unet;
+  BURIN_ASSIGN_OR_RETURN(roles.sample,
+                         findTensor(network.inputs(), name, "sample", 4, 4));
+  BURIN_ASSIGN_OR_RETURN(roles.timestep,
+                         findTensor(network.inputs(), name, "timestep", 0, 1));
+  BURIN_ASSIGN_OR_RETURN(
+      roles.text,
+      findTensor(network.inputs(), name, "encoder_hidden_states", 3, 3));
+  BURIN_ASSIGN_OR_RETURN(roles.noise, findTensor(network.outputs(), name,
+                                                 "out_sample", 4, 4));
+  if (network.inputs().size() != 3)
+    return dataLoss(strCat(name, ": has ", network.inputs().size(),
+                           " inputs, expected sample, timestep and "
+                           "encoder_hidden_states"));
+  const TensorDesc &sample = network.inputs()[roles.sample];
+  BURIN_RETURN_IF_ERROR(checkShape(name, sample,
+                                   {-1, description.latentChannels,
+                                    description.latentHeight,
+                                    description.latentWidth},
+                                   kMaxBatch));
+  BURIN_RETURN_IF_ERROR(checkShape(name, network.outputs()[roles.noise],
+                                   sample.shape, kMaxBatch));
+  const Shape &hidden =
+      networks.textEncoder->outputs()[roles.hidden].shape;
+  BURIN_RETURN_IF_ERROR(checkShape(name, network.inputs()[roles.text],
+                                   {sample.shape[0], hidden[1], hidden[2]},
+                                   kMaxEmbedding));
+  const TensorDesc &timestep = network.inputs()[roles.timestep];
+  if (!timestep.shape.empty() && timestep.shape[0] != 1)
+    BURIN_RETURN_IF_ERROR(
+        checkShape(name, timestep, {sample.shape[0]}, kMaxBatch));
+  latentSize = elements(sample.shape) / static_cast<size_t>(sample.shape[0]);
+  return okStatus();
+}
+
+Status Pipeline::bindVaeDecoder() {
+  const char *name = "VAE decoder";
+  const Network &network = *networks.vaeDecoder;
+  BURIN_ASSIGN_OR_RETURN(
+      roles.latent, findTensor(network.inputs(), name, "latent_sample", 4, 4));
+  BURIN_ASSIGN_OR_RETURN(roles.picture,
+                         findTensor(network.outputs(), name, "sample", 4, 4));
+  if (network.inputs().size() != 1)
+    return dataLoss(strCat(name, ": has ", network.inputs().size(),
+                           " inputs, expected latent_sample alone"));
+  const TensorDesc &latent = network.inputs()[roles.latent];
+  const TensorDesc &picture = network.outputs()[roles.picture];
+  BURIN_RETURN_IF_ERROR(checkShape(name, latent,
+                                   {-1, description.latentChannels,
+                                    description.latentHeight,
+                                    description.latentWidth},
+                                   kMaxBatch));
+  BURIN_RETURN_IF_ERROR(
+      checkShape(name, picture, {latent.shape[0], 3, -1, -1}, kMaxPixels));
+  height = static_cast<uint32_t>(picture.shape[2]);
+  width = static_cast<uint32_t>(picture.shape[3]);
+  return okStatus();
+}
+
+//===----------------------------------------------------------------------===//
+// Generating
+//===----------------------------------------------------------------------===//
+
+/// Encodes prompts to embeddings, one after the other: rows x textSize.
+StatusOr<std::vector<float>>
+Pipeline::encodeRows(const std::vector<std::string> &rows,
+                     const std::atomic<bool> *cancel, GenerateResult &result) {
+  Network &network = *networks.textEncoder;
+  auto batch = static_cast<size_t>(network.inputs()[roles.ids].shape[0]);
+  auto length = static_cast<size_t>(description.sequenceLength);
+  std::vector<std::vector<int32_t>> ids;
+  for (const std::string &row : rows) {
+    BURIN_ASSIGN_OR_RETURN(ClipTokenizer::Encoding encoding,
+                           tokenizer.encode(row, length));
+    result.promptTokens = encoding.textTokens;
+    result.promptTruncated = encoding.truncated;
+    ids.push_back(std::move(encoding.ids));
+  }
+  std::vector<float> text(rows.size() * textSize), output(batch * textSize);
+  for (size_t first = 0; first < rows.size(); first += batch) {
+    std::vector<int32_t> input;
+    for (size_t i = 0; i < batch; ++i) {
+      const auto &row = ids[std::min(first + i, rows.size() - 1)];
+      input.insert(input.end(), row.begin(), row.end());
+    }
+    BURIN_RETURN_IF_ERROR(
+        network.setInput(roles.ids, Span<const int32_t>(input)));
+    BURIN_RETURN_IF_ERROR(network.execute(cancel));
+    BURIN_RETURN_IF_ERROR(network.getOutput(roles.hidden, output));
+    size_t count = std::min(batch, rows.size() - first);
+    std::copy_n(output.begin(), count * textSize,
+                text.begin() + static_cast<std::ptrdiff_t>(first * textSize));
+  }
+  return text;
+}
+
+/// One evaluation of the UNet for all rows: `noise` is rows x latentSize.
+/// `textIsSet` says that the network still has this text from the last call.
+Status Pipeline::predictNoise(Span<const float> sample, double timestep,
+                              Span<const float> text, size_t rows,
+                              bool textIsSet, Span<float> noise,
+                              const std::atomic<bool> *cancel) {
+  Network &network = *networks.unet;
+  auto batch = static_cast<size_t>(network.inputs()[roles.sample].shape[0]);
+  std::vector<float> samples, texts, output(batch * latentSize);
+  for (size_t i = 0; i < batch; ++i)
+    samples.insert(samples.end(), sample.begin(), sample.end());
+  std::vector<float> timesteps(
+      elements(network.inputs()[roles.timestep].shape),
+      static_cast<float>(timestep));
+  BURIN_RETURN_IF_ERROR(
+      network.setInput(roles.sample, Span<const float>(samples)));
+  BURIN_RETURN_IF_ERROR(
+      network.setInput(roles.timestep, Span<const float>(timesteps)));
+  for (size_t first = 0; first < rows; first += batch) {
+    if (!textIsSet || rows > batch) {
+      texts.clear();
+      for (size_t i = 0; i < batch; ++i) {
+        const float *row =
+            text.data() + std::min(first + i, rows - 1) * textSize;
+        texts.insert(texts.end(), row, row + textSize);
+      }
+      BURIN_RETURN_IF_ERROR(
+          network.setInput(roles.text, Span<const float>(texts)));
+    }
+    BURIN_RETURN_IF_ERROR(network.execute(cancel));
+    BURIN_RETURN_IF_ERROR(network.getOutput(roles.noise, output));
+    size_t count = std::min(batch, rows - first);
+    std::copy_n(output.begin(), count * latentSize,
+                noise.begin() + first * latentSize);
+  }
+  return okStatus();
+}
+
+Status Pipeline::denoise(const GenerateRequest &request, Scheduler &scheduler,
+                         Span<const float> text, size_t rows,
+                         const GenerateCallbacks &callbacks,
+                         GenerateResult &result) {
+  NormalGenerator generator(request.seed);
+  std::vector<float> &sample = result.latents;
+  sample = request.latents;
+  if (sample.empty()) {
+    sample.resize(latentSize);
+    generator.fill(sample);
+  }
+  for (float &value : sample)
+    value = static_cast<float>(value * scheduler.initNoiseSigma());
+
+  const std::vector<double> &timesteps = scheduler.timesteps();
+  std::vector<float> input, noise(rows * latentSize);
+  for (size_t call = 0; call < timesteps.size(); ++call) {
+    if (isCancelled(callbacks.cancel))
+      return cancelled(strCat("cancelled after ", call, " of ",
+                              timesteps.size(), " UNet evaluations"));
+    {
+      StageTimer timer(result.times.denoise);
+      input = sample;
+      scheduler.scaleModelInput(call, input);
+      BURIN_RETURN_IF_ERROR(predictNoise(input, timesteps[call], text, rows,
+                                         call > 0, noise, callbacks.cancel));
+      // The rows are the negative prompt's prediction, then the prompt's.
+      if (rows == 2)
+        for (size_t i = 0; i < latentSize; ++i)
+          noise[i] += static_cast<float>(request.guidance) *
+                      (noise[latentSize + i] - noise[i]);
+      Span<const float> guided(noise.data(), latentSize);
+      for (float value : guided)
+        if (!std::isfinite(value))
+          return internalError(
+              strCat("the UNet's output is not finite at evaluation ", call,
+                     " (timestep ", timesteps[call],
+                     "); compile with --precision=f32 to see if half "
+                     "precision overflows, else report a bug"));
+      BURIN_RETURN_IF_ERROR(scheduler.step(call, guided, sample, generator));
+    }
+    ++result.times.evaluations;
+    if (callbacks.progress)
+      callbacks.progress(call + 1, timesteps.size());
+    if (callbacks.preview && callbacks.previewEvery > 0 &&
+        (call + 1) % callbacks.previewEvery == 0) {
+      StageTimer timer(result.times.preview);
+      BURIN_ASSIGN_OR_RETURN(Image image, decode(sample, callbacks.cancel));
+      callbacks.preview(call + 1, image);
+    }
+  }
+  return okStatus();
+}
+
+StatusOr<Image> Pipeline::decode(Span<const float> latents,
+                                 const std::atomic<bool> *cancel) {
+  if (latents.size() != latentSize)
+    return invalidArgument(strCat("the latents have ", latents.size(),
+                                  " values, this pipeline takes ", latentSize));
+  Network &network = *networks.vaeDecoder;
+  auto batch = static_cast<size_t>(network.inputs()[roles.latent].shape[0]);
+  std::vector<float> input;
+  for (size_t i = 0; i < batch; ++i)
+    for (float value : latents)
+      input.push_back(static_cast<float>(value / description.scalingFactor +
+                                         description.shiftFactor));
+  BURIN_RETURN_IF_ERROR(
+      network.setInput(roles.latent, Span<const float>(input)));
+  BURIN_RETURN_IF_ERROR(network.execute(cancel));
+  size_t planes = size_t(3) * width * height;
+  std::vector<float> output(batch * planes);
+  BURIN_RETURN_IF_ERROR(network.getOutput(roles.picture, output));
+  Span<const float> picture(output.data(), planes);
+  for (float value : picture)
+    if (!std::isfinite(value))
+      return internalError("the VAE decoder's output is not finite; compile "
+                           "with --precision=f32 to see if half precision "
+                           "overflows, else report a bug");
+  return imageFromPlanes(picture, width, height);
+}
+
+StatusOr<GenerateResult>
+Pipeline::generate(const GenerateRequest &request,
+                   const GenerateCallbacks &callbacks) {
+  BURIN_RETURN_IF_ERROR(checkRequest(request, latentSize));
+  BURIN_ASSIGN_OR_RETURN(
+      SchedulerConfig config,
+      parseSchedulerConfig(schedulerConfig, request.scheduler));
+  BURIN_ASSIGN_OR_RETURN(std::unique_ptr<Scheduler> scheduler,
+                         Scheduler::create(config, request.steps));
+  GenerateResult result;
+  std::vector<std::string> rows = {request.prompt};
+  if (request.guidance > 1)
+    rows.insert(rows.begin(), request.negativePrompt);
+  std::vector<float> text;
+  {
+    StageTimer timer(result.times.text);
+    BURIN_ASSIGN_OR_RETURN(text, encodeRows(rows, callbacks.cancel, result));
+  }
+  BURIN_RETURN_IF_ERROR(
+      denoise(request, *scheduler, text, rows.size(), callbacks, result));
+  {
+    StageTimer timer(result.times.decode);
+    BURIN_ASSIGN_OR_RETURN(result.image,
+                           decode(result.latents, callbacks.cancel));
+  }
+  return result;
+}
