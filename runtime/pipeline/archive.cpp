@@ -113,7 +113,8 @@ StatusOr<std::vector<InputFile>> listFiles(const std::string &directory) {
     if (!fs::is_regular_file(status))
       return invalidArgument(strCat(path, ": only regular files can go into an "
                                           "executable"));
-    std::string name = it->path().lexically_relative(directory).generic_string();
+    std::string name =
+        it->path().lexically_relative(directory).generic_string();
     BURIN_RETURN_IF_ERROR(checkMemberName(name));
     files.push_back({name, path});
   }
@@ -122,8 +123,9 @@ StatusOr<std::vector<InputFile>> listFiles(const std::string &directory) {
   if (files.empty() || files.size() > kMaxMembers)
     return invalidArgument(strCat(directory, ": ", files.size(),
                                   " files, expected 1 to ", kMaxMembers));
-  std::sort(files.begin(), files.end(),
-            [](const InputFile &a, const InputFile &b) { return a.name < b.name; });
+  std::sort(
+      files.begin(), files.end(),
+      [](const InputFile &a, const InputFile &b) { return a.name < b.name; });
   return files;
 }
 
@@ -155,7 +157,7 @@ Status appendMember(AtomicFile &out, const InputFile &input,
 }
 
 Status makeExecutable(const std::string &path) {
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) != 0)
     return ioError(strCat(path, ": ", std::strerror(errno)));
   // Whoever may read may execute.
@@ -200,8 +202,8 @@ StatusOr<std::unique_ptr<Archive>> Archive::open(const std::string &path) {
   }
   if (checksum64(index.bytes()) != footer.indexChecksum)
     return dataLoss(strCat(path, ": the archive's index is damaged"));
-  BURIN_RETURN_IF_ERROR(archive->parseIndex(index.bytes(), footer.members,
-                                            footer.indexOffset));
+  BURIN_RETURN_IF_ERROR(
+      archive->parseIndex(index.bytes(), footer.members, footer.indexOffset));
   return archive;
 }
 
@@ -228,8 +230,7 @@ Status Archive::parseIndex(ByteSpan bytes, uint32_t count,
     Member member{readLittleEndian<uint64_t>(record + length),
                   readLittleEndian<uint64_t>(record + length + 8),
                   readLittleEndian<uint64_t>(record + length + 16)};
-    if (member.offset % kArchiveAlignment != 0 ||
-        member.offset < previousEnd ||
+    if (member.offset % kArchiveAlignment != 0 || member.offset < previousEnd ||
         !rangeFits(member.offset, member.size, indexOffset))
       return damaged("a member is misaligned, overlaps or is out of bounds");
     previousEnd = member.offset + member.size;

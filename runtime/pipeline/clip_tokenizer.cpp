@@ -108,9 +108,15 @@ bool isSymbolRun(char32_t c) {
 
 /// Length of the match of CLIP's pattern at `position`; 0 if there is none.
 size_t matchWord(const std::u32string &text, size_t position) {
-  static constexpr std::u32string_view kFixed[] = {
-      U"<|startoftext|>", U"<|endoftext|>", U"'s", U"'t", U"'re",
-      U"'ve",             U"'m",            U"'ll", U"'d"};
+  static constexpr std::u32string_view kFixed[] = {U"<|startoftext|>",
+                                                   U"<|endoftext|>",
+                                                   U"'s",
+                                                   U"'t",
+                                                   U"'re",
+                                                   U"'ve",
+                                                   U"'m",
+                                                   U"'ll",
+                                                   U"'d"};
   for (std::u32string_view word : kFixed)
     if (matchesAt(text, position, word))
       return word.size();
@@ -270,8 +276,8 @@ Status ClipTokenizer::addToken(const std::string &content, int32_t id) {
     if (other.content == content)
       return okStatus();
   if (addedTokens.size() == kMaxAddedTokens)
-    return dataLoss(strCat("tokenizer_config.json: more than ",
-                           kMaxAddedTokens, " added tokens"));
+    return dataLoss(strCat("tokenizer_config.json: more than ", kMaxAddedTokens,
+                           " added tokens"));
   largestId = std::max(largestId, id);
   addedTokens.push_back({content, id});
   return okStatus();
@@ -333,8 +339,8 @@ Status ClipTokenizer::loadConfig(const Files &files) {
                            JsonObject::from(config, "tokenizer_config.json"));
     BURIN_RETURN_IF_ERROR(special.read(object));
     // Savers write 1e30 for "no limit".
-    BURIN_ASSIGN_OR_RETURN(
-        double length, object.number("model_max_length", 77.0, 2.0, 1e300));
+    BURIN_ASSIGN_OR_RETURN(double length,
+                           object.number("model_max_length", 77.0, 2.0, 1e300));
     if (length <= 65536.0)
       modelMaxLength = static_cast<size_t>(length);
     hasDecoder = object.has("added_tokens_decoder");
@@ -349,9 +355,9 @@ Status ClipTokenizer::loadConfig(const Files &files) {
   BURIN_RETURN_IF_ERROR(resolveSpecialTokens(special));
   // Longest first: the first that matches at a position is the longest.
   std::sort(addedTokens.begin(), addedTokens.end(),
-                   [](const AddedToken &a, const AddedToken &b) {
-                     return a.content.size() > b.content.size();
-                   });
+            [](const AddedToken &a, const AddedToken &b) {
+              return a.content.size() > b.content.size();
+            });
   return okStatus();
 }
 

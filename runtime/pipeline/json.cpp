@@ -58,7 +58,8 @@ StatusOr<JsonObject> JsonObject::from(const Json &value, std::string name) {
   return JsonObject(value, std::move(name));
 }
 
-Status JsonObject::error(const std::string &key, const std::string &what) const {
+Status JsonObject::error(const std::string &key,
+                         const std::string &what) const {
   return dataLoss(strCat(file, ": key '", key, "' ", what));
 }
 
@@ -74,8 +75,8 @@ StatusOr<bool> JsonObject::boolean(const char *key, bool fallback) const {
   if (!found)
     return fallback;
   if (!found->is_boolean())
-    return error(key, strCat("must be true or false, is a ",
-                             found->type_name()));
+    return error(key,
+                 strCat("must be true or false, is a ", found->type_name()));
   return found->get<bool>();
 }
 
@@ -85,11 +86,10 @@ StatusOr<int64_t> JsonObject::integer(const char *key, int64_t fallback,
   if (!found)
     return fallback;
   if (!found->is_number_integer())
-    return error(key,
-                 strCat("must be an integer, is a ", found->type_name()));
+    return error(key, strCat("must be an integer, is a ", found->type_name()));
   // An unsigned number above the signed range must not wrap around.
-  bool tooLarge =
-      found->is_number_unsigned() && found->get<uint64_t>() > uint64_t(INT64_MAX);
+  bool tooLarge = found->is_number_unsigned() &&
+                  found->get<uint64_t>() > uint64_t(INT64_MAX);
   int64_t number = tooLarge ? INT64_MAX : found->get<int64_t>();
   if (tooLarge || number < min || number > max)
     return error(key, strCat("must be from ", min, " to ", max));
@@ -105,8 +105,8 @@ StatusOr<double> JsonObject::number(const char *key, double fallback,
     return error(key, strCat("must be a number, is a ", found->type_name()));
   double number = found->get<double>();
   if (!std::isfinite(number) || number < min || number > max)
-    return error(key, strCat("is ", number, ", must be from ", min, " to ",
-                             max));
+    return error(key,
+                 strCat("is ", number, ", must be from ", min, " to ", max));
   return number;
 }
 

@@ -165,7 +165,8 @@ Status copyMember(const PipelineSource &source, const std::string &name,
   std::error_code error;
   fs::create_directories(target.parent_path(), error);
   if (error)
-    return ioError(strCat(target.parent_path().string(), ": ", error.message()));
+    return ioError(
+        strCat(target.parent_path().string(), ": ", error.message()));
   return writeFileAtomically(
       target.string(),
       {reinterpret_cast<const uint8_t *>(text->data()), text->size()});
@@ -178,10 +179,9 @@ StatusOr<PipelineManifest> burin::parseManifest(std::string_view text) {
   BURIN_ASSIGN_OR_RETURN(JsonObject root,
                          JsonObject::from(json, "pipeline.json"));
   BURIN_RETURN_IF_ERROR(readVersion(root));
-  BURIN_RETURN_IF_ERROR(
-      checkKeys(root, {"format", "version", "model", "plans", "tokenizer",
-                       "scheduler", "vae", "latents", "sequence_length",
-                       "defaults"}));
+  BURIN_RETURN_IF_ERROR(checkKeys(
+      root, {"format", "version", "model", "plans", "tokenizer", "scheduler",
+             "vae", "latents", "sequence_length", "defaults"}));
   PipelineManifest manifest;
   BURIN_ASSIGN_OR_RETURN(manifest.model, root.string("model", ""));
   BURIN_ASSIGN_OR_RETURN(JsonObject plans, root.object("plans"));
@@ -241,8 +241,9 @@ Status burin::writePipelineManifest(const std::string &modelDirectory,
                          PipelineSource::open(modelDirectory));
   PipelineManifest manifest;
   fs::path folder = fs::path(modelDirectory).lexically_normal();
-  manifest.model =
-      (folder.has_filename() ? folder : folder.parent_path()).filename().string();
+  manifest.model = (folder.has_filename() ? folder : folder.parent_path())
+                       .filename()
+                       .string();
   manifest.latentHeight = shapes.latentHeight;
   manifest.latentWidth = shapes.latentWidth;
   manifest.sequenceLength = shapes.sequenceLength;

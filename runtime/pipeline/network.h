@@ -36,9 +36,10 @@ public:
 class SessionNetwork : public Network {
 public:
   /// Opens the plan `member` of `source` and the weights file that it names.
-  static StatusOr<std::unique_ptr<Network>>
-  open(std::shared_ptr<Device> device, const PipelineSource &source,
-       const std::string &member, const SessionOptions &options);
+  static StatusOr<std::unique_ptr<Network>> open(std::shared_ptr<Device> device,
+                                                 const PipelineSource &source,
+                                                 const std::string &member,
+                                                 const SessionOptions &options);
 
   const std::vector<TensorDesc> &inputs() const override {
     return entry->inputs;

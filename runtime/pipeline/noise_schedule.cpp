@@ -108,15 +108,14 @@ std::vector<float> burin::trainingSigmas(const std::vector<float> &alphas) {
 
 std::vector<int64_t> burin::linspaceTimesteps(int64_t last, int64_t count) {
   std::vector<int64_t> timesteps;
-  double step = count > 1 ? static_cast<double>(last) /
-                                static_cast<double>(count - 1)
-                          : 0.0;
+  double step = count > 1
+                    ? static_cast<double>(last) / static_cast<double>(count - 1)
+                    : 0.0;
   for (int64_t i = 0; i < count; ++i)
-    timesteps.push_back(
-        i == count - 1 && count > 1
-            ? last
-            : static_cast<int64_t>(
-                  std::nearbyint(static_cast<double>(i) * step)));
+    timesteps.push_back(i == count - 1 && count > 1
+                            ? last
+                            : static_cast<int64_t>(std::nearbyint(
+                                  static_cast<double>(i) * step)));
   return timesteps;
 }
 
@@ -156,12 +155,13 @@ double burin::interpolate(const std::vector<float> &table, double x) {
 std::vector<double> burin::karrasSigmas(double sigmaMin, double sigmaMax,
                                         int64_t count) {
   constexpr double kRho = 7.0;
-  double low = std::pow(sigmaMin, 1 / kRho), high = std::pow(sigmaMax, 1 / kRho);
+  double low = std::pow(sigmaMin, 1 / kRho),
+         high = std::pow(sigmaMax, 1 / kRho);
   std::vector<double> sigmas;
   for (int64_t i = 0; i < count; ++i) {
-    double ramp = count > 1 ? static_cast<double>(i) /
-                                  static_cast<double>(count - 1)
-                            : 0.0;
+    double ramp = count > 1
+                      ? static_cast<double>(i) / static_cast<double>(count - 1)
+                      : 0.0;
     sigmas.push_back(std::pow(high + ramp * (low - high), kRho));
   }
   return sigmas;

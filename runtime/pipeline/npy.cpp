@@ -95,7 +95,7 @@ StatusOr<FloatArray> burin::parseNpy(ByteSpan bytes, const std::string &name) {
     return dataLoss(strCat(name, ": the shape and the file's size differ"));
   array.values.reserve(count);
   for (uint64_t i = 0; i < count; ++i)
-    array.values.push_back(
-        readElement(bytes.data() + start + length + i * elementSize, elementSize));
+    array.values.push_back(readElement(
+        bytes.data() + start + length + i * elementSize, elementSize));
   return array;
 }

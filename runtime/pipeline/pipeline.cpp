@@ -76,9 +76,9 @@ public:
   explicit StageTimer(double &sum)
       : sum(sum), start(std::chrono::steady_clock::now()) {}
   ~StageTimer() {
-    sum += std::chrono::duration<double>(std::chrono::steady_clock::now() -
-                                         start)
-               .count();
+    sum +=
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+            .count();
   }
 
 private:
@@ -165,9 +165,8 @@ Status Pipeline::bindTextEncoder() {
   const Network &network = *networks.textEncoder;
   BURIN_ASSIGN_OR_RETURN(roles.ids,
                          findTensor(network.inputs(), name, "input_ids", 2, 2));
-  BURIN_ASSIGN_OR_RETURN(
-      roles.hidden,
-      findTensor(network.outputs(), name, "last_hidden_state", 3, 3));
+  BURIN_ASSIGN_OR_RETURN(roles.hidden, findTensor(network.outputs(), name,
+                                                  "last_hidden_state", 3, 3));
   if (network.inputs().size() != 1)
     return dataLoss(strCat(name, ": has ", network.inputs().size(),
                            " inputs, expected input_ids alone"));
@@ -175,9 +174,9 @@ Status Pipeline::bindTextEncoder() {
   const TensorDesc &hidden = network.outputs()[roles.hidden];
   BURIN_RETURN_IF_ERROR(
       checkShape(name, ids, {-1, description.sequenceLength}, kMaxBatch));
-  BURIN_RETURN_IF_ERROR(checkShape(
-      name, hidden, {ids.shape[0], description.sequenceLength, -1},
-      kMaxEmbedding));
+  BURIN_RETURN_IF_ERROR(
+      checkShape(name, hidden, {ids.shape[0], description.sequenceLength, -1},
+                 kMaxEmbedding));
   textSize = static_cast<size_t>(hidden.shape[1] * hidden.shape[2]);
   return okStatus();
 }
@@ -189,25 +188,23 @@ Status Pipeline::bindUnet() {
                          findTensor(network.inputs(), name, "sample", 4, 4));
   BURIN_ASSIGN_OR_RETURN(roles.timestep,
                          findTensor(network.inputs(), name, "timestep", 0, 1));
+  BURIN_ASSIGN_OR_RETURN(roles.text, findTensor(network.inputs(), name,
+                                                "encoder_hidden_states", 3, 3));
   BURIN_ASSIGN_OR_RETURN(
-      roles.text,
-      findTensor(network.inputs(), name, "encoder_hidden_states", 3, 3));
-  BURIN_ASSIGN_OR_RETURN(roles.noise, findTensor(network.outputs(), name,
-                                                 "out_sample", 4, 4));
+      roles.noise, findTensor(network.outputs(), name, "out_sample", 4, 4));
   if (network.inputs().size() != 3)
     return dataLoss(strCat(name, ": has ", network.inputs().size(),
                            " inputs, expected sample, timestep and "
                            "encoder_hidden_states"));
   const TensorDesc &sample = network.inputs()[roles.sample];
-  BURIN_RETURN_IF_ERROR(checkShape(name, sample,
-                                   {-1, description.latentChannels,
-                                    description.latentHeight,
-                                    description.latentWidth},
-                                   kMaxBatch));
+  BURIN_RETURN_IF_ERROR(
+      checkShape(name, sample,
+                 {-1, description.latentChannels, description.latentHeight,
+                  description.latentWidth},
+                 kMaxBatch));
   BURIN_RETURN_IF_ERROR(checkShape(name, network.outputs()[roles.noise],
                                    sample.shape, kMaxBatch));
-  const Shape &hidden =
-      networks.textEncoder->outputs()[roles.hidden].shape;
+  const Shape &hidden = networks.textEncoder->outputs()[roles.hidden].shape;
   BURIN_RETURN_IF_ERROR(checkShape(name, network.inputs()[roles.text],
                                    {sample.shape[0], hidden[1], hidden[2]},
                                    kMaxEmbedding));
@@ -231,11 +228,11 @@ Status Pipeline::bindVaeDecoder() {
                            " inputs, expected latent_sample alone"));
   const TensorDesc &latent = network.inputs()[roles.latent];
   const TensorDesc &picture = network.outputs()[roles.picture];
-  BURIN_RETURN_IF_ERROR(checkShape(name, latent,
-                                   {-1, description.latentChannels,
-                                    description.latentHeight,
-                                    description.latentWidth},
-                                   kMaxBatch));
+  BURIN_RETURN_IF_ERROR(
+      checkShape(name, latent,
+                 {-1, description.latentChannels, description.latentHeight,
+                  description.latentWidth},
+                 kMaxBatch));
   BURIN_RETURN_IF_ERROR(
       checkShape(name, picture, {latent.shape[0], 3, -1, -1}, kMaxPixels));
   height = static_cast<uint32_t>(picture.shape[2]);
@@ -291,9 +288,8 @@ Status Pipeline::predictNoise(Span<const float> sample, double timestep,
   std::vector<float> samples, texts, output(batch * latentSize);
   for (size_t i = 0; i < batch; ++i)
     samples.insert(samples.end(), sample.begin(), sample.end());
-  std::vector<float> timesteps(
-      elements(network.inputs()[roles.timestep].shape),
-      static_cast<float>(timestep));
+  std::vector<float> timesteps(elements(network.inputs()[roles.timestep].shape),
+                               static_cast<float>(timestep));
   BURIN_RETURN_IF_ERROR(
       network.setInput(roles.sample, Span<const float>(samples)));
   BURIN_RETURN_IF_ERROR(

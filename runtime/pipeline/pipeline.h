@@ -49,7 +49,7 @@ struct GenerateCallbacks {
 
 /// Wall-clock seconds of the stages.
 struct StageTimes {
-  double text = 0; ///< tokenizer and text encoder
+  double text = 0;    ///< tokenizer and text encoder
   double denoise = 0; ///< all UNet evaluations and scheduler steps
   double decode = 0;
   double preview = 0;
@@ -82,9 +82,10 @@ public:
 
   /// Checks that the networks fit together. Errors: kDataLoss with the network
   /// and the tensor at fault.
-  static StatusOr<std::unique_ptr<Pipeline>>
-  create(PipelineManifest manifest, ClipTokenizer tokenizer,
-         std::string schedulerConfig, Networks networks);
+  static StatusOr<std::unique_ptr<Pipeline>> create(PipelineManifest manifest,
+                                                    ClipTokenizer tokenizer,
+                                                    std::string schedulerConfig,
+                                                    Networks networks);
 
   const PipelineManifest &manifest() const { return description; }
   uint32_t imageWidth() const { return width; }

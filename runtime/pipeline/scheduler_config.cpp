@@ -29,17 +29,42 @@ constexpr std::array<KindName, 5> kKinds = {{
 
 /// Every setting of the five classes, and of the other samplers of the family
 /// whose settings end up in files without any effect on these five.
-constexpr const char *kKnownKeys[] = {
-    "num_train_timesteps", "beta_start", "beta_end", "beta_schedule",
-    "trained_betas", "skip_prk_steps", "set_alpha_to_one", "prediction_type",
-    "timestep_spacing", "steps_offset", "clip_sample", "clip_sample_range",
-    "thresholding", "dynamic_thresholding_ratio", "sample_max_value",
-    "rescale_betas_zero_snr", "interpolation_type", "use_karras_sigmas",
-    "use_exponential_sigmas", "use_beta_sigmas", "sigma_min", "sigma_max",
-    "timestep_type", "final_sigmas_type", "solver_order", "algorithm_type",
-    "solver_type", "lower_order_final", "euler_at_final", "use_lu_lambdas",
-    "use_flow_sigmas", "flow_shift", "lambda_min_clipped", "variance_type",
-    "use_dynamic_shifting", "time_shift_type"};
+constexpr const char *kKnownKeys[] = {"num_train_timesteps",
+                                      "beta_start",
+                                      "beta_end",
+                                      "beta_schedule",
+                                      "trained_betas",
+                                      "skip_prk_steps",
+                                      "set_alpha_to_one",
+                                      "prediction_type",
+                                      "timestep_spacing",
+                                      "steps_offset",
+                                      "clip_sample",
+                                      "clip_sample_range",
+                                      "thresholding",
+                                      "dynamic_thresholding_ratio",
+                                      "sample_max_value",
+                                      "rescale_betas_zero_snr",
+                                      "interpolation_type",
+                                      "use_karras_sigmas",
+                                      "use_exponential_sigmas",
+                                      "use_beta_sigmas",
+                                      "sigma_min",
+                                      "sigma_max",
+                                      "timestep_type",
+                                      "final_sigmas_type",
+                                      "solver_order",
+                                      "algorithm_type",
+                                      "solver_type",
+                                      "lower_order_final",
+                                      "euler_at_final",
+                                      "use_lu_lambdas",
+                                      "use_flow_sigmas",
+                                      "flow_shift",
+                                      "lambda_min_clipped",
+                                      "variance_type",
+                                      "use_dynamic_shifting",
+                                      "time_shift_type"};
 
 /// Python writes minus infinity into JSON as -Infinity, which JSON lacks.
 std::string replaceInfinity(std::string_view json) {
@@ -172,7 +197,7 @@ private:
     BURIN_ASSIGN_OR_RETURN(
         std::string prediction,
         object.choice("prediction_type", "epsilon", predictions));
-    config.prediction = prediction == "epsilon" ? Prediction::kEpsilon
+    config.prediction = prediction == "epsilon"  ? Prediction::kEpsilon
                         : prediction == "sample" ? Prediction::kSample
                                                  : Prediction::kVelocity;
     if (is(SchedulerKind::kPndm))
@@ -189,10 +214,10 @@ private:
 
   Status readTimesteps() {
     bool leading = is(SchedulerKind::kPndm) || is(SchedulerKind::kDdim);
-    BURIN_ASSIGN_OR_RETURN(
-        std::string spacing,
-        object.choice("timestep_spacing", leading ? "leading" : "linspace",
-                      {"leading", "linspace", "trailing"}));
+    BURIN_ASSIGN_OR_RETURN(std::string spacing,
+                           object.choice("timestep_spacing",
+                                         leading ? "leading" : "linspace",
+                                         {"leading", "linspace", "trailing"}));
     config.spacing = spacing == "leading"    ? Spacing::kLeading
                      : spacing == "linspace" ? Spacing::kLinspace
                                              : Spacing::kTrailing;
@@ -278,8 +303,8 @@ std::vector<std::string> burin::schedulerNames() {
   return names;
 }
 
-StatusOr<SchedulerConfig>
-burin::parseSchedulerConfig(std::string_view json, const std::string &name) {
+StatusOr<SchedulerConfig> burin::parseSchedulerConfig(std::string_view json,
+                                                      const std::string &name) {
   BURIN_ASSIGN_OR_RETURN(Json parsed, parseJson(replaceInfinity(json), kFile));
   BURIN_ASSIGN_OR_RETURN(JsonObject object, JsonObject::from(parsed, kFile));
   BURIN_RETURN_IF_ERROR(checkKeys(object));

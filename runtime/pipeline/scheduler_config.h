@@ -12,7 +12,13 @@
 
 namespace burin {
 
-enum class SchedulerKind { kPndm, kDdim, kEuler, kEulerAncestral, kDpmSolver2M };
+enum class SchedulerKind {
+  kPndm,
+  kDdim,
+  kEuler,
+  kEulerAncestral,
+  kDpmSolver2M
+};
 enum class BetaSchedule { kLinear, kScaledLinear, kSquaredCos };
 enum class Prediction { kEpsilon, kVelocity, kSample };
 enum class Spacing { kLeading, kLinspace, kTrailing };
@@ -26,12 +32,12 @@ struct SchedulerConfig {
   Prediction prediction = Prediction::kEpsilon;
   Spacing spacing = Spacing::kLeading;
   int64_t stepsOffset = 0;
-  bool rescaleBetasZeroSnr = false; ///< all but PNDM
-  bool setAlphaToOne = false;       ///< PNDM, DDIM
-  bool skipPrkSteps = false;        ///< PNDM
-  bool clipSample = true;           ///< DDIM
-  double clipSampleRange = 1.0;     ///< DDIM
-  bool useKarrasSigmas = false;     ///< Euler, DPM-Solver
+  bool rescaleBetasZeroSnr = false;         ///< all but PNDM
+  bool setAlphaToOne = false;               ///< PNDM, DDIM
+  bool skipPrkSteps = false;                ///< PNDM
+  bool clipSample = true;                   ///< DDIM
+  double clipSampleRange = 1.0;             ///< DDIM
+  bool useKarrasSigmas = false;             ///< Euler, DPM-Solver
   std::optional<double> sigmaMin, sigmaMax; ///< Euler with Karras sigmas
   bool finalSigmaZero = true;       ///< Euler, DPM-Solver; else sigma_min
   int64_t solverOrder = 2;          ///< DPM-Solver: 1 or 2

@@ -63,8 +63,8 @@ protected:
       if (config.clipSample)
         original = std::clamp(original, -config.clipSampleRange,
                               config.clipSampleRange);
-      sample[i] = static_cast<float>(originalScale * original +
-                                     epsilonScale * epsilon);
+      sample[i] =
+          static_cast<float>(originalScale * original + epsilonScale * epsilon);
     }
   }
 

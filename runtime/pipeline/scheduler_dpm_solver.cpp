@@ -73,8 +73,7 @@ private:
   int64_t lastTimestep(const std::vector<float> &alphas) const {
     int64_t clipped = 0;
     for (auto it = alphas.rbegin(); it != alphas.rend(); ++it, ++clipped) {
-      float lambda =
-          std::log(std::sqrt(*it)) - std::log(std::sqrt(1.0f - *it));
+      float lambda = std::log(std::sqrt(*it)) - std::log(std::sqrt(1.0f - *it));
       if (lambda >= static_cast<float>(config.lambdaMinClipped))
         break;
     }
@@ -99,7 +98,8 @@ private:
     return std::vector<int64_t>(ascending.rbegin(), ascending.rend() - 1);
   }
 
-  double karrasTimestep(double level, const std::vector<float> &training) const {
+  double karrasTimestep(double level,
+                        const std::vector<float> &training) const {
     double timestep = sigmaToTimestep(level, training);
     return config.betaSchedule == BetaSchedule::kSquaredCos
                ? std::trunc(timestep)
@@ -145,8 +145,7 @@ private:
     double slopeScale = config.solverHeun ? to.alpha * (decay / h + 1)
                                           : -0.5 * to.alpha * decay;
     for (size_t i = 0; i < sample.size(); ++i) {
-      double slope =
-          (static_cast<double>(original[i]) - previous[i]) / ratio;
+      double slope = (static_cast<double>(original[i]) - previous[i]) / ratio;
       sample[i] = static_cast<float>(sampleScale * sample[i] -
                                      to.alpha * decay * original[i] +
                                      slopeScale * slope);

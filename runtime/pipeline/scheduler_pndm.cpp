@@ -32,9 +32,9 @@ public:
     } else {
       // The Runge-Kutta start takes four timesteps.
       if (ascending.size() < 4)
-        return invalidArgument(
-            strCat("PNDM with skip_prk_steps false needs at least 4 steps, not ",
-                   steps));
+        return invalidArgument(strCat(
+            "PNDM with skip_prk_steps false needs at least 4 steps, not ",
+            steps));
       planRungeKutta(ascending);
     }
     return checkTimesteps(config, calls);
@@ -59,9 +59,8 @@ private:
     case Spacing::kLeading:
       return leadingTimesteps(stride, steps, config.stepsOffset);
     case Spacing::kTrailing: {
-      std::vector<int64_t> timesteps =
-          trailingTimesteps(train, static_cast<double>(train) /
-                                       static_cast<double>(steps));
+      std::vector<int64_t> timesteps = trailingTimesteps(
+          train, static_cast<double>(train) / static_cast<double>(steps));
       std::reverse(timesteps.begin(), timesteps.end());
       return timesteps;
     }
@@ -166,9 +165,9 @@ private:
     double outputScale = (alphaPrevious - alpha) / denominator;
     bool velocity = config.prediction == Prediction::kVelocity;
     for (size_t i = 0; i < sample.size(); ++i) {
-      double epsilon = velocity ? std::sqrt(alpha) * output[i] +
-                                      std::sqrt(beta) * from[i]
-                                : output[i];
+      double epsilon =
+          velocity ? std::sqrt(alpha) * output[i] + std::sqrt(beta) * from[i]
+                   : output[i];
       sample[i] =
           static_cast<float>(sampleScale * from[i] - outputScale * epsilon);
     }
@@ -184,7 +183,7 @@ private:
   int64_t stride;
   size_t rungeKuttaCalls = 0;
   std::deque<std::vector<float>> history; ///< network outputs, oldest first
-  std::vector<float> start;    ///< the sample that a step of many calls began at
+  std::vector<float> start; ///< the sample that a step of many calls began at
   std::vector<float> weighted; ///< Runge-Kutta's sum of outputs
 };
 

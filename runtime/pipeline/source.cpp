@@ -24,7 +24,7 @@ public:
   StatusOr<FileRange> find(const std::string &member) const override {
     BURIN_RETURN_IF_ERROR(checkMemberName(member));
     std::string path = strCat(directory, "/", member);
-    struct stat info {};
+    struct stat info{};
     if (::stat(path.c_str(), &info) != 0)
       return notFound(strCat(path, ": ", std::strerror(errno)));
     if (!S_ISREG(info.st_mode))
@@ -40,9 +40,8 @@ private:
 
 Status burin::checkMemberName(const std::string &name) {
   auto refuse = [&](const char *why) {
-    return invalidArgument(
-        strCat("'", name.substr(0, 64), "' cannot name a file of a pipeline: ",
-               why));
+    return invalidArgument(strCat("'", name.substr(0, 64),
+                                  "' cannot name a file of a pipeline: ", why));
   };
   if (name.empty() || name.size() > 255)
     return refuse("it must have 1 to 255 bytes");
@@ -63,7 +62,7 @@ Status burin::checkMemberName(const std::string &name) {
 
 StatusOr<std::unique_ptr<PipelineSource>>
 PipelineSource::open(const std::string &path) {
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) != 0)
     return notFound(strCat(path, ": ", std::strerror(errno)));
   if (S_ISDIR(info.st_mode))

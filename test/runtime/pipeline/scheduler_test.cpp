@@ -40,8 +40,8 @@ double compareRun(Scheduler &scheduler, const nlohmann::json &run) {
   NormalGenerator noise(1234);
   std::vector<float> sample(6);
   for (size_t i = 0; i < sample.size(); ++i)
-    sample[i] = static_cast<float>(
-        (0.5 * static_cast<double>(i) - 1.2f) * run["sigma"].get<double>());
+    sample[i] = static_cast<float>((0.5 * static_cast<double>(i) - 1.2f) *
+                                   run["sigma"].get<double>());
   double worst = 0;
   for (size_t i = 0; i < timesteps.size(); ++i) {
     EXPECT_NEAR(scheduler.timesteps()[i], timesteps[i], 1e-3) << "call " << i;
@@ -63,8 +63,9 @@ TEST(Scheduler, MatchesDiffusers) {
     std::string text = test["config"].dump();
     auto config = parseSchedulerConfig(text);
     ASSERT_TRUE(config.ok()) << config.status().toString();
-    // Without signal at the start sigma is 4096, of which the reference's single
-    // precision loses the last digits when the sample comes down to about 1.
+    // Without signal at the start sigma is 4096, of which the reference's
+    // single precision loses the last digits when the sample comes down to
+    // about 1.
     bool isFarOff = config->rescaleBetasZeroSnr &&
                     (config->kind == SchedulerKind::kEuler ||
                      config->kind == SchedulerKind::kEulerAncestral);
@@ -72,7 +73,8 @@ TEST(Scheduler, MatchesDiffusers) {
       auto scheduler = Scheduler::create(*config, run["steps"].get<int64_t>());
       ASSERT_TRUE(scheduler.ok()) << text << scheduler.status().toString();
       double error = compareRun(**scheduler, run);
-      EXPECT_LE(error, isFarOff ? 5e-4 : 1e-5) << text << " steps " << run["steps"];
+      EXPECT_LE(error, isFarOff ? 5e-4 : 1e-5)
+          << text << " steps " << run["steps"];
       worst = std::max(worst, isFarOff ? 0 : error);
     }
   }

@@ -1,7 +1,6 @@
 //===- test_util.cpp - Files and vectors for the pipeline tests -----------===//
 #include "test_util.h"
 
-#include "runtime/base/half.h"
 #include "runtime/pipeline/npy.h"
 #include "runtime/pipeline/unicode.h"
 
@@ -47,7 +46,8 @@ nlohmann::json readJson(const std::string &path) {
 }
 
 void writeText(const std::string &path, const std::string &text) {
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  std::filesystem::create_directories(
+      std::filesystem::path(path).parent_path());
   std::ofstream(path, std::ios::binary) << text;
 }
 
@@ -65,6 +65,19 @@ static std::string inflateRaw(const std::string &data, size_t size) {
   return out;
 }
 
+/// The int32 or int64 elements of a .npy file, without their shape.
+static NpzArray readIntegers(const std::string &npy) {
+  size_t header = 10 + (size_t(uint8_t(npy[8])) | size_t(uint8_t(npy[9])) << 8);
+  size_t size = npy.find("'<i8'") != std::string::npos ? 8 : 4;
+  NpzArray array;
+  for (size_t at = header; at + size <= npy.size(); at += size) {
+    int64_t value = 0;
+    std::memcpy(&value, npy.data() + at, size);
+    array.values.push_back(static_cast<float>(value));
+  }
+  return array;
+}
+
 std::map<std::string, NpzArray> readNpz(const std::string &path) {
   std::string zip = readText(path);
   auto u16 = [&](size_t at) {
@@ -74,17 +87,25 @@ std::map<std::string, NpzArray> readNpz(const std::string &path) {
   std::map<std::string, NpzArray> arrays;
   size_t end = zip.rfind("PK\5\6");
   size_t at = u32(end + 16);
+  size_t next = at;
   for (size_t i = 0, count = u16(end + 10); i < count; ++i) {
+    at = next;
+    next = at + 46 + u16(at + 28) + u16(at + 30) + u16(at + 32);
     std::string name = zip.substr(at + 46, u16(at + 28));
     size_t local = u32(at + 42);
     size_t data = local + 30 + u16(local + 26) + u16(local + 28);
     std::string member = zip.substr(data, u32(at + 20));
     if (u16(at + 10) == 8)
       member = inflateRaw(member, u32(at + 24));
-    auto array = parseNpy({reinterpret_cast<const uint8_t *>(member.data()), member.size()}, name);
+    if (member.find("'descr': '<i") != std::string::npos) {
+      arrays[name.substr(0, name.size() - 4)] = readIntegers(member);
+      continue;
+    }
+    auto array = parseNpy(
+        {reinterpret_cast<const uint8_t *>(member.data()), member.size()},
+        name);
     if (array.ok())
       arrays[name.substr(0, name.size() - 4)] = {array->shape, array->values};
-    at += 46 + u16(at + 28) + u16(at + 30) + u16(at + 32);
   }
   return arrays;
 }
@@ -104,12 +125,14 @@ ClipTokenizer::Files emojiTokenizerFiles() {
   files.vocabulary = readText(modelPath("tokenizer/vocab.json"));
   files.merges = readText(modelPath("tokenizer/merges.txt"));
   files.config = readText(modelPath("tokenizer/tokenizer_config.json"));
-  files.specialTokensMap = readText(modelPath("tokenizer/special_tokens_map.json"));
+  files.specialTokensMap =
+      readText(modelPath("tokenizer/special_tokens_map.json"));
   return files;
 }
 
 ClipTokenizer::Files clipTokenizerFiles() {
-  std::stringstream lines(readGzip(dataPath("clip/bpe_simple_vocab_16e6.txt.gz")));
+  std::stringstream lines(
+      readGzip(dataPath("clip/bpe_simple_vocab_16e6.txt.gz")));
   std::string line;
   std::getline(lines, line);
   std::vector<std::string> merges, merged;
@@ -123,8 +146,10 @@ ClipTokenizer::Files clipTokenizerFiles() {
   char32_t next = 0x100;
   std::vector<std::string> rest;
   for (char32_t byte = 0; byte < 256; ++byte) {
-    bool printable = (byte >= '!' && byte <= '~') || (byte >= 0xA1 && byte != 0xAD);
-    (printable ? tokens : rest).push_back(encodeUtf8(std::u32string(1, printable ? byte : next++)));
+    bool printable =
+        (byte >= '!' && byte <= '~') || (byte >= 0xA1 && byte != 0xAD);
+    (printable ? tokens : rest)
+        .push_back(encodeUtf8(std::u32string(1, printable ? byte : next++)));
   }
   tokens.insert(tokens.end(), rest.begin(), rest.end());
   for (size_t i = 0; i < 256; ++i)

@@ -21,7 +21,7 @@ std::string readGzip(const std::string &path);
 nlohmann::json readJson(const std::string &path);
 void writeText(const std::string &path, const std::string &text);
 
-/// The float32 and float16 arrays of a .npz file, by name.
+/// The arrays of a .npz file by name; integers without their shape.
 struct NpzArray {
   std::vector<int64_t> shape;
   std::vector<float> values;
@@ -33,7 +33,9 @@ class TemporaryDirectory {
 public:
   TemporaryDirectory();
   ~TemporaryDirectory();
-  std::string operator/(const std::string &name) const { return path + "/" + name; }
+  std::string operator/(const std::string &name) const {
+    return path + "/" + name;
+  }
   std::string path;
 };
 

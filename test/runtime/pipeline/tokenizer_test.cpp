@@ -30,8 +30,7 @@ void compareWithReference(const ClipTokenizer::Files &files,
     expected.resize(reference["length"], reference["pad"]);
     auto encoding = tokenizer->encode(text, reference["length"]);
     ASSERT_TRUE(encoding.ok());
-    EXPECT_EQ(encoding->ids, expected)
-        << "text '" << text << "' = " << test[0];
+    EXPECT_EQ(encoding->ids, expected) << "text '" << text << "' = " << test[0];
   }
 }
 
