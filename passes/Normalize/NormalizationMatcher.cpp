@@ -1,0 +1,239 @@
+//===- NormalizationMatcher.cpp - (x - mean) / std, however spelt ---------===//
+#include "passes/Normalize/NormalizationMatcher.h"
+
+#include "llvm/ADT/SetVector.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::burin;
+
+namespace {
+
+/// One attempt; remembers the operations that it went through.
+class Matcher {
+public:
+  std::optional<NormalizationMatch> match(Operation *root);
+
+private:
+  /// Splits `value` into factors above and below the fraction bar.
+  bool collectFactors(Value value, bool below, unsigned depth);
+  /// value = 1 / std (`below` false) or std (`below` true).
+  bool matchDeviation(Value value, bool below);
+  /// value = variance + epsilon; sets epsilon and axes.
+  bool matchVariance(Value value);
+  /// value = mean of a tensor over `axes`; returns that tensor.
+  Value matchMean(Value value, SmallVector<int64_t> &axes);
+  /// value = d * d; returns d.
+  Value matchSquare(Value value);
+  /// d = x - mean(x) over the axes found, or x itself.
+  bool matchCentered(Value d);
+
+  Operation *through(Operation *op) {
+    ops.insert(op);
+    return op;
+  }
+  /// Goes through float casts and, for statistics, changes of unit dimensions.
+  Value strip(Value value, bool unitDims = false);
+
+  llvm::SmallSetVector<Operation *, 16> ops;
+  SmallVector<Value> above, below;
+  NormalizationMatch result;
+  Value squared;
+};
+
+/// Equal shapes once dimensions of size 1 are left out.
+bool differOnlyInUnitDims(RankedTensorType a, RankedTensorType b) {
+  auto isNotOne = [](int64_t dim) { return dim != 1; };
+  return a && b &&
+         llvm::equal(llvm::make_filter_range(a.getShape(), isNotOne),
+                     llvm::make_filter_range(b.getShape(), isNotOne));
+}
+
+Value Matcher::strip(Value value, bool unitDims) {
+  while (Operation *op = value.getDefiningOp()) {
+    bool isCast = isa<onnx::CastOp>(op) && isFloatTensor(op->getOperand(0)) &&
+                  isFloatTensor(op->getResult(0));
+    bool isUnit = unitDims && isa<onnx::ReshapeOp, onnx::SqueezeOp, onnx::UnsqueezeOp>(op) &&
+                  differOnlyInUnitDims(getStaticType(op->getOperand(0)), getStaticType(value));
+    if (!isCast && !isUnit)
+      break;
+    value = through(op)->getOperand(0);
+  }
+  return value;
+}
+
+bool Matcher::collectFactors(Value value, bool isBelow, unsigned depth) {
+  Value inner = stripFloatCasts(value);
+  Operation *op = inner.getDefiningOp();
+  // A product that is normalized further is a factor of its own: it is `x`.
+  if (depth > 0 && isa_and_nonnull<onnx::MulOp, onnx::DivOp>(op)) {
+    strip(value);
+    through(op);
+    bool flips = isa<onnx::DivOp>(op);
+    return collectFactors(op->getOperand(0), isBelow, depth - 1) &&
+           collectFactors(op->getOperand(1), isBelow != flips, depth - 1);
+  }
+  (isBelow ? below : above).push_back(value);
+  return above.size() + below.size() <= 4;
+}
+
+bool Matcher::matchDeviation(Value value, bool isBelow) {
+  value = strip(value, /*unitDims=*/true);
+  Operation *op = value.getDefiningOp();
+  if (auto reciprocal = dyn_cast_or_null<onnx::ReciprocalOp>(op)) {
+    through(op);
+    return !isBelow && matchDeviation(reciprocal.getInput(), true);
+  }
+  if (auto sqrt = dyn_cast_or_null<onnx::SqrtOp>(op)) {
+    through(op);
+    return isBelow && matchVariance(sqrt.getInput());
+  }
+  if (auto pow = dyn_cast_or_null<onnx::PowOp>(op)) {
+    through(op);
+    return getScalarNumber(pow.getRhs()) == (isBelow ? 0.5 : -0.5) && matchVariance(pow.getLhs());
+  }
+  if (auto div = dyn_cast_or_null<onnx::DivOp>(op)) {
+    through(op);
+    return !isBelow && getScalarNumber(div.getLhs()) == 1.0 && matchDeviation(div.getRhs(), true);
+  }
+  return false;
+}
+
+bool Matcher::matchVariance(Value value) {
+  auto add = strip(value, true).getDefiningOp<onnx::AddOp>();
+  if (!add)
+    return false;
+  through(add);
+  for (auto [variance, constant] :
+       {std::pair(add.getLhs(), add.getRhs()), std::pair(add.getRhs(), add.getLhs())}) {
+    std::optional<double> epsilon = getScalarNumber(constant);
+    if (!epsilon || !(*epsilon >= 0) || *epsilon > 1)
+      continue;
+    Value square = matchMean(variance, result.axes);
+    squared = square ? matchSquare(square) : Value();
+    result.epsilon = *epsilon;
+    return squared != nullptr;
+  }
+  return false;
+}
+
+Value Matcher::matchMean(Value value, SmallVector<int64_t> &axes) {
+  auto mean = strip(value, true).getDefiningOp<onnx::ReduceMeanOp>();
+  RankedTensorType type = mean ? getStaticType(mean.getData()) : nullptr;
+  if (!type || onnx::isAbsent(mean.getAxes()))
+    return {};
+  std::optional<SmallVector<int64_t>> listed = getIntegers(mean.getAxes());
+  if (!listed || listed->empty())
+    return {};
+  axes = *listed;
+  for (int64_t &axis : axes) {
+    axis += axis < 0 ? type.getRank() : 0;
+    if (axis < 0 || axis >= type.getRank())
+      return {};
+  }
+  llvm::sort(axes);
+  if (std::adjacent_find(axes.begin(), axes.end()) != axes.end())
+    return {};
+  through(mean);
+  return mean.getData();
+}
+
+Value Matcher::matchSquare(Value value) {
+  Operation *op = strip(value).getDefiningOp();
+  if (auto pow = dyn_cast_or_null<onnx::PowOp>(op)) {
+    through(op);
+    return getScalarNumber(pow.getRhs()) == 2.0 ? pow.getLhs() : Value();
+  }
+  if (auto mul = dyn_cast_or_null<onnx::MulOp>(op)) {
+    through(op);
+    return isSameComputation(mul.getLhs(), mul.getRhs()) ? mul.getLhs() : Value();
+  }
+  return {};
+}
+
+bool Matcher::matchCentered(Value d) {
+  if (!isSameComputation(d, squared))
+    return false;
+  auto sub = stripFloatCasts(d).getDefiningOp<onnx::SubOp>();
+  SmallVector<int64_t> axes;
+  if (sub) {
+    auto saved = ops;
+    Value source = matchMean(sub.getRhs(), axes);
+    // The mean must line up with x by broadcasting, dimension by dimension.
+    RankedTensorType x = getStaticType(sub.getLhs()), mean = getStaticType(sub.getRhs());
+    if (source && x && mean && x.getRank() == mean.getRank() &&
+        isSameComputation(source, sub.getLhs()) && axes == result.axes &&
+        llvm::all_of(axes, [&](int64_t axis) { return mean.getDimSize(axis) == 1; })) {
+      strip(d);
+      strip(squared);
+      through(sub);
+      if (Operation *twin = stripFloatCasts(squared).getDefiningOp(); twin != sub) {
+        through(twin);
+        matchMean(twin->getOperand(1), axes);
+      }
+      result.x = sub.getLhs();
+      return true;
+    }
+    ops = saved;
+  }
+  result.centered = false;
+  result.x = d;
+  return true;
+}
+
+std::optional<NormalizationMatch> Matcher::match(Operation *root) {
+  if (!isa<onnx::MulOp, onnx::DivOp>(root) || !getStaticType(root->getResult(0)))
+    return std::nullopt;
+  // The deeper the factors are sought, the more constants they may hold.
+  auto type = getStaticType(root->getResult(0));
+  for (unsigned depth : {1, 2}) {
+    ops.clear();
+    above.clear();
+    below.clear();
+    result = {};
+    if (!collectFactors(root->getResult(0), false, depth))
+      continue;
+    Value deviation, d;
+    bool fits = true;
+    for (auto [values, bar] : {std::pair(&above, false), std::pair(&below, true)}) {
+      for (Value value : *values) {
+        if (getScalarNumber(value) == 1.0)
+          continue;
+        if (!bar && !result.gamma && isConstantLike(value)) {
+          result.gamma = value;
+          continue;
+        }
+        auto savedOps = ops;
+        if (!deviation && matchDeviation(value, bar)) {
+          deviation = value;
+          continue;
+        }
+        ops = savedOps;
+        fits = fits && !bar && !d;
+        d = value;
+      }
+    }
+    RankedTensorType full = d ? getStaticType(d) : nullptr;
+    RankedTensorType statistic = deviation ? getStaticType(deviation) : nullptr;
+    if (!fits || !full || !statistic || full.getShape() != type.getShape() ||
+        statistic.getRank() != full.getRank())
+      continue;
+    SmallVector<int64_t> expected(full.getShape());
+    for (int64_t axis : result.axes)
+      if (axis < full.getRank())
+        expected[axis] = 1;
+    if (ArrayRef(expected) != statistic.getShape() || !matchCentered(d) ||
+        getStaticType(result.x).getShape() != type.getShape() ||
+        !areUsedOnlyWithin(ops.getArrayRef(), root))
+      continue;
+    return result;
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+std::optional<NormalizationMatch> mlir::burin::matchNormalization(Operation *root) {
+  return Matcher().match(root);
+}

@@ -1,0 +1,32 @@
+//===- NormalizationMatcher.h - (x - mean) / std, however spelt -*- C++ -*-===//
+//
+// What GroupNorm, LayerNorm and RMSNorm have in common once an exporter has
+// taken them apart.
+//
+//===----------------------------------------------------------------------===//
+#ifndef PASSES_NORMALIZE_NORMALIZATIONMATCHER_H
+#define PASSES_NORMALIZE_NORMALIZATIONMATCHER_H
+
+#include "passes/Normalize/Support.h"
+
+namespace mlir::burin {
+
+/// y = (x - mean(x)) / sqrt(mean((x - mean(x))^2) + epsilon) * gamma, or
+/// without the means of x when not `centered`.
+struct NormalizationMatch {
+  Value x;
+  SmallVector<int64_t> axes; ///< sorted, not negative
+  double epsilon = 0;
+  bool centered = true;
+  Value gamma; ///< a constant factor found among the others, or null
+};
+
+/// Matches the value of `root` (a Mul or Div) against the formula: factors in
+/// any order, division or multiplication by a reciprocal, Pow or Mul for the
+/// square, statistics with or without kept dimensions, float casts anywhere.
+/// Fails when an intermediate value is used elsewhere.
+std::optional<NormalizationMatch> matchNormalization(Operation *root);
+
+} // namespace mlir::burin
+
+#endif // PASSES_NORMALIZE_NORMALIZATIONMATCHER_H

@@ -1,0 +1,265 @@
+//===- RaiseGroupNorm.cpp - GroupNorm from reshaped instance norms --------===//
+//
+// This file implements the onnx-raise-group-norm pass: first the normalization
+// between two reshapes is found, then constant factors and terms per channel
+// are absorbed.
+//
+//===----------------------------------------------------------------------===//
+#include "passes/Normalize/NormalizationMatcher.h"
+#include "passes/Normalize/Passes.h"
+
+#include "mlir/IR/Remarks.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+#include <numeric>
+
+namespace mlir::burin {
+#define GEN_PASS_DEF_ONNXRAISEGROUPNORMPASS
+#include "passes/Normalize/Passes.h.inc"
+
+namespace {
+
+constexpr auto kRemark = remark::RemarkOpts::name("group-norm").category("raise");
+
+/// Each element of the 1-d literal `factor` `times` times; null when its
+/// numbers are not in the IR or its shape is not [count].
+Value repeatEach(OpBuilder &builder, Value factor, int64_t count, int64_t times) {
+  DenseElementsAttr literal = getLiteral(factor);
+  RankedTensorType type = getStaticType(factor);
+  if (!type || type.getRank() != 1 || type.getDimSize(0) != count)
+    return {};
+  if (times == 1 && isConstantLike(factor))
+    return factor;
+  if (!literal)
+    return {};
+  RankedTensorType result = type.clone({count * times});
+  DenseElementsAttr repeated;
+  if (literal.isSplat()) {
+    repeated = literal.resizeSplat(result);
+  } else {
+    SmallVector<Attribute> elements;
+    for (Attribute element : literal.getValues<Attribute>())
+      elements.append(times, element);
+    repeated = DenseElementsAttr::get(result, elements);
+  }
+  return onnx::ConstantOp::create(builder, factor.getLoc(), result, repeated);
+}
+
+/// `factor` as one number per channel of the [N, C, ...] tensor `type`; null
+/// when it is no constant of shape [C, 1...] or [1, C, 1...].
+Value getPerChannel(OpBuilder &builder, Value factor, RankedTensorType type) {
+  RankedTensorType shape = getStaticType(factor);
+  if (!shape || !isConstantLike(factor) || shape.getRank() > type.getRank())
+    return {};
+  int64_t lead = type.getRank() - shape.getRank();
+  for (auto [dim, size] : llvm::enumerate(shape.getShape()))
+    if (size != (static_cast<int64_t>(dim) + lead == 1 ? type.getDimSize(1) : 1))
+      return {};
+  return lead > 1 ? Value() : reshapeTo(builder, factor.getLoc(), factor, type.getDimSize(1));
+}
+
+/// x, [N, C, ...], becomes [N, G, ...] by `reshape` with G dividing C.
+bool isGrouping(RankedTensorType x, RankedTensorType grouped) {
+  return x && grouped && x.getRank() >= 3 && grouped.getRank() >= 3 &&
+         x.getDimSize(0) == grouped.getDimSize(0) && grouped.getDimSize(1) > 0 &&
+         x.getDimSize(1) % grouped.getDimSize(1) == 0 &&
+         x.getNumElements() == grouped.getNumElements();
+}
+
+/// norm = GroupNormalization(`x` cast to the type of `op`'s result) in place
+/// of `op`.
+void raise(PatternRewriter &rewriter, Operation *op, Value x, Value scale, Value bias,
+           FloatAttr epsilon, int64_t groups) {
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  Location loc = op->getLoc();
+  Type element = type.getElementType();
+  x = castTo(rewriter, loc, x, element);
+  RankedTensorType channels = RankedTensorType::get({type.getDimSize(1)}, element);
+  scale = scale ? castTo(rewriter, loc, scale, element) : createSplat(rewriter, loc, channels, 1);
+  bias = bias ? castTo(rewriter, loc, bias, element) : createSplat(rewriter, loc, channels, 0);
+  rewriter.replaceOpWithNewOp<onnx::GroupNormalizationOp>(
+      op, type, x, scale, bias, epsilon, rewriter.getI64IntegerAttr(groups), UnitAttr());
+  remark::passed(loc, kRemark) << "raised to GroupNormalization";
+}
+
+void miss(Operation *op, StringRef why) {
+  remark::missed(op->getLoc(), kRemark) << remark::reason("{0}", why);
+}
+
+/// reshape(InstanceNormalization(reshape(x)))
+struct RaiseInstanceNorm final : OpRewritePattern<onnx::ReshapeOp> {
+  RaiseInstanceNorm(MLIRContext *context, Pass::Statistic &count)
+      : OpRewritePattern(context, 2), count(count) {}
+
+  LogicalResult matchAndRewrite(onnx::ReshapeOp op, PatternRewriter &rewriter) const override {
+    auto norm = stripFloatCasts(op.getData()).getDefiningOp<onnx::InstanceNormalizationOp>();
+    if (!norm)
+      return failure();
+    auto first = stripFloatCasts(norm.getInput()).getDefiningOp<onnx::ReshapeOp>();
+    RankedTensorType type = getStaticType(op.getReshaped());
+    RankedTensorType grouped = first ? getStaticType(first.getReshaped()) : nullptr;
+    if (!first || !type || !getStaticType(first.getData()) ||
+        getStaticType(first.getData()).getShape() != type.getShape() ||
+        !isGrouping(type, grouped)) {
+      miss(norm, "not between a reshape of channels to groups and its inverse");
+      return failure();
+    }
+    if (!isUsedOnlyBy(norm, op)) {
+      miss(norm, "the normalized groups are used elsewhere");
+      return failure();
+    }
+    int64_t groups = grouped.getDimSize(1), size = type.getDimSize(1) / groups;
+    if (!isRepeatable(norm.getScale(), groups, size) || !isRepeatable(norm.getB(), groups, size)) {
+      miss(norm, "scale or bias per group is not a literal");
+      return failure();
+    }
+    Value scale = repeatEach(rewriter, norm.getScale(), groups, size);
+    Value bias = repeatEach(rewriter, norm.getB(), groups, size);
+    raise(rewriter, op, first.getData(), scale, bias, norm.getEpsilonAttr(), groups);
+    ++count;
+    return success();
+  }
+
+private:
+  /// The only way from `norm` leads, through casts, to `op`.
+  static bool isUsedOnlyBy(Operation *norm, Operation *op) {
+    for (Operation *at = norm; at != op; at = *at->user_begin())
+      if (!at->hasOneUse())
+        return false;
+    return true;
+  }
+  static bool isRepeatable(Value factor, int64_t count, int64_t times) {
+    RankedTensorType type = getStaticType(factor);
+    return type && type.getShape() == ArrayRef<int64_t>(count) &&
+           (getLiteral(factor) || (times == 1 && isConstantLike(factor)));
+  }
+
+  Pass::Statistic &count;
+};
+
+/// reshape((g - mean(g)) / sqrt(var(g) + eps)) with g = reshape(x)
+struct RaisePrimitives final : OpRewritePattern<onnx::ReshapeOp> {
+  RaisePrimitives(MLIRContext *context, Pass::Statistic &count)
+      : OpRewritePattern(context), count(count) {}
+
+  LogicalResult matchAndRewrite(onnx::ReshapeOp op, PatternRewriter &rewriter) const override {
+    Operation *root = stripFloatCasts(op.getData()).getDefiningOp();
+    if (!isa_and_nonnull<onnx::MulOp, onnx::DivOp>(root))
+      return failure();
+    std::optional<NormalizationMatch> match = matchNormalization(root);
+    if (!match || !match->centered || match->gamma)
+      return failure();
+    auto first = stripFloatCasts(match->x).getDefiningOp<onnx::ReshapeOp>();
+    RankedTensorType type = getStaticType(op.getReshaped());
+    RankedTensorType grouped = getStaticType(match->x);
+    if (!first || !type || !getStaticType(first.getData()) ||
+        getStaticType(first.getData()).getShape() != type.getShape() || !isGrouping(type, grouped))
+      return failure();
+    // Everything but batch and group is normalized over.
+    SmallVector<int64_t> axes(grouped.getRank() - 2);
+    std::iota(axes.begin(), axes.end(), 2);
+    bool isOnlyUse = root->hasOneUse() && op.getData().hasOneUse();
+    if (match->axes != axes || !isOnlyUse) {
+      miss(root, isOnlyUse ? "statistics over other dimensions than those of a group"
+                           : "the normalized groups are used elsewhere");
+      return failure();
+    }
+    raise(rewriter, op, first.getData(), {}, {}, rewriter.getF32FloatAttr(match->epsilon),
+          grouped.getDimSize(1));
+    ++count;
+    return success();
+  }
+
+  Pass::Statistic &count;
+};
+
+/// InstanceNormalization on [N, C, ...] is a group norm with one channel each.
+struct RaiseSingleChannels final : OpRewritePattern<onnx::InstanceNormalizationOp> {
+  RaiseSingleChannels(MLIRContext *context, Pass::Statistic &count)
+      : OpRewritePattern(context), count(count) {}
+
+  LogicalResult matchAndRewrite(onnx::InstanceNormalizationOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = getStaticType(op.getInput());
+    if (!type || type.getRank() < 4 || !isConstantLike(op.getScale()) ||
+        !isConstantLike(op.getB()))
+      return failure();
+    raise(rewriter, op, op.getInput(), op.getScale(), op.getB(), op.getEpsilonAttr(),
+          type.getDimSize(1));
+    ++count;
+    return success();
+  }
+
+  Pass::Statistic &count;
+};
+
+/// The norm that is the only thing `op` has on `side`, not yet with a factor
+/// (or term) other than `neutral`.
+onnx::GroupNormalizationOp getBareNorm(Operation *op, unsigned side) {
+  auto norm = op->getOperand(side).getDefiningOp<onnx::GroupNormalizationOp>();
+  bool fits = norm && norm->hasOneUse() && !norm.getChannelsLast() &&
+              getStaticType(norm.getX()) && norm.getY().getType() == op->getResult(0).getType();
+  return fits ? norm : nullptr;
+}
+
+/// norm(x, 1, 0) * gamma -> norm(x, gamma, 0)
+struct AbsorbScale final : OpRewritePattern<onnx::MulOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(onnx::MulOp op, PatternRewriter &rewriter) const override {
+    for (unsigned side : {0, 1}) {
+      onnx::GroupNormalizationOp norm = getBareNorm(op, side);
+      if (!norm || getSplatNumber(norm.getScale()) != 1.0 || getSplatNumber(norm.getBias()) != 0.0)
+        continue;
+      Value scale = getPerChannel(rewriter, op->getOperand(1 - side), getStaticType(norm.getX()));
+      if (!scale)
+        continue;
+      rewriter.modifyOpInPlace(norm, [&] { norm.getScaleMutable().assign(scale); });
+      rewriter.moveOpBefore(norm, op);
+      rewriter.replaceOp(op, norm.getY());
+      return success();
+    }
+    return failure();
+  }
+};
+
+/// norm(x, gamma, 0) + beta -> norm(x, gamma, beta)
+struct AbsorbBias final : OpRewritePattern<onnx::AddOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(onnx::AddOp op, PatternRewriter &rewriter) const override {
+    for (unsigned side : {0, 1}) {
+      onnx::GroupNormalizationOp norm = getBareNorm(op, side);
+      if (!norm || getSplatNumber(norm.getBias()) != 0.0)
+        continue;
+      Value bias = getPerChannel(rewriter, op->getOperand(1 - side), getStaticType(norm.getX()));
+      if (!bias)
+        continue;
+      rewriter.modifyOpInPlace(norm, [&] { norm.getBiasMutable().assign(bias); });
+      rewriter.moveOpBefore(norm, op);
+      rewriter.replaceOp(op, norm.getY());
+      return success();
+    }
+    return failure();
+  }
+};
+
+/// Cast(norm(Cast(x))) -> norm(x)
+struct DropCasts final : OpRewritePattern<onnx::GroupNormalizationOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(onnx::GroupNormalizationOp op,
+                                PatternRewriter &rewriter) const override {
+    return dropCastsAround(rewriter, op);
+  }
+};
+
+struct OnnxRaiseGroupNormPass final : impl::OnnxRaiseGroupNormPassBase<OnnxRaiseGroupNormPass> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<RaiseInstanceNorm, RaisePrimitives, RaiseSingleChannels>(&getContext(), numRaised);
+    patterns.add<AbsorbScale, AbsorbBias, DropCasts>(&getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
+  }
+};
+
+} // namespace
+} // namespace mlir::burin
