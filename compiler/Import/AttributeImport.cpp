@@ -65,7 +65,8 @@ FailureOr<Attribute> mlir::burin::importAttribute(Location loc, StringRef what, 
       if (number != static_cast<int32_t>(number))
         number = -1;
       FailureOr<Type> type = convertElementType(loc, static_cast<int32_t>(number),
-                                                what + ": attribute '" + name + "'");
+                                                what + ": attribute '" + name + "'",
+                                                /*narrowDouble=*/true);
       if (failed(type))
         return failure();
       return Attribute(TypeAttr::get(*type));

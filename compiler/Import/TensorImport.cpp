@@ -5,6 +5,7 @@
 #include "dialects/Plan/PlanDialect.h"
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/Support/Endian.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::burin;
@@ -31,11 +32,14 @@ struct TypedData {
 TypedData inspectTypedData(const proto::TensorProto &tensor) {
   uint64_t floats = tensor.float_data_size(), ints = tensor.int32_data_size(),
            longs = tensor.int64_data_size(), unsigneds = tensor.uint64_data_size(),
-           others = tensor.double_data_size() + tensor.string_data_size();
+           doubles = tensor.double_data_size(), others = tensor.string_data_size();
   uint64_t count = ints;
   switch (tensor.data_type()) {
   case proto::TensorProto::FLOAT:
     count = floats;
+    break;
+  case proto::TensorProto::DOUBLE:
+    count = doubles;
     break;
   case proto::TensorProto::INT64:
     count = longs;
@@ -47,7 +51,7 @@ TypedData inspectTypedData(const proto::TensorProto &tensor) {
   default:
     break;
   }
-  return {count, floats + ints + longs + unsigneds + others == count};
+  return {count, floats + ints + longs + unsigneds + doubles + others == count};
 }
 
 /// The bits of element `index` of a typed field, to be truncated to the type.
@@ -55,6 +59,8 @@ uint64_t getTypedBits(const proto::TensorProto &tensor, int index) {
   switch (tensor.data_type()) {
   case proto::TensorProto::FLOAT:
     return llvm::bit_cast<uint32_t>(tensor.float_data(index));
+  case proto::TensorProto::DOUBLE:
+    return llvm::bit_cast<uint64_t>(tensor.double_data(index));
   case proto::TensorProto::INT64:
     return static_cast<uint64_t>(tensor.int64_data(index));
   case proto::TensorProto::UINT32:
@@ -91,8 +97,10 @@ std::string mlir::burin::getDataTypeName(int32_t dataType) {
 }
 
 FailureOr<Type> mlir::burin::convertElementType(Location loc, int32_t dataType,
-                                                const Twine &what) {
+                                                const Twine &what, bool narrowDouble) {
   Builder b(loc.getContext());
+  if (narrowDouble && dataType == proto::TensorProto::DOUBLE)
+    return Type(b.getF32Type());
   switch (dataType) {
   case proto::TensorProto::FLOAT:
     return Type(b.getF32Type());
@@ -129,7 +137,7 @@ FailureOr<TensorImporter::Header> TensorImporter::readHeader(Location loc,
                                                              const proto::TensorProto &tensor,
                                                              StringRef name) {
   FailureOr<Type> element =
-      convertElementType(loc, tensor.data_type(), "tensor '" + name + "'");
+      convertElementType(loc, tensor.data_type(), "tensor '" + name + "'", /*narrowDouble=*/true);
   if (failed(element))
     return failure();
   if (tensor.dims_size() > kMaxRank)
@@ -144,6 +152,14 @@ FailureOr<TensorImporter::Header> TensorImporter::readHeader(Location loc,
   if (failed(bytes))
     return emitError(loc) << "the size of tensor '" << name << "' overflows 64 bits";
   header.bytes = static_cast<uint64_t>(*bytes);
+  header.isDouble = tensor.data_type() == proto::TensorProto::DOUBLE;
+  if (header.isDouble && (header.bytes > kMaxLiteralBytes ||
+                          tensor.data_location() == proto::TensorProto::EXTERNAL))
+    return emitError(loc) << "tensor '" << name
+                          << "' has the unsupported element type DOUBLE; only small literals may "
+                             "have it, export the weights as f32 or f16";
+  if (header.isDouble)
+    header.bytes *= 2;
   header.isExternal = tensor.data_location() == proto::TensorProto::EXTERNAL;
   header.isRaw = tensor.has_raw_data();
   if (tensor.has_segment())
@@ -170,12 +186,29 @@ FailureOr<TensorImporter::Header> TensorImporter::readHeader(Location loc,
   return header;
 }
 
+/// f64 elements as f32. A finite value that f32 cannot hold is an error.
+static FailureOr<DenseElementsAttr> narrowElements(Location loc, StringRef name,
+                                                   RankedTensorType type, ArrayRef<char> bytes) {
+  SmallVector<float> values;
+  for (size_t i = 0; i < bytes.size(); i += sizeof(double)) {
+    auto wide = llvm::bit_cast<double>(llvm::support::endian::read64le(bytes.data() + i));
+    auto narrow = static_cast<float>(wide);
+    if (std::isfinite(wide) && !std::isfinite(narrow))
+      return emitError(loc) << "tensor '" << name << "' has the f64 value " << wide
+                            << ", which f32 cannot hold";
+    values.push_back(narrow);
+  }
+  return DenseElementsAttr::get(type, ArrayRef<float>(values));
+}
+
 FailureOr<DenseElementsAttr> TensorImporter::readElements(Location loc,
                                                           const proto::TensorProto &tensor,
                                                           StringRef name, const Header &header) {
   if (header.isRaw) {
     StringRef bytes = file.getBytes(file.getRawRange(tensor));
-    return makeElements(header.type, ArrayRef<char>(bytes.data(), bytes.size()));
+    ArrayRef<char> data(bytes.data(), bytes.size());
+    return header.isDouble ? narrowElements(loc, name, header.type, data)
+                           : FailureOr<DenseElementsAttr>(makeElements(header.type, data));
   }
   uint64_t width = header.type.getNumElements() ? header.bytes / header.type.getNumElements() : 0;
   SmallVector<char> bytes;
@@ -184,6 +217,8 @@ FailureOr<DenseElementsAttr> TensorImporter::readElements(Location loc,
     llvm::support::endian::write64le(element, getTypedBits(tensor, static_cast<int>(i)));
     bytes.append(element, element + width);
   }
+  if (header.isDouble)
+    return narrowElements(loc, name, header.type, bytes);
   return makeElements(header.type, bytes);
 }
 
@@ -208,11 +243,11 @@ FailureOr<Value> TensorImporter::import(OpBuilder &builder, Location loc,
   if (isTyped && header->bytes > kMaxTypedBytes)
     return emitError(loc) << "tensor '" << name << "' keeps " << header->bytes
                           << " bytes of data in a typed field; save it as raw or external data";
-  if (isTyped || (header->isRaw && belongsInIr(header->type.getElementType(), header->bytes))) {
+  if (isTyped || header->isDouble || (header->isRaw && belongsInIr(header->type.getElementType(), header->bytes))) {
     FailureOr<DenseElementsAttr> elements = readElements(loc, tensor, name, *header);
     if (failed(elements))
       return failure();
-    if (belongsInIr(header->type.getElementType(), header->bytes))
+    if (header->isDouble || belongsInIr(header->type.getElementType(), header->bytes))
       return onnx::ConstantOp::create(builder, loc, header->type, *elements).getResult();
     return plan::ConstantOp::create(builder, loc, header->type, builder.getStringAttr(name),
                                     *elements, TypeAttr::get(header->type),

@@ -16,8 +16,11 @@ constexpr int64_t kMaxRank = 64;
 /// Printable name of an ONNX element type, e.g. "FLOAT16".
 std::string getDataTypeName(int32_t dataType);
 /// The MLIR type of an ONNX element type. Signed integers are signless, unsigned
-/// ones are not. Emits an error that starts with `what` for unsupported types.
-FailureOr<Type> convertElementType(Location loc, int32_t dataType, const Twine &what);
+/// ones are not. With `narrowDouble` f64 becomes f32: exporters insert f64 for
+/// scalars of half-precision models, and the onnx dialect computes in f32. Emits
+/// an error that starts with `what` for unsupported types.
+FailureOr<Type> convertElementType(Location loc, int32_t dataType, const Twine &what,
+                                   bool narrowDouble = false);
 
 /// Turns tensors of the model into constants of the IR.
 class TensorImporter {
@@ -40,6 +43,8 @@ private:
     uint64_t bytes = 0;
     bool isExternal = false;
     bool isRaw = false;
+    /// Stored as f64, literals only; `type` is f32 and `bytes` counts f64.
+    bool isDouble = false;
   };
   FailureOr<Header> readHeader(Location loc, const proto::TensorProto &tensor, StringRef name);
   FailureOr<DenseElementsAttr> readElements(Location loc, const proto::TensorProto &tensor,
