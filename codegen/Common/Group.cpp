@@ -1,7 +1,7 @@
 //===- Group.cpp - What an outlined group computes ------------------------===//
 #include "codegen/Common/Group.h"
 
-#include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
@@ -18,13 +18,6 @@ bool mlir::burin::codegen::isContraction(Operation *op) {
   return isa<linalg::Conv2DNhwcHwcfOp>(op) || linalg::isaContractionOpInterface(linalgOp);
 }
 
-bool mlir::burin::codegen::isRootOp(Operation *op) {
-  if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(op))
-    return true;
-  auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
-  return linalgOp && linalgOp.getNumReductionLoops() != 0;
-}
-
 RankedTensorType Group::getRootType() const {
   return root ? cast<RankedTensorType>(root->getResult(0).getType()) : getResultType();
 }
@@ -36,7 +29,7 @@ FailureOr<Group> Group::analyze(func::FuncOp func) {
   group.func = func;
   group.result = func.getBody().front().getTerminator()->getOperand(0);
   for (Operation &op : func.getBody().front().without_terminator()) {
-    if (!isRootOp(&op))
+    if (!fused::isRootOp(&op))
       continue;
     if (group.root)
       return op.emitOpError("is a second root in group ") << func.getName();
@@ -80,7 +73,7 @@ static FailureOr<SmallVector<Value>> pushThroughGeneric(linalg::GenericOp op, Va
 }
 
 FailureOr<SmallVector<Value>> Group::pushForward(ElementEmitter &emitter, ArrayRef<Value> coords,
-                                                 int64_t width, bool &contiguous) const {
+                                                 int64_t width, bool &contiguous) {
   SmallVector<Value> current(coords);
   Value value = root ? root->getResult(0) : result;
   contiguous = true;

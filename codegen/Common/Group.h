@@ -27,11 +27,9 @@ struct Group {
   /// becomes false when `width` neighbours along the last dimension of the root
   /// are not neighbours along the last dimension of the result.
   FailureOr<SmallVector<Value>> pushForward(ElementEmitter &emitter, ArrayRef<Value> coords,
-                                            int64_t width, bool &contiguous) const;
+                                            int64_t width, bool &contiguous);
 };
 
-/// True when `op` can only be the root of its group.
-bool isRootOp(Operation *op);
 /// A multiply-accumulate over f32 (matmul, batch matmul, generic contraction,
 /// NHWC convolution) that the contraction schedule covers.
 bool isContraction(Operation *op);

@@ -24,13 +24,13 @@ constexpr llvm::StringLiteral kContractionSchedule = "contraction";
 
 /// What a schedule works with. The insertion point is inside the kernel.
 struct ScheduleContext {
-  const Group &group;
+  Group &group;
   kernel::ConfigAttr config;
   OpBuilder &builder;
   ElementEmitter &emitter;
   Value output; ///< flat global memref of the group's result
 
-  Location getLoc() const { return group.func.getLoc(); }
+  Location getLoc() { return group.func.getLoc(); }
   int64_t getWorkgroupItems() const;
 
   /// Index of this work item in dimension `dim` over the whole grid.

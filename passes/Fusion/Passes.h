@@ -2,6 +2,8 @@
 #ifndef PASSES_FUSION_PASSES_H
 #define PASSES_FUSION_PASSES_H
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 
 namespace mlir::burin {

@@ -1,8 +1,91 @@
-//===- Passes.td - Passes of the Fusion phase ----------------*- tablegen -*-===//
+//===- Passes.td - Passes of the Fuse and Outline phases -------*- tablegen -*-===//
 
 #ifndef PASSES_FUSION_PASSES_TD
 #define PASSES_FUSION_PASSES_TD
 
 include "mlir/Pass/PassBase.td"
+
+def FuseElementwiseChainsPass : Pass<"fuse-elementwise-chains", "::mlir::func::FuncOp"> {
+  let summary = "Merge element-wise ops with their only element-wise consumer";
+  let description = [{
+    `linalg.generic` ops whose iterators are all parallel and whose result has
+    one user, itself such an op, become one `linalg.generic`.
+
+    ```mlir
+    %1 = linalg.generic {exp} ins(%0)
+    %2 = linalg.generic {mul} ins(%0, %1)
+    // becomes
+    %2 = linalg.generic {exp, mul} ins(%0)
+    ```
+    Reductions and contractions keep their form, which schedules recognise.
+    Runs before `fold-transposes`. Idempotent.
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::affine::AffineDialect"];
+}
+
+def FoldTransposesPass : Pass<"fold-transposes", "::mlir::func::FuncOp"> {
+  let summary = "Read a transposed operand of a contraction where it lies";
+  let description = [{
+    A contraction whose operand is a pure permutation (a `linalg.generic` that
+    yields its input) becomes a `linalg.generic` contraction that indexes the
+    permutation's input, so that the schedule sees which loop is contiguous.
+
+    ```mlir
+    %t = linalg.generic {permutation (b, n, k) -> (b, k, n)} ins(%key)
+    %s = linalg.batch_matmul ins(%query, %t)
+    // becomes
+    %s = linalg.generic {(b, m, k), (b, n, k) -> (b, m, n)} ins(%query, %key)
+    ```
+    Runs after `fuse-elementwise-chains`, before `outline-groups`. Idempotent.
+  }];
+  let statistics = [
+    Statistic<"numFolded", "num-folded", "Number of permutations folded into contractions">
+  ];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+def ExternalizeConstantsPass : Pass<"externalize-constants", "::mlir::func::FuncOp"> {
+  let summary = "Tables become constants of the plan, splats stay literals";
+  let description = [{
+    A dense `arith.constant` that is not a splat cannot be inlined into a kernel
+    as a literal: it becomes a `plan.constant` with the literal as its source.
+    Runs before `outline-groups`. Idempotent.
+  }];
+  let dependentDialects = ["::mlir::burin::plan::PlanDialect"];
+}
+
+def OutlineGroupsPass : Pass<"outline-groups", "::mlir::ModuleOp"> {
+  let summary = "Every op joins one group; a group becomes a private function";
+  let description = [{
+    Groups grow backwards from the values that must exist in memory. A group has
+    at most one root (`fused::isRootOp`), a chain of element-wise consumers with
+    one user each behind it (the epilogue), and whatever can be inlined in front
+    (prologue): views, pads, slices and permutations for any root, cheap
+    single-use arithmetic for reductions and norms. Views that no group takes
+    stay in the caller, where they cost nothing.
+
+    ```mlir
+    %1 = linalg.matmul ins(%a, %b) outs(%zero)
+    %2 = linalg.generic {add} ins(%1, %bias)
+    // becomes
+    %2 = call @matmul_0(%a, %b, %bias)
+    ```
+    Emits a `passed` remark in category `fusion` per op that joined a root.
+    Runs after `externalize-constants`; afterwards the entry function holds only
+    calls, views and plan.constant.
+  }];
+  let statistics = [
+    Statistic<"numGroups", "num-groups", "Number of groups">
+  ];
+  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::linalg::LinalgDialect"];
+}
+
+def VerifyGroupsPass : Pass<"verify-groups", "::mlir::ModuleOp"> {
+  let summary = "Contract of the Outline phase";
+  let description = [{
+    Public functions hold only calls of private functions, reshapes,
+    `plan.constant` and `return`. Anything else is an error that names the op.
+  }];
+}
 
 #endif // PASSES_FUSION_PASSES_TD

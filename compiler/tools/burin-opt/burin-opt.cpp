@@ -1,4 +1,5 @@
 //===- burin-opt.cpp - Every pass by itself, for tests --------------------===//
+#include "codegen/Passes.h"
 #include "dialects/Fused/FusedDialect.h"
 #include "dialects/Kernel/KernelDialect.h"
 #include "dialects/Onnx/OnnxDialect.h"
@@ -7,6 +8,7 @@
 #include "passes/Normalize/Passes.h"
 #include "passes/OnnxToLinalg/Passes.h"
 #include "passes/Shape/Passes.h"
+#include "passes/Weights/Passes.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -24,5 +26,7 @@ int main(int argc, char **argv) {
   mlir::burin::registerNormalizePasses();
   mlir::burin::registerOnnxToLinalgPasses();
   mlir::burin::registerFusionPasses();
+  mlir::burin::registerWeightsPasses();
+  mlir::burin::registerCodegenPasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Burin pass driver\n", registry));
 }

@@ -1,0 +1,61 @@
+//===- Target.cpp - What kernels may assume of a device -------------------===//
+#include "codegen/Common/Target.h"
+
+#include "mlir/IR/Diagnostics.h"
+
+using namespace mlir;
+using namespace mlir::burin::codegen;
+
+namespace {
+/// Reads keys of the dictionary and remembers the first error.
+struct Reader {
+  ModuleOp module;
+  DictionaryAttr dict;
+  bool ok = true;
+
+  void fail(StringRef key, StringRef why) {
+    ok = false;
+    module.emitError("target description: '") << key << "' " << why;
+  }
+  void positive(StringRef key, int64_t &value) {
+    auto attr = dict.getAs<IntegerAttr>(key);
+    if (!attr || attr.getInt() <= 0)
+      return fail(key, "must be a positive integer");
+    value = attr.getInt();
+  }
+  void pair(StringRef key, SmallVector<int64_t> &value) {
+    auto attr = dict.getAs<ArrayAttr>(key);
+    if (!attr || attr.size() != 2)
+      return fail(key, "must be two positive integers");
+    for (Attribute element : attr) {
+      auto number = dyn_cast<IntegerAttr>(element);
+      if (!number || number.getInt() <= 0)
+        return fail(key, "must be two positive integers");
+      value.push_back(number.getInt());
+    }
+  }
+};
+} // namespace
+
+FailureOr<Target> Target::get(ModuleOp module) {
+  auto dict = module->getAttrOfType<DictionaryAttr>(kTargetAttrName);
+  if (!dict)
+    return module.emitError("has no target description: set ") << kTargetAttrName;
+  Target target;
+  Reader reader{module, dict};
+  auto name = dict.getAs<StringAttr>("name"), kind = dict.getAs<StringAttr>("kind");
+  if (!name || !kind || (kind != "cpu" && kind != "gpu"))
+    return module.emitError("target description: 'name' and 'kind' (cpu or gpu) must be strings");
+  target.name = name.str();
+  target.isCpu = kind == "cpu";
+  reader.positive("local_memory_bytes", target.localMemoryBytes);
+  reader.positive("max_workgroup_size", target.maxWorkgroupSize);
+  reader.positive("subgroup_size", target.subgroupSize);
+  reader.positive("vector_bytes", target.vectorBytes);
+  reader.positive("workgroup_items", target.workgroupItems);
+  reader.pair("register_tile", target.registerTile);
+  reader.pair("contraction_workgroup", target.contractionWorkgroup);
+  if (!reader.ok)
+    return failure();
+  return target;
+}

@@ -1,0 +1,33 @@
+//===- Target.h - What kernels may assume of a device ----------*- C++ -*-===//
+#ifndef CODEGEN_COMMON_TARGET_H
+#define CODEGEN_COMMON_TARGET_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinOps.h"
+
+namespace mlir::burin::codegen {
+
+/// Module attribute: the target description, a dictionary with the keys of the
+/// target files (compiler/Target/data).
+constexpr llvm::StringLiteral kTargetAttrName = "burin.target";
+
+/// The part of a target description that code generation reads.
+struct Target {
+  std::string name;
+  bool isCpu = false;                ///< "kind": "cpu" or "gpu"
+  int64_t localMemoryBytes = 32768;  ///< per work group
+  int64_t maxWorkgroupSize = 256;    ///< work items
+  int64_t subgroupSize = 32;
+  int64_t vectorBytes = 16;          ///< best width of one access
+  int64_t workgroupItems = 64;       ///< preferred work items of element-wise kernels
+  SmallVector<int64_t> registerTile; ///< rows, accesses per work item of a contraction
+  SmallVector<int64_t> contractionWorkgroup; ///< work items in n and m
+
+  /// Reads `burin.target` of `module`; fails with a diagnostic when it is
+  /// missing or a key has the wrong type or range.
+  static FailureOr<Target> get(ModuleOp module);
+};
+
+} // namespace mlir::burin::codegen
+
+#endif // CODEGEN_COMMON_TARGET_H

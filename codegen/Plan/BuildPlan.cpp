@@ -1,0 +1,255 @@
+//===- BuildPlan.cpp - A lowered module as a plan -------------------------===//
+#include "codegen/Plan/BuildPlan.h"
+
+#include "codegen/OpenCL/OpenCLSource.h"
+#include "codegen/OpenCL/OpenCLTypes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace mlir::burin;
+using namespace mlir::burin::codegen;
+
+FailureOr<::burin::DType> mlir::burin::codegen::getDType(Type type) {
+  using ::burin::DType;
+  if (type.isF32())
+    return DType::kF32;
+  if (type.isF16())
+    return DType::kF16;
+  if (type.isBF16())
+    return DType::kBF16;
+  auto integer = dyn_cast<IntegerType>(type);
+  bool isUnsigned = integer && integer.isUnsigned();
+  switch (integer ? integer.getWidth() : 0) {
+  case 1:
+    return DType::kBool;
+  case 8:
+    return isUnsigned ? DType::kU8 : DType::kI8;
+  case 16:
+    return isUnsigned ? DType::kU16 : DType::kI16;
+  case 32:
+    return isUnsigned ? DType::kU32 : DType::kI32;
+  case 64:
+    return isUnsigned ? DType::kU64 : DType::kI64;
+  default:
+    return failure();
+  }
+}
+
+/// Names of the model's nodes inside a location, without repeats, shortened to
+/// something a table can show.
+static std::string getLabel(Location loc) {
+  SetVector<StringRef> names;
+  loc->walk([&](Location inner) {
+    if (auto name = dyn_cast<NameLoc>(inner))
+      names.insert(name.getName());
+    return WalkResult::advance();
+  });
+  std::string label;
+  for (StringRef name : names) {
+    if (label.size() + name.size() > 240)
+      return label + " ...";
+    label += (label.empty() ? "" : " ") + name.str();
+  }
+  return label;
+}
+
+namespace {
+/// Builds one plan; every member function emits its own diagnostic.
+class PlanBuilder {
+public:
+  explicit PlanBuilder(ModuleOp module) : module(module) {}
+  FailureOr<BuiltPlan> build();
+
+private:
+  LogicalResult addKernels();
+  LogicalResult addConstant(plan::ConstantOp op);
+  LogicalResult addEntry(func::FuncOp func);
+  LogicalResult addDispatch(plan::DispatchOp op, ::burin::Entry &entry);
+  FailureOr<::burin::BufferRef> locate(Value value, Operation *user);
+  FailureOr<::burin::TensorDesc> describe(func::FuncOp func, Type type, Attribute name,
+                                          StringRef fallback);
+
+  ModuleOp module;
+  BuiltPlan built;
+  DenseMap<StringAttr, uint32_t> kernelNumbers;
+  DenseMap<Value, ::burin::BufferRef> places;
+};
+} // namespace
+
+LogicalResult PlanBuilder::addKernels() {
+  for (auto gpuModule : module.getOps<gpu::GPUModuleOp>()) {
+    FailureOr<std::string> text = printOpenCL(gpuModule);
+    auto size = gpuModule->getAttrOfType<DenseI32ArrayAttr>("plan.workgroup");
+    auto local = gpuModule->getAttrOfType<IntegerAttr>("plan.local_memory_bytes");
+    auto function = *gpuModule.getOps<emitc::FuncOp>().begin();
+    if (failed(text) || !size || !local)
+      return gpuModule.emitOpError("is no converted kernel module");
+    ::burin::Module code;
+    code.name = gpuModule.getName().str();
+    code.buildOptions = "-cl-std=CL1.2";
+    code.code = getOpenCLPrelude().str() + "\n" + *text;
+    ::burin::Kernel kernel;
+    kernel.name = gpuModule.getName().str();
+    kernel.module = built.plan.modules.size();
+    for (unsigned i = 0; i < 3; ++i)
+      kernel.workgroupSize[i] = size[i];
+    kernel.localMemoryBytes = local.getInt();
+    kernel.args.assign(function.getNumArguments(), ::burin::Access::kRead);
+    kernel.args.back() = ::burin::Access::kWrite;
+    kernelNumbers[gpuModule.getNameAttr()] = built.plan.kernels.size();
+    built.plan.modules.push_back(std::move(code));
+    built.plan.kernels.push_back(std::move(kernel));
+  }
+  return success();
+}
+
+LogicalResult PlanBuilder::addConstant(plan::ConstantOp op) {
+  auto type = cast<RankedTensorType>(op.getResult().getType());
+  FailureOr<::burin::DType> dtype = getDType(type.getElementType());
+  FailureOr<int64_t> bytes = plan::getTensorBytes(type);
+  if (failed(dtype) || failed(bytes))
+    return op.emitOpError("has a type that a plan cannot store: ") << type;
+  ::burin::Constant constant;
+  constant.name = op.getName().str();
+  constant.dtype = *dtype;
+  constant.shape.assign(type.getShape().begin(), type.getShape().end());
+  constant.size = *bytes;
+  if (auto synthetic = dyn_cast<plan::SyntheticSourceAttr>(op.getSource())) {
+    constant.kind = ::burin::ConstantKind::kSynthetic;
+    constant.seed = synthetic.getSeed();
+    constant.mean = synthetic.getMean().getValueAsDouble();
+    constant.stddev = synthetic.getStddev().getValueAsDouble();
+  }
+  uint64_t size = *bytes;
+  places[op.getResult()] = {::burin::Space::kConstant,
+                            static_cast<uint32_t>(built.plan.constants.size()), 0, size};
+  built.plan.largestBufferBytes = std::max(built.plan.largestBufferBytes, size);
+  built.plan.constants.push_back(std::move(constant));
+  built.constants.push_back(op);
+  return success();
+}
+
+/// Views share the memory of what they view.
+FailureOr<::burin::BufferRef> PlanBuilder::locate(Value value, Operation *user) {
+  while (isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(value.getDefiningOp()))
+    value = value.getDefiningOp()->getOperand(0);
+  auto it = places.find(value);
+  if (it == places.end())
+    return user->emitOpError("reads a value that has no place in memory");
+  return it->second;
+}
+
+LogicalResult PlanBuilder::addDispatch(plan::DispatchOp op, ::burin::Entry &entry) {
+  ::burin::Dispatch dispatch;
+  StringAttr name = op.getKernel().getRootReference();
+  auto kernel = kernelNumbers.find(name);
+  if (kernel == kernelNumbers.end() || !op.getOffsets())
+    return op.emitOpError("has no kernel or no memory: run assign-memory first");
+  dispatch.kernel = kernel->second;
+  for (unsigned i = 0; i < 3; ++i)
+    dispatch.groups[i] = op.getGrid()[i];
+  dispatch.label = getLabel(op.getLoc());
+  if (auto flops = op->getAttrOfType<IntegerAttr>("plan.flops"))
+    dispatch.flops = flops.getInt();
+  for (Value input : op.getInputs()) {
+    FailureOr<::burin::BufferRef> place = locate(input, op);
+    if (failed(place))
+      return failure();
+    (place->space == ::burin::Space::kConstant ? dispatch.weightBytes : dispatch.bytesRead) += place->size;
+    dispatch.args.push_back(*place);
+  }
+  for (auto [result, offset] : llvm::zip_equal(op.getResults(), *op.getOffsets())) {
+    FailureOr<int64_t> bytes = plan::getTensorBytes(cast<RankedTensorType>(result.getType()));
+    if (failed(bytes))
+      return op.emitOpError("has a result without a size");
+    uint64_t size = *bytes;
+    if (offset >= 0)
+      places[result] = {::burin::Space::kArena, 0, static_cast<uint64_t>(offset), size};
+    else if (!places.count(result))
+      return op.emitOpError("has a result that is neither in the arena nor an output");
+    dispatch.bytesWritten += size;
+    built.plan.largestBufferBytes = std::max(built.plan.largestBufferBytes, size);
+    dispatch.args.push_back(places[result]);
+  }
+  entry.dispatches.push_back(std::move(dispatch));
+  return success();
+}
+
+FailureOr<::burin::TensorDesc> PlanBuilder::describe(func::FuncOp func, Type type, Attribute name,
+                                                     StringRef fallback) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  FailureOr<::burin::DType> dtype = tensor ? getDType(tensor.getElementType()) : FailureOr<::burin::DType>();
+  if (failed(dtype) || !tensor.hasStaticShape())
+    return func.emitOpError("has an input or output that a plan cannot describe: ") << type;
+  ::burin::TensorDesc desc;
+  auto text = dyn_cast_if_present<StringAttr>(name);
+  desc.name = text ? text.str() : fallback.str();
+  desc.dtype = *dtype;
+  desc.shape.assign(tensor.getShape().begin(), tensor.getShape().end());
+  return desc;
+}
+
+LogicalResult PlanBuilder::addEntry(func::FuncOp func) {
+  ::burin::Entry entry;
+  entry.name = func.getName().str();
+  for (BlockArgument argument : func.getArguments()) {
+    unsigned i = argument.getArgNumber();
+    FailureOr<::burin::TensorDesc> desc = describe(func, argument.getType(), func.getArgAttr(i, "plan.name"),
+                                                   "input_" + std::to_string(i));
+    if (failed(desc))
+      return failure();
+    uint64_t size = *plan::getTensorBytes(cast<RankedTensorType>(argument.getType()));
+    places[argument] = {::burin::Space::kInput, i, 0, size};
+    entry.inputs.push_back(*desc);
+  }
+  Operation *terminator = func.getBody().front().getTerminator();
+  for (auto [i, value] : llvm::enumerate(terminator->getOperands())) {
+    FailureOr<::burin::TensorDesc> desc = describe(func, value.getType(), func.getResultAttr(i, "plan.name"),
+                                                   "output_" + std::to_string(i));
+    if (failed(desc))
+      return failure();
+    Value source = value;
+    while (isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(source.getDefiningOp()))
+      source = source.getDefiningOp()->getOperand(0);
+    if (!isa_and_present<plan::DispatchOp>(source.getDefiningOp()) || places.count(source))
+      return func.emitOpError("returns a value that no dispatch of its own writes: run outline-groups");
+    uint64_t size = *plan::getTensorBytes(cast<RankedTensorType>(value.getType()));
+    places[source] = {::burin::Space::kOutput, static_cast<uint32_t>(i), 0, size};
+    entry.outputs.push_back(*desc);
+  }
+  for (Operation &op : func.getBody().front().without_terminator()) {
+    LogicalResult added = success();
+    if (auto constant = dyn_cast<plan::ConstantOp>(op))
+      added = addConstant(constant);
+    else if (auto dispatch = dyn_cast<plan::DispatchOp>(op))
+      added = addDispatch(dispatch, entry);
+    else if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
+      added = op.emitOpError("has no place in a plan");
+    if (failed(added))
+      return failure();
+  }
+  auto arena = func->getAttrOfType<IntegerAttr>("plan.arena_bytes");
+  auto bound = func->getAttrOfType<IntegerAttr>("plan.arena_lower_bound_bytes");
+  if (!arena || !bound)
+    return func.emitOpError("has no memory plan: run assign-memory first");
+  built.plan.arenaBytes = std::max<uint64_t>(built.plan.arenaBytes, arena.getInt());
+  built.plan.arenaLowerBoundBytes = std::max<uint64_t>(built.plan.arenaLowerBoundBytes, bound.getInt());
+  built.plan.entries.push_back(std::move(entry));
+  return success();
+}
+
+FailureOr<BuiltPlan> PlanBuilder::build() {
+  if (failed(addKernels()))
+    return failure();
+  for (auto func : module.getOps<func::FuncOp>())
+    if (!func.isPrivate() && failed(addEntry(func)))
+      return failure();
+  return std::move(built);
+}
+
+FailureOr<BuiltPlan> mlir::burin::codegen::buildPlan(ModuleOp module) {
+  return PlanBuilder(module).build();
+}

@@ -1,0 +1,29 @@
+//===- BuildPlan.h - A lowered module as a plan ----------------*- C++ -*-===//
+#ifndef CODEGEN_PLAN_BUILDPLAN_H
+#define CODEGEN_PLAN_BUILDPLAN_H
+
+#include "dialects/Plan/PlanDialect.h"
+#include "runtime/format/plan.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+namespace mlir::burin::codegen {
+
+/// A plan without weight bytes, and for each of its constants the op that says
+/// how to make them (valid as long as the module lives).
+struct BuiltPlan {
+  ::burin::Plan plan;
+  SmallVector<plan::ConstantOp> constants;
+};
+
+/// Turns the module after `assign-memory` and `convert-gpu-to-opencl` into a
+/// plan: one entry per public function. Fails with a diagnostic that names the
+/// op that has no place in a plan.
+FailureOr<BuiltPlan> buildPlan(ModuleOp module);
+
+/// The stored element type, or failure for types that a plan does not have.
+FailureOr<::burin::DType> getDType(Type elementType);
+
+} // namespace mlir::burin::codegen
+
+#endif // CODEGEN_PLAN_BUILDPLAN_H

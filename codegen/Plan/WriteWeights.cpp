@@ -1,0 +1,276 @@
+//===- WriteWeights.cpp - Recipes to bytes --------------------------------===//
+#include "codegen/Plan/WriteWeights.h"
+
+#include "runtime/base/file.h"
+#include "runtime/base/half.h"
+#include "runtime/format/writer.h"
+
+#include "llvm/Support/MathExtras.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+using namespace mlir::burin;
+using namespace mlir::burin::codegen;
+using ::burin::ByteSpan;
+
+namespace {
+/// A tensor in host memory between two recipe steps. `bytes` views either the
+/// mapped source or `storage`.
+struct HostTensor {
+  RankedTensorType type;
+  ByteSpan bytes;
+  std::vector<uint8_t> storage;
+
+  void own(std::vector<uint8_t> data, RankedTensorType newType) {
+    storage = std::move(data);
+    bytes = storage;
+    type = newType;
+  }
+};
+} // namespace
+
+//===--- Cast ---------------------------------------------------------------===//
+
+static float clampToHalf(float value) {
+  constexpr float kMaxHalf = 65504.0f;
+  if (std::isfinite(value))
+    return std::min(std::max(value, -kMaxHalf), kMaxHalf);
+  return value;
+}
+
+template <typename T> static T readAs(const uint8_t *bytes, size_t i) {
+  T value;
+  std::memcpy(&value, bytes + i * sizeof(T), sizeof(T));
+  return value;
+}
+
+/// Element `i` as f32. Integers beyond 2^24 lose precision, as in any cast.
+static FailureOr<float> readFloat(const uint8_t *bytes, Type type, size_t i) {
+  if (type.isF32())
+    return readAs<float>(bytes, i);
+  if (type.isF16())
+    return ::burin::halfToFloat(readAs<uint16_t>(bytes, i));
+  if (type.isBF16())
+    return ::burin::bfloat16ToFloat(readAs<uint16_t>(bytes, i));
+  auto integer = dyn_cast<IntegerType>(type);
+  bool isUnsigned = integer && integer.isUnsigned();
+  switch (integer ? integer.getWidth() : 0) {
+  case 1:
+    return static_cast<float>(bytes[i] != 0);
+  case 8:
+    return isUnsigned ? static_cast<float>(bytes[i]) : static_cast<float>(readAs<int8_t>(bytes, i));
+  case 16:
+    return isUnsigned ? static_cast<float>(readAs<uint16_t>(bytes, i)) : static_cast<float>(readAs<int16_t>(bytes, i));
+  case 32:
+    return isUnsigned ? static_cast<float>(readAs<uint32_t>(bytes, i)) : static_cast<float>(readAs<int32_t>(bytes, i));
+  case 64:
+    return isUnsigned ? static_cast<float>(readAs<uint64_t>(bytes, i)) : static_cast<float>(readAs<int64_t>(bytes, i));
+  default:
+    return failure();
+  }
+}
+
+static void castF32ToF16(ByteSpan in, std::vector<uint8_t> &out) {
+  size_t count = in.size() / 4;
+  for (size_t i = 0; i < count; ++i) {
+    uint16_t half = ::burin::floatToHalf(clampToHalf(readAs<float>(in.data(), i)));
+    std::memcpy(out.data() + 2 * i, &half, 2);
+  }
+}
+
+static LogicalResult runCast(plan::ConstantOp op, HostTensor &tensor, Type to, RankedTensorType type) {
+  Type from = tensor.type.getElementType();
+  if (from == to)
+    return success();
+  std::vector<uint8_t> out(*plan::getTensorBytes(type));
+  size_t count = type.getNumElements();
+  if (from.isF32() && to.isF16()) {
+    castF32ToF16(tensor.bytes, out);
+    tensor.own(std::move(out), type);
+    return success();
+  }
+  for (size_t i = 0; i < count; ++i) {
+    FailureOr<float> value = readFloat(tensor.bytes.data(), from, i);
+    if (failed(value))
+      return op.emitOpError("cannot cast weights from ") << from;
+    if (to.isF32()) {
+      std::memcpy(out.data() + 4 * i, &*value, 4);
+    } else if (to.isF16() || to.isBF16()) {
+      uint16_t half = to.isF16() ? ::burin::floatToHalf(clampToHalf(*value)) : ::burin::floatToBfloat16(*value);
+      std::memcpy(out.data() + 2 * i, &half, 2);
+    } else {
+      return op.emitOpError("cannot cast weights to ") << to;
+    }
+  }
+  tensor.own(std::move(out), type);
+  return success();
+}
+
+//===--- Transpose and pad --------------------------------------------------===//
+
+/// Copies elements of `Size` bytes in the order of the result: the innermost
+/// result dimension walks the source with one stride.
+template <size_t Size>
+static void permute(const uint8_t *in, uint8_t *out, ArrayRef<int64_t> shape, ArrayRef<int64_t> strides) {
+  int64_t rank = shape.size();
+  int64_t inner = rank ? shape[rank - 1] : 1, innerStride = rank ? strides[rank - 1] : 0;
+  SmallVector<int64_t> index(rank, 0);
+  int64_t total = 1;
+  for (int64_t extent : shape)
+    total *= extent;
+  int64_t base = 0;
+  for (int64_t done = 0; done < total; done += inner) {
+    const uint8_t *source = in + base * static_cast<int64_t>(Size);
+    for (int64_t i = 0; i < inner; ++i, out += Size, source += innerStride * static_cast<int64_t>(Size))
+      std::memcpy(out, source, Size);
+    for (int64_t d = rank - 2; d >= 0; --d) { // odometer over the outer dimensions
+      base += strides[d];
+      if (++index[d] < shape[d])
+        break;
+      base -= strides[d] * shape[d];
+      index[d] = 0;
+    }
+  }
+}
+
+static void runTranspose(HostTensor &tensor, ArrayRef<int64_t> perm, RankedTensorType type) {
+  SmallVector<int64_t> sourceStrides(perm.size(), 1), strides;
+  for (int64_t d = static_cast<int64_t>(perm.size()) - 2; d >= 0; --d)
+    sourceStrides[d] = sourceStrides[d + 1] * tensor.type.getDimSize(d + 1);
+  for (int64_t dim : perm)
+    strides.push_back(sourceStrides[dim]);
+  std::vector<uint8_t> out(tensor.bytes.size());
+  const uint8_t *in = tensor.bytes.data();
+  switch (*plan::getElementBytes(type.getElementType())) {
+  case 1:
+    permute<1>(in, out.data(), type.getShape(), strides);
+    break;
+  case 2:
+    permute<2>(in, out.data(), type.getShape(), strides);
+    break;
+  case 4:
+    permute<4>(in, out.data(), type.getShape(), strides);
+    break;
+  default:
+    permute<8>(in, out.data(), type.getShape(), strides);
+  }
+  tensor.own(std::move(out), type);
+}
+
+static void runPad(HostTensor &tensor, RankedTensorType type) {
+  std::vector<uint8_t> out(*plan::getTensorBytes(type), 0);
+  int64_t element = *plan::getElementBytes(type.getElementType()), rank = type.getRank();
+  int64_t row = rank ? tensor.type.getDimSize(rank - 1) * element : element;
+  int64_t rows = row ? static_cast<int64_t>(tensor.bytes.size()) / row : 0;
+  for (int64_t r = 0; r < rows; ++r) {
+    int64_t rest = r, target = 0, stride = rank ? type.getDimSize(rank - 1) : 1;
+    for (int64_t d = rank - 2; d >= 0; --d) {
+      target += rest % tensor.type.getDimSize(d) * stride;
+      rest /= tensor.type.getDimSize(d);
+      stride *= type.getDimSize(d);
+    }
+    std::memcpy(out.data() + target * element, tensor.bytes.data() + r * row, row);
+  }
+  tensor.own(std::move(out), type);
+}
+
+//===--- Sources ------------------------------------------------------------===//
+
+/// Raw bytes of a literal; booleans one byte each.
+static std::vector<uint8_t> getLiteralBytes(DenseElementsAttr dense) {
+  auto type = cast<RankedTensorType>(dense.getType());
+  std::vector<uint8_t> bytes(*plan::getTensorBytes(type));
+  if (type.getElementType().isInteger(1)) {
+    size_t i = 0;
+    for (bool value : dense.getValues<bool>())
+      bytes[i++] = value;
+    return bytes;
+  }
+  ArrayRef<char> raw = dense.getRawData();
+  size_t element = *plan::getElementBytes(type.getElementType());
+  for (size_t at = 0; at < bytes.size(); at += element) // a splat stores one element
+    std::memcpy(bytes.data() + at, raw.data() + (dense.isSplat() ? 0 : at), element);
+  return bytes;
+}
+
+static FailureOr<StringRef> getSourcePath(ModuleOp module, plan::ConstantOp op, int64_t index) {
+  auto files = module->getAttrOfType<ArrayAttr>(plan::kFilesAttrName);
+  if (!files || index < 0 || index >= static_cast<int64_t>(files.size()) || !isa<StringAttr>(files[index]))
+    return op.emitOpError("refers to file ") << index << ", which " << plan::kFilesAttrName << " does not list";
+  return cast<StringAttr>(files[index]).getValue();
+}
+
+static LogicalResult runRecipe(plan::ConstantOp op, HostTensor &tensor) {
+  for (Attribute step : op.getRecipe()) {
+    FailureOr<RankedTensorType> type = plan::applyStepType(tensor.type, step, [&] { return op.emitOpError(); });
+    if (failed(type))
+      return failure();
+    if (auto cast = dyn_cast<plan::CastStepAttr>(step)) {
+      if (failed(runCast(op, tensor, cast.getTo(), *type)))
+        return failure();
+    } else if (auto transpose = dyn_cast<plan::TransposeStepAttr>(step)) {
+      runTranspose(tensor, transpose.getPerm(), *type);
+    } else if (isa<plan::PadStepAttr>(step)) {
+      runPad(tensor, *type);
+    } else { // a reshape moves nothing
+      tensor.type = *type;
+    }
+  }
+  return success();
+}
+
+static LogicalResult makeBytes(ModuleOp module, plan::ConstantOp op, ::burin::WeightsWriter &writer,
+                               ::burin::Constant &constant) {
+  HostTensor tensor;
+  tensor.type = cast<RankedTensorType>(op.getSourceType());
+  // Mapped per constant: its pages leave memory with it.
+  ::burin::MappedFile mapped;
+  if (auto file = dyn_cast<plan::FileSourceAttr>(op.getSource())) {
+    FailureOr<StringRef> path = getSourcePath(module, op, file.getIndex());
+    if (failed(path))
+      return failure();
+    auto opened = ::burin::MappedFile::open(::burin::FileRange(path->str(), file.getOffset(), file.getLength()));
+    if (!opened.ok())
+      return op.emitOpError("cannot read its bytes: ") << opened.status().toString();
+    mapped = std::move(*opened);
+    tensor.bytes = mapped.bytes();
+  } else if (auto dense = dyn_cast<DenseElementsAttr>(op.getSource())) {
+    tensor.own(getLiteralBytes(dense), tensor.type);
+  } else {
+    return op.emitOpError("has no bytes: ") << op.getSource() << "; pass --synthetic-weights to fill it with noise";
+  }
+  if (failed(runRecipe(op, tensor)))
+    return failure();
+  auto placed = writer.addConstant(tensor.bytes);
+  if (!placed.ok())
+    return op.emitOpError("cannot be written: ") << placed.status().toString();
+  constant.fileOffset = placed->fileOffset;
+  constant.size = placed->size;
+  constant.checksum = placed->checksum;
+  return success();
+}
+
+LogicalResult mlir::burin::codegen::writeWeights(ModuleOp module, BuiltPlan &built, StringRef path,
+                                                 llvm::function_ref<void(size_t)> progress) {
+  bool anyStored = llvm::any_of(built.plan.constants, [](const ::burin::Constant &constant) {
+    return constant.kind == ::burin::ConstantKind::kStored;
+  });
+  if (!anyStored)
+    return success();
+  auto writer = ::burin::WeightsWriter::create(path.str());
+  if (!writer.ok())
+    return module.emitError("cannot create ") << path << ": " << writer.status().toString();
+  for (auto [i, op] : llvm::enumerate(built.constants)) {
+    ::burin::Constant &constant = built.plan.constants[i];
+    if (constant.kind == ::burin::ConstantKind::kStored && failed(makeBytes(module, op, *writer, constant)))
+      return failure();
+    if (progress)
+      progress(i + 1);
+  }
+  auto size = writer->finish();
+  if (!size.ok())
+    return module.emitError("cannot write ") << path << ": " << size.status().toString();
+  built.plan.weightsBytes = *size;
+  built.plan.weightsFile = llvm::sys::path::filename(path).str();
+  return success();
+}

@@ -1,0 +1,166 @@
+//===- SelectKernelConfig.cpp - Choose a lowering config ------------------===//
+//
+// One function per schedule, each a few rules over extents and the target. A
+// rule states what it trades; the figures behind the defaults are in
+// docs/performance.md.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/Common/Target.h"
+#include "codegen/Passes.h"
+#include "codegen/Schedule/Schedule.h"
+#include "dialects/Fused/FusedDialect.h"
+
+#include "mlir/IR/Remarks.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::burin {
+#define GEN_PASS_DEF_SELECTKERNELCONFIGPASS
+#include "codegen/Passes.h.inc"
+
+using namespace codegen;
+
+namespace {
+struct SelectKernelConfigPass final
+    : impl::SelectKernelConfigPassBase<SelectKernelConfigPass> {
+  void runOnOperation() override;
+};
+} // namespace
+
+/// The largest power of two <= limit that divides `extent`.
+static int64_t largestDivisor(int64_t extent, int64_t limit) {
+  int64_t width = llvm::bit_floor(static_cast<uint64_t>(std::max<int64_t>(limit, 1)));
+  while (extent % width != 0)
+    width /= 2;
+  return width;
+}
+
+/// OpenCL C vectors have at most 16 lanes; compute lanes are 4 bytes.
+static int64_t maxLanes(const Target &target) {
+  return std::min<int64_t>(target.vectorBytes / 4, 16);
+}
+
+static bool hasWideInteger(func::FuncOp func) {
+  // Vectors of 64-bit or sub-word integers cost conversions in OpenCL C and
+  // are not worth them: such groups are tiny.
+  bool found = false;
+  func.walk([&](Operation *op) {
+    for (Value value : op->getResults()) {
+      auto type = dyn_cast<IntegerType>(getElementTypeOrSelf(value.getType()));
+      found |= type && type.getWidth() != 1 && type.getWidth() != 32;
+    }
+  });
+  return found;
+}
+
+static kernel::ConfigAttr makeConfig(MLIRContext *context, StringRef schedule,
+                                     ArrayRef<int64_t> workgroup, ArrayRef<int64_t> tile,
+                                     int64_t vector) {
+  return kernel::ConfigAttr::get(context, schedule, workgroup, tile, vector);
+}
+
+static kernel::ConfigAttr selectElementwise(Group &group, const Target &target) {
+  RankedTensorType type = group.getResultType();
+  int64_t width = 1;
+  if (type.getRank() > 0 && !hasWideInteger(group.func))
+    width = largestDivisor(type.getShape().back(), maxLanes(target));
+  int64_t accesses = type.getNumElements() / width;
+  int64_t items = std::min<int64_t>(target.workgroupItems,
+                                    llvm::PowerOf2Ceil(std::max<int64_t>(accesses, 1)));
+  return makeConfig(type.getContext(), kElementwiseSchedule, {items, 1, 1}, {}, width);
+}
+
+static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
+  int64_t outputs = group.getRootType().getNumElements();
+  int64_t items = std::min<int64_t>(target.workgroupItems,
+                                    llvm::PowerOf2Ceil(std::max<int64_t>(outputs, 1)));
+  return makeConfig(group.func.getContext(), kReductionSchedule, {items, 1, 1}, {}, 1);
+}
+
+static kernel::ConfigAttr selectRow(Group &group, const Target &target) {
+  RankedTensorType type = group.getRootType();
+  int64_t contiguous = type.getShape().back(), length = contiguous;
+  if (auto norm = dyn_cast<fused::GroupNormOp>(group.root)) {
+    contiguous /= norm.getGroups();
+    length = contiguous * type.getDimSize(1);
+  }
+  int64_t width = largestDivisor(contiguous, maxLanes(target));
+  // A CPU core runs a work group alone: more items would only add barriers.
+  int64_t items = 1;
+  if (!target.isCpu)
+    items = std::min<int64_t>({target.maxWorkgroupSize, 256,
+                               static_cast<int64_t>(llvm::PowerOf2Ceil(std::max<int64_t>(length / width, 1)))});
+  items = llvm::bit_floor(static_cast<uint64_t>(items));
+  return makeConfig(type.getContext(), kRowSchedule, {items, 1, 1}, {}, width);
+}
+
+static kernel::ConfigAttr selectContraction(Group &group, const Target &target) {
+  auto op = cast<linalg::LinalgOp>(group.root);
+  ContractionDims dims = ContractionDims::get(op);
+  int64_t m = dims.size(dims.m), innerK = dims.ranges[dims.k.back()];
+  bool lhsAlongK = ContractionDims::isContiguous(op, dims.lhs, dims.k.back());
+  bool nContiguous = !dims.n.empty() &&
+                     ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
+                     ContractionDims::isContiguous(op, 2, dims.n.back());
+  bool kContiguous = lhsAlongK && ContractionDims::isContiguous(op, dims.rhs, dims.k.back());
+  int64_t width = 1, columns = target.registerTile[1], rows = target.registerTile[0];
+  int64_t unroll = largestDivisor(innerK, 4);
+  int64_t n = dims.size(dims.n);
+  if (nContiguous) {
+    width = largestDivisor(dims.ranges[dims.n.back()], maxLanes(target));
+    n /= width;
+    // Narrow accesses: keep the number of accumulator registers.
+    columns = std::max<int64_t>(1, columns * maxLanes(target) / width);
+    columns = std::min<int64_t>(columns, 4);
+  } else if (kContiguous) {
+    width = largestDivisor(innerK, maxLanes(target));
+    unroll = width;
+    columns = std::min<int64_t>(4, target.registerTile[0]);
+    rows = columns;
+  }
+  rows = std::min(rows, m);
+  columns = std::min(columns, std::max<int64_t>(n, 1));
+  while (n % columns != 0 && columns > 1 && nContiguous)
+    --columns;
+  int64_t rowsFirst = target.isCpu;
+  int64_t itemsN = target.contractionWorkgroup[0], itemsM = target.contractionWorkgroup[1];
+  // Do not launch items past the end of a small problem.
+  while (itemsN > 1 && (itemsN / 2) * columns >= n)
+    itemsN /= 2;
+  while (itemsM > 1 && (itemsM / 2) * rows >= m)
+    itemsM /= 2;
+  SmallVector<int64_t> workgroup = {itemsN, itemsM, 1};
+  if (rowsFirst)
+    workgroup = {itemsM, itemsN, 1};
+  return makeConfig(op.getContext(), kContractionSchedule, workgroup,
+                    {rows, columns, unroll, rowsFirst}, width);
+}
+
+static kernel::ConfigAttr selectConfig(Group &group, const Target &target) {
+  if (!group.root)
+    return selectElementwise(group, target);
+  if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(group.root))
+    return selectRow(group, target);
+  if (isContraction(group.root))
+    return selectContraction(group, target);
+  return selectReduction(group, target);
+}
+
+void SelectKernelConfigPass::runOnOperation() {
+  ModuleOp module = getOperation();
+  FailureOr<Target> target = Target::get(module);
+  if (failed(target))
+    return signalPassFailure();
+  for (auto func : module.getOps<func::FuncOp>()) {
+    if (!func.isPrivate() || func->hasAttr(kernel::kConfigAttrName))
+      continue;
+    FailureOr<Group> group = Group::analyze(func);
+    if (failed(group))
+      return signalPassFailure();
+    kernel::ConfigAttr config = selectConfig(*group, *target);
+    func->setAttr(kernel::kConfigAttrName, config);
+    remark::analysis(func.getLoc(), remark::RemarkOpts::name("config").category("strategy"))
+        << func.getName().str() << ": " << config.getSchedule().str();
+  }
+}
+
+} // namespace mlir::burin

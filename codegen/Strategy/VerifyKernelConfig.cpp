@@ -1,0 +1,116 @@
+//===- VerifyKernelConfig.cpp - Configs that schedules can obey -----------===//
+#include "codegen/Common/Target.h"
+#include "codegen/Passes.h"
+#include "codegen/Schedule/Schedule.h"
+#include "dialects/Fused/FusedDialect.h"
+
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::burin {
+#define GEN_PASS_DEF_VERIFYKERNELCONFIGPASS
+#include "codegen/Passes.h.inc"
+
+using namespace codegen;
+
+namespace {
+struct VerifyKernelConfigPass final
+    : impl::VerifyKernelConfigPassBase<VerifyKernelConfigPass> {
+  void runOnOperation() override;
+};
+} // namespace
+
+/// More accumulators than this cannot stay in registers anywhere.
+constexpr int64_t kMaxAccumulators = 64;
+
+static LogicalResult verifyLimits(func::FuncOp func, kernel::ConfigAttr config,
+                                  const Target &target) {
+  if (config.getWorkgroup().size() != 3)
+    return func.emitOpError("config needs three work-group extents");
+  int64_t items = 1;
+  for (int64_t extent : config.getWorkgroup()) {
+    if (extent < 1)
+      return func.emitOpError("config has a work-group extent below one");
+    if (llvm::MulOverflow(items, extent, items) || items > target.maxWorkgroupSize)
+      return func.emitOpError("config has more work items than the ")
+             << target.maxWorkgroupSize << " that target " << target.name << " allows";
+  }
+  if (!llvm::is_contained({1, 2, 4, 8, 16}, config.getVector()))
+    return func.emitOpError("config has a vector of ")
+           << config.getVector() << " elements: OpenCL C has 1, 2, 4, 8 and 16";
+  if (config.getSchedule() == kRowSchedule) {
+    if (!llvm::isPowerOf2_64(items))
+      return func.emitOpError("config needs a power of two of work items to reduce a row");
+    // Softmax and group norm reduce twice, each with one f32 per item.
+    if (2 * items * 4 > target.localMemoryBytes)
+      return func.emitOpError("config needs ")
+             << 2 * items * 4 << " bytes of local memory, target " << target.name << " has "
+             << target.localMemoryBytes;
+  }
+  return success();
+}
+
+static LogicalResult verifyContraction(Group &group, kernel::ConfigAttr config) {
+  func::FuncOp func = group.func;
+  if (!group.root || !isContraction(group.root))
+    return func.emitOpError("config names the contraction schedule, but the root is no contraction");
+  ArrayRef<int64_t> tile = config.getTile();
+  if (tile.size() != 4 || tile[0] < 1 || tile[1] < 1 || tile[2] < 1)
+    return func.emitOpError("contraction config needs tile = [rows, columns, unroll, rowsFirst]");
+  if (tile[0] * tile[1] > kMaxAccumulators)
+    return func.emitOpError("contraction config has ")
+           << tile[0] * tile[1] << " accumulators, more than " << kMaxAccumulators;
+  auto op = cast<linalg::LinalgOp>(group.root);
+  ContractionDims dims = ContractionDims::get(op);
+  int64_t innerK = dims.ranges[dims.k.back()];
+  if (innerK % tile[2] != 0 || !llvm::is_contained({1, 2, 4, 8, 16}, tile[2]))
+    return func.emitOpError("contraction config unrolls by ")
+           << tile[2] << ", which does not divide " << innerK;
+  int64_t width = config.getVector();
+  if (width == 1)
+    return success();
+  bool alongN = !dims.n.empty() && ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
+                ContractionDims::isContiguous(op, 2, dims.n.back());
+  if (alongN && dims.ranges[dims.n.back()] % width == 0)
+    return success();
+  bool alongK = ContractionDims::isContiguous(op, dims.lhs, dims.k.back()) &&
+                ContractionDims::isContiguous(op, dims.rhs, dims.k.back());
+  if (!alongN && alongK && tile[2] == width)
+    return success();
+  return func.emitOpError("contraction config has a vector of ")
+         << width << " that neither n nor k can be read with";
+}
+
+static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
+  int64_t extent = 1;
+  if (group.getRootType().getRank())
+    extent = group.getRootType().getShape().back();
+  if (auto norm = dyn_cast_if_present<fused::GroupNormOp>(group.root))
+    extent /= norm.getGroups();
+  if (extent % config.getVector() == 0)
+    return success();
+  func::FuncOp func = group.func;
+  return func.emitOpError("config has a vector of ")
+         << config.getVector() << ", which does not divide the contiguous extent " << extent;
+}
+
+void VerifyKernelConfigPass::runOnOperation() {
+  FailureOr<Target> target = Target::get(getOperation());
+  if (failed(target))
+    return signalPassFailure();
+  for (auto func : getOperation().getOps<func::FuncOp>()) {
+    if (!func.isPrivate())
+      continue;
+    auto config = func->getAttrOfType<kernel::ConfigAttr>(kernel::kConfigAttrName);
+    if (!config) {
+      func.emitOpError("has no kernel.config: run select-kernel-config first");
+      return signalPassFailure();
+    }
+    FailureOr<Group> group = Group::analyze(func);
+    if (failed(group) || failed(verifyLimits(func, config, *target)) ||
+        failed(config.getSchedule() == kContractionSchedule ? verifyContraction(*group, config)
+                                                            : verifyWidth(*group, config)))
+      return signalPassFailure();
+  }
+}
+
+} // namespace mlir::burin

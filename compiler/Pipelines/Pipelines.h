@@ -1,0 +1,42 @@
+//===- Pipelines.h - The phases of the compiler ----------------*- C++ -*-===//
+//
+// One page that says what runs in which order. docs/phases.md states the
+// contract at the exit of each phase.
+//
+//===----------------------------------------------------------------------===//
+#ifndef COMPILER_PIPELINES_PIPELINES_H
+#define COMPILER_PIPELINES_PIPELINES_H
+
+#include "mlir/Pass/PassManager.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mlir::burin {
+
+/// In order. `--compile-to=PHASE` stops after one of them.
+enum class Phase { kImport, kNormalize, kLinalg, kFuse, kOutline, kKernels, kPlan };
+
+/// "import", "normalize", ...; the names that --compile-to takes.
+StringRef getPhaseName(Phase phase);
+std::optional<Phase> parsePhase(StringRef name);
+
+struct PipelineOptions {
+  /// NAME=VALUE: sizes of the model's symbolic dimensions.
+  std::vector<std::string> bindings;
+  /// "f16" or "f32": storage of activations and weights.
+  std::string precision = "f32";
+  /// Fill weights that are not there with seeded noise.
+  std::optional<uint64_t> syntheticSeed;
+};
+
+/// Adds the passes of one phase. Import has none: the importer is its own.
+void buildPhase(OpPassManager &pm, Phase phase, const PipelineOptions &options);
+
+/// Adds every phase from Normalize up to and including `last`.
+void buildPipeline(OpPassManager &pm, Phase last, const PipelineOptions &options);
+
+} // namespace mlir::burin
+
+#endif // COMPILER_PIPELINES_PIPELINES_H

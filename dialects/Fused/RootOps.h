@@ -1,0 +1,16 @@
+//===- RootOps.h - Ops that need a kernel of their own ---------*- C++ -*-===//
+#ifndef DIALECTS_FUSED_ROOTOPS_H
+#define DIALECTS_FUSED_ROOTOPS_H
+
+#include "mlir/IR/Operation.h"
+
+namespace mlir::burin::fused {
+
+/// True when `op` can only be the root of its group: contractions, reductions,
+/// softmax and the norms. Everything else is element-wise or data movement and
+/// can be inlined into the group of a neighbour.
+bool isRootOp(Operation *op);
+
+} // namespace mlir::burin::fused
+
+#endif // DIALECTS_FUSED_ROOTOPS_H

@@ -1,0 +1,51 @@
+//===- FuseElementwiseChains.cpp - Merge element-wise neighbours ----------===//
+//
+// Upstream's producer-consumer fusion with a control function that leaves
+// anything with a reduction alone: a fused contraction would no longer be
+// recognised as one.
+//
+//===----------------------------------------------------------------------===//
+#include "passes/Fusion/Passes.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace mlir::burin {
+#define GEN_PASS_DEF_FUSEELEMENTWISECHAINSPASS
+#include "passes/Fusion/Passes.h.inc"
+
+namespace {
+struct FuseElementwiseChainsPass final
+    : impl::FuseElementwiseChainsPassBase<FuseElementwiseChainsPass> {
+  void runOnOperation() override;
+};
+} // namespace
+
+/// Kernels take few arguments on phones, and long bodies spill registers.
+constexpr unsigned kMaxOperands = 12;
+
+static bool isElementwise(Operation *op) {
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  return generic && generic.getNumLoops() == generic.getNumParallelLoops() &&
+         generic.getNumResults() == 1;
+}
+
+static bool shouldFuse(OpOperand *operand) {
+  Operation *producer = operand->get().getDefiningOp(), *consumer = operand->getOwner();
+  if (!producer || !isElementwise(producer) || !isElementwise(consumer))
+    return false;
+  if (!llvm::all_of(producer->getUsers(), [&](Operation *user) { return user == consumer; }))
+    return false;
+  return producer->getNumOperands() + consumer->getNumOperands() <= kMaxOperands;
+}
+
+void FuseElementwiseChainsPass::runOnOperation() {
+  RewritePatternSet patterns(&getContext());
+  linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
+  if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    signalPassFailure();
+}
+
+} // namespace mlir::burin

@@ -1,0 +1,363 @@
+//===- OutlineGroups.cpp - Every op joins one group -----------------------===//
+//
+// Groups are formed backwards from the values that must exist in memory: the
+// function's results first, then whatever finished groups read. An op that no
+// group demands in memory exists only inside the groups that inlined it, so
+// cheap data movement may be cloned into several. O(#ops) up to those clones.
+//
+//===----------------------------------------------------------------------===//
+#include "passes/Fusion/Passes.h"
+
+#include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
+#include "dialects/Plan/PlanDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/Remarks.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/RegionUtils.h"
+
+namespace mlir::burin {
+#define GEN_PASS_DEF_OUTLINEGROUPSPASS
+#include "passes/Fusion/Passes.h.inc"
+
+namespace {
+struct OutlineGroupsPass final : impl::OutlineGroupsPassBase<OutlineGroupsPass> {
+  using OutlineGroupsPassBase::OutlineGroupsPassBase;
+  void runOnOperation() override;
+};
+
+/// One group while it grows. `ops` need not be in program order.
+struct GroupOps {
+  Operation *tail = nullptr; ///< produces the group's result
+  Operation *root = nullptr;
+  SetVector<Operation *> ops;
+  SetVector<Value> inputs;
+};
+
+/// What may be inlined in front of an op.
+enum class Prologue {
+  kMovement, ///< views, pads, slices and permutations: any number of reads is free
+  kCheap,    ///< also single-use arithmetic without transcendentals (read a few times)
+  kAny,      ///< any single-use element-wise op (read once)
+};
+} // namespace
+
+//===--- Classification -----------------------------------------------------===//
+
+static bool isView(Operation *op) {
+  return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
+}
+
+static bool isElementwise(Operation *op) {
+  auto generic = dyn_cast_if_present<linalg::GenericOp>(op);
+  return generic && generic.getNumLoops() == generic.getNumParallelLoops() &&
+         generic.getNumResults() == 1 &&
+         generic.getMatchingIndexingMap(generic.getDpsInitOperand(0)).isIdentity();
+}
+
+/// Yields one of its inputs as it is.
+static bool isPermutation(Operation *op) {
+  if (!isElementwise(op))
+    return false;
+  auto generic = cast<linalg::GenericOp>(op);
+  return llvm::hasSingleElement(*generic.getBody()) && generic.getNumDpsInputs() == 1;
+}
+
+static bool isMovement(Operation *op) {
+  return isa_and_present<tensor::PadOp, tensor::ExtractSliceOp>(op) || isPermutation(op);
+}
+
+static bool isLiteral(Operation *op) {
+  if (isa_and_present<tensor::EmptyOp, linalg::FillOp>(op))
+    return true;
+  DenseElementsAttr dense;
+  return op && matchPattern(op, m_Constant(&dense)) && dense.isSplat();
+}
+
+static bool hasTranscendental(Operation *op) {
+  bool found = false;
+  op->walk([&](Operation *inner) {
+    found |= isa<math::MathDialect>(inner->getDialect()) && !isa<math::FmaOp, math::AbsFOp>(inner);
+    found |= isa<tensor::ExtractOp>(inner);
+  });
+  return found;
+}
+
+static bool hasSingleUser(Value value) {
+  return !value.use_empty() &&
+         llvm::all_of(value.getUsers(), [&](Operation *user) { return user == *value.user_begin(); });
+}
+
+/// True when `op` maps every element of `value` to exactly one of its result,
+/// through one map even if it reads it more than once.
+static bool isBijectiveUse(linalg::GenericOp op, Value value) {
+  std::optional<AffineMap> first;
+  for (OpOperand &operand : op->getOpOperands()) {
+    if (operand.get() != value)
+      continue;
+    AffineMap map = op.getMatchingIndexingMap(&operand);
+    if (op.isDpsInit(&operand) || (first && *first != map))
+      return false;
+    first = map;
+  }
+  if (!first || !first->isProjectedPermutation(/*allowZeroInResults=*/true))
+    return false;
+  auto from = cast<RankedTensorType>(value.getType());
+  auto to = cast<RankedTensorType>(op.getResult(0).getType());
+  return from.getNumElements() == to.getNumElements();
+}
+
+//===--- Growing ------------------------------------------------------------===//
+
+namespace {
+class GroupFormer {
+public:
+  explicit GroupFormer(func::FuncOp func) : func(func) {}
+  /// Forms all groups of the function; in order of their tails.
+  SmallVector<GroupOps> run();
+
+private:
+  void demand(Value value);
+  GroupOps grow(Operation *tail);
+  void addSpine(GroupOps &group, Operation *op);
+  void addRootInputs(GroupOps &group, Operation *root);
+  void addOperands(GroupOps &group, Operation *op, Prologue prologue, Value except);
+  bool absorb(GroupOps &group, Value value, Prologue prologue);
+  bool canAbsorb(Value value, Prologue prologue);
+  void take(GroupOps &group, Operation *op, Prologue prologue);
+  Operation *findRoot(Value value);
+
+  func::FuncOp func;
+  SetVector<Operation *> tails;
+};
+} // namespace
+
+/// `value` must exist in memory: its producer becomes the tail of a group.
+void GroupFormer::demand(Value value) {
+  Operation *op = value.getDefiningOp();
+  while (isView(op))
+    op = op->getOperand(0).getDefiningOp();
+  if (op && !isa<plan::ConstantOp>(op))
+    tails.insert(op);
+}
+
+/// The root that `value` is an epilogue of, or null.
+Operation *GroupFormer::findRoot(Value value) {
+  while (hasSingleUser(value)) {
+    Operation *op = value.getDefiningOp();
+    if (!op)
+      return nullptr;
+    if (fused::isRootOp(op))
+      return op;
+    if (isView(op)) {
+      value = op->getOperand(0);
+      continue;
+    }
+    if (!isElementwise(op))
+      return nullptr;
+    Operation *root = nullptr;
+    for (Value input : cast<linalg::GenericOp>(op).getDpsInputs())
+      if (!root && isBijectiveUse(cast<linalg::GenericOp>(op), input))
+        root = findRoot(input);
+    return root;
+  }
+  return nullptr;
+}
+
+bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
+  Operation *op = value.getDefiningOp();
+  if (!op || isa<plan::ConstantOp>(op) || fused::isRootOp(op))
+    return false;
+  if (isLiteral(op))
+    return true;
+  if (isView(op))
+    return canAbsorb(op->getOperand(0), prologue);
+  if (isMovement(op))
+    return true;
+  if (prologue == Prologue::kMovement || !hasSingleUser(value))
+    return false;
+  if (isa<tensor::ConcatOp>(op))
+    return prologue == Prologue::kAny;
+  return isElementwise(op) && (prologue == Prologue::kAny || !hasTranscendental(op));
+}
+
+void GroupFormer::take(GroupOps &group, Operation *op, Prologue prologue) {
+  if (!group.ops.insert(op))
+    return;
+  addOperands(group, op, prologue, {});
+}
+
+bool GroupFormer::absorb(GroupOps &group, Value value, Prologue prologue) {
+  if (!canAbsorb(value, prologue))
+    return false;
+  take(group, value.getDefiningOp(), prologue);
+  return true;
+}
+
+/// Operands of `op` and tensors that its body reads: inlined or inputs.
+void GroupFormer::addOperands(GroupOps &group, Operation *op, Prologue prologue, Value except) {
+  SetVector<Value> values(op->operand_begin(), op->operand_end());
+  getUsedValuesDefinedAbove(op->getRegions(), values);
+  for (Value value : values) {
+    if (value == except)
+      continue;
+    Operation *def = value.getDefiningOp();
+    if (!isa<RankedTensorType>(value.getType())) { // scalar constants
+      if (def)
+        group.ops.insert(def);
+      continue;
+    }
+    if (group.ops.contains(def) || absorb(group, value, prologue))
+      continue;
+    group.inputs.insert(value);
+    demand(value);
+  }
+}
+
+void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
+  group.root = root;
+  group.ops.insert(root);
+  bool readsOften = !isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(root);
+  if (auto generic = dyn_cast<linalg::GenericOp>(root); generic && !linalg::isaContractionOpInterface(generic))
+    readsOften = false;
+  addOperands(group, root, readsOften ? Prologue::kMovement : Prologue::kCheap, {});
+}
+
+/// `op` is on the way from the root to the tail: follows one operand towards a
+/// root if there is one, inlines the others.
+void GroupFormer::addSpine(GroupOps &group, Operation *op) {
+  if (fused::isRootOp(op))
+    return addRootInputs(group, op);
+  group.ops.insert(op);
+  Value spine;
+  if (isView(op)) {
+    spine = op->getOperand(0);
+  } else if (isElementwise(op)) {
+    auto generic = cast<linalg::GenericOp>(op);
+    for (Value input : generic.getDpsInputs())
+      if (!spine && isBijectiveUse(generic, input) && findRoot(input))
+        spine = input;
+  }
+  if (spine)
+    addSpine(group, spine.getDefiningOp());
+  addOperands(group, op, Prologue::kAny, spine);
+}
+
+GroupOps GroupFormer::grow(Operation *tail) {
+  GroupOps group;
+  group.tail = tail;
+  addSpine(group, tail);
+  return group;
+}
+
+SmallVector<GroupOps> GroupFormer::run() {
+  for (Value value : func.getBody().front().getTerminator()->getOperands())
+    demand(value);
+  SmallVector<GroupOps> groups;
+  for (unsigned i = 0; i < tails.size(); ++i) // grows while we walk
+    groups.push_back(grow(tails[i]));
+  llvm::stable_sort(groups, [](const GroupOps &a, const GroupOps &b) {
+    return a.tail->isBeforeInBlock(b.tail);
+  });
+  return groups;
+}
+
+//===--- Outlining ----------------------------------------------------------===//
+
+static std::string getGroupName(const GroupOps &group, unsigned number) {
+  StringRef kind = "elementwise";
+  if (isa_and_present<linalg::Conv2DNhwcHwcfOp>(group.root))
+    kind = "conv";
+  else if (auto op = dyn_cast_if_present<linalg::LinalgOp>(group.root))
+    kind = linalg::isaContractionOpInterface(op) ? "matmul" : "reduce";
+  else if (isa_and_present<linalg::SoftmaxOp>(group.root))
+    kind = "softmax";
+  else if (group.root)
+    kind = group.root->getName().stripDialect();
+  return (kind + "_" + Twine(number)).str();
+}
+
+static void outline(OpBuilder &module, const GroupOps &group, unsigned number) {
+  SmallVector<Operation *> order(group.ops.begin(), group.ops.end());
+  llvm::sort(order, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+  SmallVector<Location> locations;
+  for (Operation *op : order)
+    locations.push_back(op->getLoc());
+  Location loc = FusedLoc::get(module.getContext(), locations);
+
+  SmallVector<Value> inputs(group.inputs.begin(), group.inputs.end());
+  Value result = group.tail->getResult(0);
+  auto type = module.getFunctionType(ValueRange(inputs).getTypes(), result.getType());
+  auto func = func::FuncOp::create(module, loc, getGroupName(group, number), type);
+  func.setPrivate();
+  Block *body = func.addEntryBlock();
+  IRMapping mapping;
+  mapping.map(inputs, body->getArguments());
+  OpBuilder builder = OpBuilder::atBlockEnd(body);
+  for (Operation *op : order)
+    builder.clone(*op, mapping);
+  func::ReturnOp::create(builder, loc, mapping.lookup(result));
+
+  OpBuilder caller(group.tail);
+  auto call = func::CallOp::create(caller, loc, func, inputs);
+  result.replaceAllUsesWith(call.getResult(0));
+}
+
+/// Results that no dispatch writes (arguments, constants, one value returned
+/// twice) are copied: an output buffer belongs to one result.
+static void copyAliasedResults(func::FuncOp func) {
+  Operation *terminator = func.getBody().front().getTerminator();
+  DenseSet<Value> seen;
+  for (OpOperand &operand : terminator->getOpOperands()) {
+    Value source = operand.get();
+    while (isView(source.getDefiningOp()))
+      source = source.getDefiningOp()->getOperand(0);
+    Operation *def = source.getDefiningOp();
+    if (def && !isa<plan::ConstantOp>(def) && !isLiteral(def) && seen.insert(source).second)
+      continue;
+    OpBuilder builder(terminator);
+    auto type = cast<RankedTensorType>(operand.get().getType());
+    Value empty = tensor::EmptyOp::create(builder, terminator->getLoc(), type.getShape(), type.getElementType());
+    AffineMap identity = builder.getMultiDimIdentityMap(type.getRank());
+    SmallVector<utils::IteratorType> iterators(type.getRank(), utils::IteratorType::parallel);
+    auto copy = linalg::GenericOp::create(
+        builder, terminator->getLoc(), type, operand.get(), empty, ArrayRef<AffineMap>{identity, identity},
+        iterators, [](OpBuilder &b, Location loc, ValueRange args) { linalg::YieldOp::create(b, loc, args[0]); });
+    operand.set(copy.getResult(0));
+  }
+}
+
+void OutlineGroupsPass::runOnOperation() {
+  ModuleOp module = getOperation();
+  SmallVector<func::FuncOp> functions;
+  for (auto func : module.getOps<func::FuncOp>())
+    if (!func.isPrivate())
+      functions.push_back(func);
+  unsigned number = 0;
+  for (func::FuncOp func : functions) {
+    if (func.isExternal() || !func.getBody().hasOneBlock()) {
+      func.emitOpError("is no straight-line function");
+      return signalPassFailure();
+    }
+    copyAliasedResults(func);
+    SmallVector<GroupOps> groups = GroupFormer(func).run();
+    OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
+    for (const GroupOps &group : groups) {
+      if (group.root && group.root != group.tail)
+        remark::passed(group.tail->getLoc(), remark::RemarkOpts::name("epilogue").category("fusion"))
+            << "joined the group of " << group.root->getName().getStringRef().str();
+      outline(builder, group, number++);
+      ++numGroups;
+    }
+    // What groups inlined is dead here; users come after producers.
+    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(func.getBody().front())))
+      if (isOpTriviallyDead(&op))
+        op.erase();
+  }
+}
+
+} // namespace mlir::burin

@@ -1,0 +1,15 @@
+//===- Passes.h - Passes of the Weights phase -------------------*- C++ -*-===//
+#ifndef PASSES_WEIGHTS_PASSES_H
+#define PASSES_WEIGHTS_PASSES_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+namespace mlir::burin {
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "passes/Weights/Passes.h.inc"
+} // namespace mlir::burin
+
+#endif // PASSES_WEIGHTS_PASSES_H
