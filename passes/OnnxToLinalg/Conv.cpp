@@ -112,8 +112,12 @@ Value GenericConv::build(OpLowering &b, Value x, Value w) const {
     g.push_back(builder.getAffineDimExpr(channel));
   for (int64_t i = 0; i < spatial; ++i) {
     AffineExpr tap = builder.getAffineDimExpr(next + 1 + i);
-    window.push_back(builder.getAffineDimExpr(firstOut + i) * strides[i] + tap * dilations[i]);
-    taps.push_back(isTransposed ? tap * -1 + (kernel[i] - 1) : tap);
+    // The kernel runs backwards over the input, not over the weights: loop
+    // extents must follow from plain dimensions.
+    AffineExpr offset = isTransposed ? (tap * -1 + (kernel[i] - 1)) * dilations[i]
+                                     : tap * dilations[i];
+    window.push_back(builder.getAffineDimExpr(firstOut + i) * strides[i] + offset);
+    taps.push_back(tap);
   }
   auto join = [](std::initializer_list<ArrayRef<AffineExpr>> parts) {
     SmallVector<AffineExpr> result;

@@ -14,10 +14,11 @@ using namespace mlir::burin;
 using Results = FailureOr<SmallVector<Value>>;
 using utils::IteratorType;
 
-/// Element types of the fused ops.
-static bool isFusedType(Value value) {
-  Type type = getElementType(value);
-  return type.isF16() || type.isF32();
+/// Whether a fused op may take these operands; null values are absent.
+static bool canFuse(const OpLowering &b, ArrayRef<Value> operands) {
+  return b.usesFusedNorms() && llvm::all_of(operands, [](Value value) {
+           return !value || getElementType(value).isF16() || getElementType(value).isF32();
+         });
 }
 
 //===--- Decomposition ------------------------------------------------------===//
@@ -163,7 +164,7 @@ static Results lowerGroupNorm(onnx::GroupNormalizationOp op,
     return b.fail("has a negative epsilon");
   if (!op.getChannelsLast())
     return one(decomposeGroups(b, x, scale, bias, groups, op.getEpsilon().convertToFloat()));
-  if (isFusedType(x) && isFusedType(scale) && isFusedType(bias))
+  if (canFuse(b, {x, scale, bias}))
     return one(fuseGroups(b, x, scale, bias, groups, op.getEpsilon()));
   // [N, S, C] as [N, S, G, C / G]
   Normalization norm;
@@ -209,8 +210,7 @@ static FailureOr<Value> flattenParameter(OpLowering &b, Value value, ArrayRef<in
 
 static Value normalizeRows(OpLowering &b, Normalization norm, APFloat epsilon) {
   norm.epsilon = epsilon.convertToFloat();
-  if (!isFusedType(norm.input) || !isFusedType(norm.scale) ||
-      (norm.bias && !isFusedType(norm.bias)))
+  if (!canFuse(b, {norm.input, norm.scale, norm.bias}))
     return decompose(b, norm);
   if (!norm.bias)
     norm.bias = b.splat(getShape(norm.scale), getElementType(norm.scale), 0);

@@ -158,7 +158,7 @@ static void populatePatterns(PatternCollector &patterns) {
   populateReductionPatterns(patterns);
   populateResizePatterns(patterns);
   patterns.patterns.add<PlanConstantPattern>(patterns.converter, patterns.patterns.getContext(),
-                                             patterns.reasons);
+                                             patterns.state.reasons);
   populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns.patterns,
                                                                  patterns.converter);
   populateReturnOpTypeConversionPattern(patterns.patterns, patterns.converter);
@@ -192,6 +192,8 @@ static void eraseDeadOps(ModuleOp module) {
 
 namespace {
 struct OnnxToLinalgPass : burin::impl::OnnxToLinalgBase<OnnxToLinalgPass> {
+  using OnnxToLinalgBase::OnnxToLinalgBase;
+
   void runOnOperation() override {
     TypeConverter converter;
     converter.addConversion([](Type type) { return getSignless(type); });
@@ -202,9 +204,10 @@ struct OnnxToLinalgPass : burin::impl::OnnxToLinalgBase<OnnxToLinalgPass> {
     converter.addSourceMaterialization(materialize);
     converter.addTargetMaterialization(materialize);
 
-    FailureReasons reasons;
+    LoweringState state;
+    state.decomposeNorms = decomposeNorms;
     RewritePatternSet patterns(&getContext());
-    PatternCollector collector{patterns, converter, reasons};
+    PatternCollector collector{patterns, converter, state};
     populatePatterns(collector);
     ConversionTarget target(getContext());
     configureTarget(target, converter);
@@ -214,7 +217,7 @@ struct OnnxToLinalgPass : burin::impl::OnnxToLinalgBase<OnnxToLinalgPass> {
     config.unlegalizedOps = &unlegalized;
     config.foldingMode = DialectConversionFoldingMode::Never;
     if (failed(applyPartialConversion(getOperation(), target, std::move(patterns), config)) ||
-        failed(reportOnnxOps(reasons)))
+        failed(reportOnnxOps(state.reasons)))
       return signalPassFailure();
     eraseDeadOps(getOperation());
   }

@@ -17,6 +17,9 @@ def OnnxToLinalg : Pass<"onnx-to-linalg", "::mlir::ModuleOp"> {
 
     Fails with one error per op that cannot be lowered, which says why.
   }];
+  let options = [
+    Option<"decomposeNorms", "decompose-norms", "bool", "false",
+           "Lower normalisations to generics even where a fused op fits">];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
     "::mlir::math::MathDialect", "::mlir::tensor::TensorDialect",

@@ -14,11 +14,18 @@ namespace mlir::burin {
 /// Why ops could not be lowered, for the diagnostics at the end.
 using FailureReasons = llvm::DenseMap<Operation *, std::string>;
 
+/// What the patterns of one run share.
+struct LoweringState {
+  FailureReasons reasons;
+  /// Use no `fused` normalisations.
+  bool decomposeNorms = false;
+};
+
 /// A LinalgBuilder for one op: knows its result types and takes failures.
 class OpLowering : public LinalgBuilder {
 public:
-  OpLowering(OpBuilder &builder, Operation *op, FailureReasons &reasons)
-      : LinalgBuilder(builder, op->getLoc()), op(op), reasons(reasons) {}
+  OpLowering(OpBuilder &builder, Operation *op, LoweringState &state)
+      : LinalgBuilder(builder, op->getLoc()), op(op), state(state) {}
 
   /// The signless type of result `index`.
   RankedTensorType getResultType(unsigned index = 0) const {
@@ -26,13 +33,14 @@ public:
   }
   /// Records why the op cannot be lowered.
   LogicalResult fail(const Twine &reason) {
-    reasons[op] = reason.str();
+    state.reasons[op] = reason.str();
     return failure();
   }
+  bool usesFusedNorms() const { return !state.decomposeNorms; }
 
 private:
   Operation *op;
-  FailureReasons &reasons;
+  LoweringState &state;
 };
 
 /// One onnx op to the values that replace it. Operands in `adaptor` are
@@ -46,24 +54,24 @@ LogicalResult checkStaticTypes(Operation *op, FailureReasons &reasons);
 template <typename Op>
 class LowerPattern : public OpConversionPattern<Op> {
 public:
-  LowerPattern(const TypeConverter &converter, MLIRContext *context, FailureReasons &reasons,
+  LowerPattern(const TypeConverter &converter, MLIRContext *context, LoweringState &state,
                LowerFn<Op> lower)
-      : OpConversionPattern<Op>(converter, context), reasons(reasons), lower(lower) {}
+      : OpConversionPattern<Op>(converter, context), state(state), lower(lower) {}
 
   LogicalResult matchAndRewrite(Op op, typename Op::Adaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
-    if (failed(checkStaticTypes(op, reasons)))
-      return rewriter.notifyMatchFailure(op, reasons[op]);
-    OpLowering builder(rewriter, op, reasons);
+    if (failed(checkStaticTypes(op, state.reasons)))
+      return rewriter.notifyMatchFailure(op, state.reasons[op]);
+    OpLowering builder(rewriter, op, state);
     FailureOr<SmallVector<Value>> results = lower(op, adaptor, builder);
     if (failed(results))
-      return rewriter.notifyMatchFailure(op, reasons[op]);
+      return rewriter.notifyMatchFailure(op, state.reasons[op]);
     rewriter.replaceOp(op, *results);
     return success();
   }
 
 private:
-  FailureReasons &reasons;
+  LoweringState &state;
   LowerFn<Op> lower;
 };
 
@@ -71,11 +79,11 @@ private:
 struct PatternCollector {
   RewritePatternSet &patterns;
   const TypeConverter &converter;
-  FailureReasons &reasons;
+  LoweringState &state;
 
   template <typename Op>
   void add(LowerFn<Op> lower) {
-    patterns.add<LowerPattern<Op>>(converter, patterns.getContext(), reasons, lower);
+    patterns.add<LowerPattern<Op>>(converter, patterns.getContext(), state, lower);
   }
 };
 
