@@ -4,13 +4,13 @@
 // wrong is checked before the device is opened.
 //
 //===----------------------------------------------------------------------===//
-#include "generate.h"
+#include "runtime/tools/burin/generate.h"
 
 #include "runtime/base/file.h"
 #include "runtime/base/strings.h"
+#include "runtime/core/npy.h"
 #include "runtime/drivers/drivers.h"
 #include "runtime/pipeline/archive.h"
-#include "runtime/pipeline/npy.h"
 #include "runtime/pipeline/pipeline.h"
 
 #include <CLI/CLI.hpp>
@@ -20,6 +20,8 @@
 #include <cmath>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -177,9 +179,9 @@ private:
 
 StatusOr<std::vector<float>> readLatents(const std::string &path,
                                          const PipelineManifest &manifest) {
-  BURIN_ASSIGN_OR_RETURN(MappedFile file, MappedFile::open(path));
-  BURIN_ASSIGN_OR_RETURN(FloatArray array, parseNpy(file.bytes(), path));
-  std::vector<int64_t> shape = array.shape;
+  BURIN_ASSIGN_OR_RETURN(HostTensor tensor, readNpyFile(path));
+  BURIN_ASSIGN_OR_RETURN(tensor, convertTensor(tensor, DType::kF32));
+  std::vector<int64_t> shape = tensor.shape;
   if (shape.size() == 4 && shape[0] == 1)
     shape.erase(shape.begin());
   if (shape != std::vector<int64_t>{manifest.latentChannels,
@@ -188,7 +190,9 @@ StatusOr<std::vector<float>> readLatents(const std::string &path,
     return invalidArgument(strCat(
         path, ": this pipeline takes latents of ", manifest.latentChannels, "x",
         manifest.latentHeight, "x", manifest.latentWidth));
-  return std::move(array.values);
+  std::vector<float> latents(tensor.data.size() / sizeof(float));
+  std::memcpy(latents.data(), tensor.data.data(), tensor.data.size());
+  return latents;
 }
 
 /// One invocation, from the open pipeline to the last picture.
@@ -326,35 +330,48 @@ Status generate(const Arguments &arguments) {
   return okStatus();
 }
 
+/// Reports how it went; the exit status.
+int reportStatus(const Status &status) {
+  if (status.ok())
+    return 0;
+  bool isCancelled = status.code() == StatusCode::kCancelled;
+  std::fprintf(stderr, "%s: %s\n", isCancelled ? "stopped" : "error",
+               status.message().c_str());
+  if (isCancelled)
+    return kInterrupted;
+  return status.code() == StatusCode::kInvalidArgument ? kUsage : 1;
+}
+
+constexpr const char *kExample = " \"a red apple\" -o apple.png --seed 7";
+
 } // namespace
 
-int burin::generateMain(int argc, char **argv, const std::string &embedded) {
+void burin::registerGenerate(CLI::App &app) {
+  CLI::App *command =
+      app.add_subcommand("generate", "Draw a picture from a text");
+  auto arguments = std::make_shared<Arguments>();
+  declareOptions(*command, *arguments, /*isEmbedded=*/false);
+  command->footer(strCat("Example:\n  burin generate sd.burin", kExample));
+  command->callback([arguments] {
+    if (int code = reportStatus(generate(*arguments)))
+      std::exit(code);
+  });
+}
+
+int burin::generateMain(int argc, char **argv, const std::string &executable) {
   Arguments arguments;
-  arguments.pipeline = embedded;
-  CLI::App app{embedded.empty()
-                   ? "Draws a picture from a text with a compiled pipeline."
-                   : "Draws a picture from a text. The model is inside of this "
-                     "program; it needs nothing else."};
-  app.name(embedded.empty() ? "burin generate"
-                            : fs::path(argv[0]).filename().string());
-  app.footer(strCat("Example:\n  ", app.get_name(),
-                    embedded.empty() ? " sd.burin" : "",
-                    " \"a red apple\" -o apple.png --seed 7"));
-  declareOptions(app, arguments, !embedded.empty());
+  arguments.pipeline = executable;
+  CLI::App app{"Draws a picture from a text. The model is inside of this "
+               "program; it needs nothing else."};
+  app.name(fs::path(executable).filename().string());
+  app.footer(strCat("Example:\n  ", app.get_name(), kExample));
+  declareOptions(app, arguments, /*isEmbedded=*/true);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
-  Status status = generate(arguments);
-  if (status.ok())
-    return 0;
-  std::fprintf(stderr, "%s: %s\n",
-               status.code() == StatusCode::kCancelled ? "stopped" : "error",
-               status.message().c_str());
-  if (status.code() == StatusCode::kCancelled)
-    return kInterrupted;
-  return status.code() == StatusCode::kInvalidArgument ? kUsage : 1;
+  return reportStatus(generate(arguments));
 }
 
 std::string burin::embeddedPipeline() {

@@ -2,19 +2,23 @@
 #ifndef BURIN_RUNTIME_TOOLS_BURIN_GENERATE_H
 #define BURIN_RUNTIME_TOOLS_BURIN_GENERATE_H
 
+#include <CLI/CLI.hpp>
+
 #include <string>
 
 namespace burin {
 
-/// `burin generate PIPELINE PROMPT ...`: `argv[0]` is the name to show in the
-/// help. With `embedded` set, the pipeline is that file and there is no
-/// PIPELINE argument: the program is a self-contained executable. Returns the
-/// exit status: 0, 1 on failure, 2 on wrong usage, 130 when interrupted.
-int generateMain(int argc, char **argv, const std::string &embedded = "");
+/// Adds the subcommand `generate PIPELINE PROMPT`. It ends the program with
+/// exit status 1 on failure, 2 on wrong usage and 130 when interrupted.
+void registerGenerate(CLI::App &app);
 
-/// The path of this program if a pipeline is appended to it, else empty. What
-/// main then calls is generateMain(argc, argv, path).
+/// The path of this program if a pipeline is appended to it, else empty. Such a
+/// program does nothing but `generateMain`.
 std::string embeddedPipeline();
+
+/// `generate PROMPT` with the pipeline appended to `executable`. Returns the
+/// exit status: 0, or as above.
+int generateMain(int argc, char **argv, const std::string &executable);
 
 } // namespace burin
 

@@ -2,7 +2,6 @@
 #include "test_util.h"
 
 #include "runtime/pipeline/manifest.h"
-#include "runtime/pipeline/npy.h"
 #include "runtime/pipeline/scheduler.h"
 
 #include <random>
@@ -255,39 +254,6 @@ TEST(Hostile, MutatedTokenizersDoNotCrash) {
     if (tokenizer.ok())
       EXPECT_TRUE(tokenizer->encode("ab ba \xFF aab", 8).ok());
   }
-}
-
-TEST(Hostile, NpyFiles) {
-  auto file = [](const std::string &header, size_t payload) {
-    std::string bytes = "\x93NUMPY\x01";
-    bytes += '\0';
-    bytes += static_cast<char>(header.size());
-    bytes += '\0';
-    return bytes + header + std::string(payload, '\0');
-  };
-  auto parse = [](const std::string &bytes) {
-    return parseNpy(
-        {reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size()},
-        "x.npy");
-  };
-  auto good = parse(
-      file("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", 24));
-  ASSERT_TRUE(good.ok()) << good.status().message();
-  EXPECT_EQ(good->shape, (std::vector<int64_t>{2, 3}));
-  for (const std::string &bad :
-       {std::string(), std::string("\x93NUMPY"), file("", 0),
-        file("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", 23),
-        file("{'descr': '<i4', 'fortran_order': False, 'shape': (2, 3), }", 24),
-        file("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", 24),
-        file("{'descr': '<f4', 'fortran_order': False, 'shape': (2, -3), }",
-             24),
-        file("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999, "
-             "999999999999), }",
-             24),
-        file("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3", 24),
-        file("{'descr': '<f4', 'fortran_order': False}", 24),
-        file("{'descr': '<f4', 'shape'", 4)})
-    EXPECT_FALSE(parse(bad).ok()) << bad;
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 //===- test_util.cpp - Files and vectors for the pipeline tests -----------===//
 #include "test_util.h"
 
-#include "runtime/pipeline/npy.h"
+#include "runtime/core/npy.h"
 #include "runtime/pipeline/unicode.h"
 
 #include <zlib.h>
@@ -65,19 +65,6 @@ static std::string inflateRaw(const std::string &data, size_t size) {
   return out;
 }
 
-/// The int32 or int64 elements of a .npy file, without their shape.
-static NpzArray readIntegers(const std::string &npy) {
-  size_t header = 10 + (size_t(uint8_t(npy[8])) | size_t(uint8_t(npy[9])) << 8);
-  size_t size = npy.find("'<i8'") != std::string::npos ? 8 : 4;
-  NpzArray array;
-  for (size_t at = header; at + size <= npy.size(); at += size) {
-    int64_t value = 0;
-    std::memcpy(&value, npy.data() + at, size);
-    array.values.push_back(static_cast<float>(value));
-  }
-  return array;
-}
-
 std::map<std::string, NpzArray> readNpz(const std::string &path) {
   std::string zip = readText(path);
   auto u16 = [&](size_t at) {
@@ -97,15 +84,16 @@ std::map<std::string, NpzArray> readNpz(const std::string &path) {
     std::string member = zip.substr(data, u32(at + 20));
     if (u16(at + 10) == 8)
       member = inflateRaw(member, u32(at + 24));
-    if (member.find("'descr': '<i") != std::string::npos) {
-      arrays[name.substr(0, name.size() - 4)] = readIntegers(member);
-      continue;
-    }
-    auto array = parseNpy(
+    auto tensor = decodeNpy(
         {reinterpret_cast<const uint8_t *>(member.data()), member.size()},
         name);
-    if (array.ok())
-      arrays[name.substr(0, name.size() - 4)] = {array->shape, array->values};
+    if (!tensor.ok())
+      continue; // a text
+    auto floats = convertTensor(*tensor, DType::kF32);
+    EXPECT_TRUE(floats.ok()) << name;
+    std::vector<float> values(floats->data.size() / sizeof(float));
+    std::memcpy(values.data(), floats->data.data(), floats->data.size());
+    arrays[name.substr(0, name.size() - 4)] = {tensor->shape, values};
   }
   return arrays;
 }

@@ -21,7 +21,7 @@ std::string readGzip(const std::string &path);
 nlohmann::json readJson(const std::string &path);
 void writeText(const std::string &path, const std::string &text);
 
-/// The arrays of a .npz file by name; integers without their shape.
+/// The numeric arrays of a .npz file by name, as floats.
 struct NpzArray {
   std::vector<int64_t> shape;
   std::vector<float> values;
