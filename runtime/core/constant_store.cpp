@@ -1,5 +1,4 @@
-//===- constant_store.cpp - A plan's constants on a device
-//------------------===//
+//===- constant_store.cpp - A plan's constants on a device ----------------===//
 
 #include "runtime/core/constant_store.h"
 

@@ -1,5 +1,4 @@
-//===- device.cpp - What drivers share
-//--------------------------------------===//
+//===- device.cpp - What drivers share ------------------------------------===//
 
 #include "runtime/core/device.h"
 

@@ -1,5 +1,4 @@
-//===- module_builder.cpp - Building device code in parallel
-//----------------===//
+//===- module_builder.cpp - Building device code in parallel --------------===//
 
 #include "runtime/core/module_builder.h"
 

@@ -1,5 +1,4 @@
-//===- program_cache.cpp - Built device programs on disk
-//--------------------===//
+//===- program_cache.cpp - Built device programs on disk ------------------===//
 //
 // An entry: magic (8 bytes), key size, binary size, XXH3-64 of key and binary
 // (little-endian 64 bit each), the key, the binary. The file's name is a hash

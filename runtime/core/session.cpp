@@ -1,5 +1,4 @@
-//===- session.cpp - A plan made ready on a device
-//--------------------------===//
+//===- session.cpp - A plan made ready on a device ------------------------===//
 
 #include "runtime/core/session.h"
 

@@ -1,5 +1,4 @@
-//===- tensor.cpp - Tensors in host memory
-//----------------------------------===//
+//===- tensor.cpp - Tensors in host memory --------------------------------===//
 
 #include "runtime/core/tensor.h"
 

@@ -1,5 +1,4 @@
-//===- drivers.cpp - Finding and opening devices
-//----------------------------===//
+//===- drivers.cpp - Finding and opening devices --------------------------===//
 
 #include "runtime/drivers/drivers.h"
 

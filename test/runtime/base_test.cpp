@@ -1,5 +1,4 @@
-//===- base_test.cpp - Status, files, checked arithmetic, half
-//--------------===//
+//===- base_test.cpp - Status, files, checked arithmetic, half ------------===//
 
 #include "runtime/base/checked.h"
 #include "runtime/base/file.h"

@@ -1,5 +1,4 @@
-//===- format_test.cpp - Reading and writing plan files
-//---------------------===//
+//===- format_test.cpp - Reading and writing plan files -------------------===//
 
 #include "runtime/cts/sample_plan.h"
 #include "runtime/format/layout.h"

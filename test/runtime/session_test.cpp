@@ -1,5 +1,4 @@
-//===- session_test.cpp - Sessions on the null driver
-//-----------------------===//
+//===- session_test.cpp - Sessions on the null driver ---------------------===//
 
 #include "runtime/core/session.h"
 #include "runtime/cts/sample_plan.h"

@@ -1,5 +1,4 @@
-//===- synthetic_test.cpp - Seeded constants
-//--------------------------------===//
+//===- synthetic_test.cpp - Seeded constants ------------------------------===//
 
 #include "runtime/base/file.h"
 #include "runtime/base/half.h"

@@ -1,5 +1,4 @@
-//===- tensor_test.cpp - Conversion of element types
-//------------------------===//
+//===- tensor_test.cpp - Conversion of element types ----------------------===//
 
 #include "runtime/base/half.h"
 #include "runtime/core/tensor.h"

@@ -1,5 +1,4 @@
-//===- verify_test.cpp - Every rule of the plan verifier
-//--------------------===//
+//===- verify_test.cpp - Every rule of the plan verifier ------------------===//
 
 #include "runtime/cts/sample_plan.h"
 #include "runtime/format/interval_set.h"

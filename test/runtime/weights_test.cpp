@@ -1,5 +1,4 @@
-//===- weights_test.cpp - Weights files
-//-------------------------------------===//
+//===- weights_test.cpp - Weights files -----------------------------------===//
 
 #include "runtime/cts/sample_plan.h"
 #include "runtime/format/reader.h"

@@ -1,5 +1,4 @@
-//===- null_device.cpp - The driver that checks and does nothing
-//------------===//
+//===- null_device.cpp - The driver that checks and does nothing ----------===//
 
 #include "runtime/drivers/null/null_device.h"
 

@@ -1,5 +1,4 @@
-//===- opencl_api.cpp - OpenCL without linking to it
-//------------------------===//
+//===- opencl_api.cpp - OpenCL without linking to it ----------------------===//
 
 #include "runtime/drivers/opencl/opencl_api.h"
 

@@ -1,5 +1,4 @@
-//===- opencl_device.cpp - The OpenCL driver
-//--------------------------------===//
+//===- opencl_device.cpp - The OpenCL driver ------------------------------===//
 
 #include "runtime/drivers/opencl/opencl_device.h"
 

@@ -1,5 +1,4 @@
-//===- opencl_execute.cpp - Replaying command lists
-//-------------------------===//
+//===- opencl_execute.cpp - Replaying command lists -----------------------===//
 //
 // An in-order queue without events is the fast path. A caller that watches
 // (progress, cancel) gets a wait every kWindow dispatches, on an event of the

@@ -1,5 +1,4 @@
-//===- opencl_info.cpp - Which OpenCL devices there are
-//---------------------===//
+//===- opencl_info.cpp - Which OpenCL devices there are -------------------===//
 
 #include "runtime/base/strings.h"
 #include "runtime/drivers/opencl/opencl_device.h"

@@ -1,5 +1,4 @@
-//===- opencl_program.cpp - Building OpenCL programs
-//------------------------===//
+//===- opencl_program.cpp - Building OpenCL programs ----------------------===//
 
 #include "runtime/base/strings.h"
 #include "runtime/drivers/opencl/opencl_impl.h"

@@ -1,5 +1,4 @@
-//===- opencl_record.cpp - Recording dispatches
-//-----------------------------===//
+//===- opencl_record.cpp - Recording dispatches ---------------------------===//
 //
 // OpenCL 1.2 has no command buffers. What a replay can save is everything but
 // the enqueue: each dispatch gets its own kernel object, whose arguments

@@ -1,0 +1,46 @@
+//===- main.cpp - The burin program ---------------------------------------===//
+
+#include "runtime/tools/burin/command.h"
+
+#ifdef BURIN_HAS_GENERATE
+#include "runtime/tools/burin/generate.h"
+#endif
+
+#include <CLI/CLI.hpp>
+
+using Register = void (*)(CLI::App &app);
+
+static const Register kCommands[] = {
+#ifdef BURIN_HAS_GENERATE
+    burin::registerGenerate,
+#endif
+    burin::tools::registerRun,     burin::tools::registerBench,
+    burin::tools::registerInspect, burin::tools::registerDevices,
+};
+
+static const char kFooter[] = R"(
+Examples:
+  burin devices                          which devices there are
+  burin inspect unet.plan                what a compiled model needs and does
+  burin run unet.plan --in sample=x.npy --out out_sample=y.npy
+  burin bench unet.plan --device opencl:0 --json unet.json
+
+'burin COMMAND --help' explains a command. Plans are made by burinc.
+Environment: BURIN_DEVICE (default device), BURIN_CACHE_DIR and BURIN_NO_CACHE
+(built kernels), BURIN_POISON=1 and BURIN_SYNC=1 (finding errors).)";
+
+int main(int argc, char **argv) {
+#ifdef BURIN_HAS_GENERATE
+  std::string pipeline = burin::embeddedPipeline();
+  if (!pipeline.empty())
+    return burin::generateMain(argc, argv, pipeline);
+#endif
+  CLI::App app("Runs diffusion models that burinc has compiled.", "burin");
+  app.set_version_flag("--version", BURIN_VERSION);
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  for (Register add : kCommands)
+    add(app);
+  CLI11_PARSE(app, argc, argv);
+  return 0;
+}
