@@ -282,30 +282,28 @@ static Value comparison(BodyBuilder &b, Value x, Value y, bool isUnsigned) {
   return b.compare(predicate, x, y, isUnsigned);
 }
 
-/// Integer remainder with the sign of the divisor (Python's %).
-static Value flooredRemainder(BodyBuilder &b, Value x, Value y) {
-  Value remainder = arith::RemSIOp::create(b, x, y);
-  Value zero = b.constant(x.getType(), 0);
+/// The remainder with the sign of the divisor (Python's %) from the one with
+/// the sign of the dividend. A float zero takes the divisor's sign as well.
+static Value floorRemainder(BodyBuilder &b, Value remainder, Value y) {
+  Value zero = b.constant(y.getType(), 0);
   Value isNonZero = b.compare(P::ne, remainder, zero);
-  Value signsDiffer = b.compare(P::slt, arith::XOrIOp::create(b, remainder, y), zero);
-  Value adjust = arith::AndIOp::create(b, isNonZero, signsDiffer);
-  return b.select(adjust, b.add(remainder, y), remainder);
+  Value signsDiffer = arith::XOrIOp::create(b, b.compare(P::slt, remainder, zero),
+                                            b.compare(P::slt, y, zero));
+  Value adjusted = b.select(signsDiffer, b.add(remainder, y), remainder);
+  Value exact = isa<FloatType>(y.getType()) ? Value(math::CopySignOp::create(b, zero, y)) : zero;
+  return b.select(isNonZero, adjusted, exact);
 }
 
 static Value modulo(BodyBuilder &b, Value x, Value y, bool isUnsigned, bool isFmod) {
-  if (isa<FloatType>(x.getType()))
-    return arith::RemFOp::create(b, x, y);
   if (isUnsigned)
     return arith::RemUIOp::create(b, x, y);
-  if (isFmod)
-    return arith::RemSIOp::create(b, x, y);
-  return flooredRemainder(b, x, y);
+  Value remainder = isa<FloatType>(x.getType()) ? Value(arith::RemFOp::create(b, x, y))
+                                                : Value(arith::RemSIOp::create(b, x, y));
+  return isFmod ? remainder : floorRemainder(b, remainder, y);
 }
 
 static Results lowerMod(onnx::ModOp op, onnx::ModOp::Adaptor adaptor, OpLowering &b) {
   bool isFmod = op.getFmod() != 0, isUnsigned = hasUnsignedElements(op.getLhs());
-  if (isa<FloatType>(getElementType(adaptor.getLhs())) && !isFmod)
-    return b.fail("on floating-point elements needs fmod = 1");
   if (getElementType(adaptor.getLhs()) != getElementType(adaptor.getRhs()))
     return b.fail("has operands of different element types");
   return one(b.elementwise({adaptor.getLhs(), adaptor.getRhs()}, b.getResultType(),

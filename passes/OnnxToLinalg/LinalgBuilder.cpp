@@ -422,6 +422,9 @@ static SmallVector<OpFoldResult> getFoldResults(OpBuilder &builder, ArrayRef<int
 
 Value LinalgBuilder::slice(Value value, ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes,
                            ArrayRef<int64_t> strides) {
+  // An empty slice may begin behind the last element, which MLIR rejects.
+  if (product(sizes) == 0)
+    return empty(sizes, getType(value).getElementType());
   return tensor::ExtractSliceOp::create(
       builder, loc, getType(value).clone(sizes), value, getFoldResults(builder, offsets),
       getFoldResults(builder, sizes), getFoldResults(builder, strides));

@@ -186,9 +186,10 @@ static FailureOr<std::vector<ResizeAxis>> getResizeAxes(onnx::ResizeOp op, OpLow
     if (!roi.empty()) {
       axis.roiStart = roi[i];
       axis.roiEnd = roi[i + axes.size()];
-    } else if (axis.input == axis.output && axis.scale == 1) {
-      continue;
     }
+    bool isWhole = axis.roiStart == 0 && axis.roiEnd == 1;
+    if (axis.input == axis.output && axis.scale == 1 && isWhole)
+      continue;
     if (axis.input == 0)
       return b.fail("resizes an empty dimension");
     if (failed(fillTables(op, b, axis)))

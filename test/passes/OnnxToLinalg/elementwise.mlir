@@ -132,6 +132,14 @@ func.func @fmod(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {
   return %0 : tensor<4xf32>
 }
 
+// CHECK-LABEL: func.func @mod_float
+// CHECK: arith.remf
+// CHECK: math.copysign
+func.func @mod_float(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = onnx.Mod %x, %y : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+
 // CHECK-LABEL: func.func @cast_truncates
 // CHECK: arith.fptosi %{{.*}} : f32 to i32
 func.func @cast_truncates(%x: tensor<4xf16>) -> tensor<4xi32> {
@@ -571,14 +579,6 @@ func.func @or(%x: tensor<2x3xi1>, %y: tensor<3xi1>) -> tensor<2x3xi1> {
 func.func @xor(%x: tensor<2x3xi1>, %y: tensor<3xi1>) -> tensor<2x3xi1> {
   %0 = onnx.Xor %x, %y : (tensor<2x3xi1>, tensor<3xi1>) -> tensor<2x3xi1>
   return %0 : tensor<2x3xi1>
-}
-
-// -----
-
-func.func @mod_float(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-error@+1 {{cannot be lowered: on floating-point elements needs fmod = 1}}
-  %0 = onnx.Mod %x, %y : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
-  return %0 : tensor<4xf32>
 }
 
 // -----
