@@ -260,7 +260,7 @@ func.func @pad_mode(%x: tensor<3xf32>) -> tensor<4xf32> {
 // -----
 
 func.func @dynamic(%x: tensor<?xf32>) -> tensor<?xf32> {
-  // expected-error@+1 {{needs tensors of static shape and number elements, got 'tensor<?xf32>'; bind dynamic dimensions first}}
+  // expected-error@+1 {{needs tensors of static shape and number elements, got tensor<?xf32>; bind dynamic dimensions first}}
   %0 = onnx.Relu %x : (tensor<?xf32>) -> tensor<?xf32>
   return %0 : tensor<?xf32>
 }

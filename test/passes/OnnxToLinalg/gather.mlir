@@ -18,8 +18,8 @@ func.func @embedding(%table: tensor<49408x768xf16>, %ids: tensor<1x77xi32>) -> t
 }
 
 // CHECK-LABEL: func.func @gather_elements
-// CHECK: linalg.index 0
-// CHECK: tensor.extract
+// CHECK: %[[COLUMN:.*]] = linalg.index 1
+// CHECK: tensor.extract %{{.*}}[%{{.*}}, %[[COLUMN]]]
 func.func @gather_elements(%x: tensor<3x4xf32>, %i: tensor<2x4xi64>) -> tensor<2x4xf32> {
   %0 = onnx.GatherElements %x, %i {axis = 0 : i64} : (tensor<3x4xf32>, tensor<2x4xi64>) -> tensor<2x4xf32>
   return %0 : tensor<2x4xf32>
