@@ -37,7 +37,7 @@ struct ConvertConv final : OpRewritePattern<onnx::ConvOp> {
     if (op.getChannelsLast() || !x || !w || !type || x.getRank() != 4 || op.getGroup() != 1)
       return failure();
     Location loc = op.getLoc();
-    Value input = transposeTo(rewriter, loc, op.getX(), getToLast(4));
+    Value input = createToLast(rewriter, loc, op.getX(), getToLast(4));
     Value weight = transposeTo(rewriter, loc, op.getW(), kWeightPermutation);
     auto conv = onnx::ConvOp::create(
         rewriter, loc, type.clone(permute(type.getShape(), getToLast(4))), input, weight,
@@ -70,7 +70,7 @@ struct ConvertGroupNorm final : OpRewritePattern<onnx::GroupNormalizationOp> {
     if (op.getChannelsLast() || !type || type.getRank() < 3)
       return failure();
     Location loc = op.getLoc();
-    Value input = transposeTo(rewriter, loc, op.getX(), getToLast(type.getRank()));
+    Value input = createToLast(rewriter, loc, op.getX(), getToLast(type.getRank()));
     auto norm = onnx::GroupNormalizationOp::create(
         rewriter, loc, input.getType(), input, op.getScale(), op.getBias(), op.getEpsilonAttr(),
         op.getNumGroupsAttr(), rewriter.getUnitAttr());
@@ -116,10 +116,8 @@ private:
 
   void report() {
     getOperation().walk([&](onnx::TransposeOp op) {
-      bool isLayout = clearSinking(op);
       ++numTransposesLeft;
-      SmallVector<int64_t> perm = getPermutation(op);
-      if (isLayout || perm == getToLast(perm.size())) {
+      if (clearLayoutMarks(op)) {
         ++numLayoutTransposesLeft;
         remark::missed(op.getLoc(), kRemark)
             << remark::reason("a layout transpose stays between {0} and {1}",

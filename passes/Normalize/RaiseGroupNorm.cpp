@@ -58,7 +58,8 @@ Value getPerChannel(OpBuilder &builder, Value factor, RankedTensorType type) {
   return lead > 1 ? Value() : reshapeTo(builder, factor.getLoc(), factor, type.getDimSize(1));
 }
 
-/// x, [N, C, ...], becomes [N, G, ...] by `reshape` with G dividing C.
+/// `grouped`, [N, G, ...], has the elements of `x`, [N, C, ...], with G
+/// dividing C.
 bool isGrouping(RankedTensorType x, RankedTensorType grouped) {
   return x && grouped && x.getRank() >= 3 && grouped.getRank() >= 3 &&
          x.getDimSize(0) == grouped.getDimSize(0) && grouped.getDimSize(1) > 0 &&
@@ -66,14 +67,14 @@ bool isGrouping(RankedTensorType x, RankedTensorType grouped) {
          x.getNumElements() == grouped.getNumElements();
 }
 
-/// norm = GroupNormalization(`x` cast to the type of `op`'s result) in place
-/// of `op`.
+/// GroupNormalization(`x` in the shape and type of `op`'s result) in place of
+/// `op`.
 void raise(PatternRewriter &rewriter, Operation *op, Value x, Value scale, Value bias,
            FloatAttr epsilon, int64_t groups) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
   Location loc = op->getLoc();
   Type element = type.getElementType();
-  x = castTo(rewriter, loc, x, element);
+  x = castTo(rewriter, loc, reshapeTo(rewriter, loc, x, type.getShape()), element);
   RankedTensorType channels = RankedTensorType::get({type.getDimSize(1)}, element);
   scale = scale ? castTo(rewriter, loc, scale, element) : createSplat(rewriter, loc, channels, 1);
   bias = bias ? castTo(rewriter, loc, bias, element) : createSplat(rewriter, loc, channels, 0);
@@ -98,10 +99,8 @@ struct RaiseInstanceNorm final : OpRewritePattern<onnx::ReshapeOp> {
     auto first = stripFloatCasts(norm.getInput()).getDefiningOp<onnx::ReshapeOp>();
     RankedTensorType type = getStaticType(op.getReshaped());
     RankedTensorType grouped = first ? getStaticType(first.getReshaped()) : nullptr;
-    if (!first || !type || !getStaticType(first.getData()) ||
-        getStaticType(first.getData()).getShape() != type.getShape() ||
-        !isGrouping(type, grouped)) {
-      miss(norm, "not between a reshape of channels to groups and its inverse");
+    if (!first || !getStaticType(first.getData()) || !isGrouping(type, grouped)) {
+      miss(norm, "not between a reshape of channels to groups and one back to channels");
       return failure();
     }
     if (!isUsedOnlyBy(norm, op)) {
@@ -152,8 +151,7 @@ struct RaisePrimitives final : OpRewritePattern<onnx::ReshapeOp> {
     auto first = stripFloatCasts(match->x).getDefiningOp<onnx::ReshapeOp>();
     RankedTensorType type = getStaticType(op.getReshaped());
     RankedTensorType grouped = getStaticType(match->x);
-    if (!first || !type || !getStaticType(first.getData()) ||
-        getStaticType(first.getData()).getShape() != type.getShape() || !isGrouping(type, grouped))
+    if (!first || !getStaticType(first.getData()) || !isGrouping(type, grouped))
       return failure();
     // Everything but batch and group is normalized over.
     SmallVector<int64_t> axes(grouped.getRank() - 2);

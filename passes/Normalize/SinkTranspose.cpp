@@ -12,6 +12,7 @@ using namespace mlir;
 using namespace mlir::burin;
 
 static constexpr StringLiteral kSinkingAttrName = "burin.sinking";
+static constexpr StringLiteral kToLastAttrName = "burin.to_last";
 
 SmallVector<int64_t> mlir::burin::getToLast(int64_t rank) {
   SmallVector<int64_t> perm(rank);
@@ -29,17 +30,27 @@ void mlir::burin::setSinking(onnx::TransposeOp op) {
 
 bool mlir::burin::isSinking(onnx::TransposeOp op) { return op->hasAttr(kSinkingAttrName); }
 
-bool mlir::burin::clearSinking(onnx::TransposeOp op) {
-  return op->removeAttr(kSinkingAttrName) != nullptr;
+bool mlir::burin::clearLayoutMarks(onnx::TransposeOp op) {
+  bool sank = op->removeAttr(kSinkingAttrName) != nullptr;
+  return op->removeAttr(kToLastAttrName) != nullptr || sank;
+}
+
+/// Marks the transpose that made `result` of `value`, if there is one.
+static Value mark(Value result, Value value, StringRef name) {
+  auto transpose = result.getDefiningOp<onnx::TransposeOp>();
+  if (transpose && result != value)
+    transpose->setAttr(name, UnitAttr::get(transpose.getContext()));
+  return result;
+}
+
+Value mlir::burin::createToLast(OpBuilder &builder, Location loc, Value value,
+                                ArrayRef<int64_t> perm) {
+  return mark(transposeTo(builder, loc, value, perm), value, kToLastAttrName);
 }
 
 Value mlir::burin::createSinking(OpBuilder &builder, Location loc, Value value,
                                  ArrayRef<int64_t> perm) {
-  Value result = transposeTo(builder, loc, value, perm);
-  if (auto transpose = result.getDefiningOp<onnx::TransposeOp>())
-    if (result != value)
-      setSinking(transpose);
-  return result;
+  return mark(transposeTo(builder, loc, value, perm), value, kSinkingAttrName);
 }
 
 namespace {
@@ -136,7 +147,7 @@ Value getBefore(PatternRewriter &rewriter, Value value, ArrayRef<int64_t> perm) 
     return transpose.getInput();
   Location loc = value.getLoc();
   Value padded = reshapeTo(rewriter, loc, value, padShape(value, rank));
-  return transposeTo(rewriter, loc, padded, invert(perm));
+  return createToLast(rewriter, loc, padded, invert(perm));
 }
 
 /// Whether moving the transposes of `operands` behind `op` leaves no more of
@@ -226,7 +237,7 @@ struct SinkConcat final : OpRewritePattern<onnx::ConcatOp> {
       auto other = operand.getDefiningOp<onnx::TransposeOp>();
       before.push_back(other && getPermutation(other) == perm
                            ? other.getInput()
-                           : transposeTo(rewriter, op.getLoc(), operand, invert(perm)));
+                           : createToLast(rewriter, op.getLoc(), operand, invert(perm)));
     }
     rewriter.replaceOp(op, cloneBefore(rewriter, op, before, perm, [&](Operation *copy) {
                          cast<onnx::ConcatOp>(copy).setAxis(perm[*axis]);
