@@ -9,8 +9,8 @@
 
 namespace mlir::burin {
 
-/// The newest opset of the default domain that the operator forms follow.
-constexpr int64_t kMinOpset = 7, kMaxOpset = 26;
+/// Opsets of the default domain; the onnx dialect follows the newest.
+constexpr int64_t kMinOpset = 6, kMaxOpset = 26;
 
 /// Names visible in one graph or function body.
 struct Scope {

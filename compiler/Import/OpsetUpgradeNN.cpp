@@ -82,8 +82,19 @@ LogicalResult upgradeGroupNormalization(NodeDraft &draft, DraftBuilder &builder)
   return success();
 }
 
+/// Opset 6 trains unless `is_test` says otherwise.
+LogicalResult checkIsTest(NodeDraft &draft, DraftBuilder &builder) {
+  auto isTest = dyn_cast_or_null<IntegerAttr>(takeAttribute(draft, "is_test"));
+  if (!isTest || isTest.getInt() == 0)
+    return draft.emitError() << "is in training mode (is_test is 0); export the model for "
+                                "inference";
+  return success();
+}
+
 /// Only the inference form: training_mode absent or a constant false.
 LogicalResult checkDropout(NodeDraft &draft, DraftBuilder &builder) {
+  if (draft.opset < 7)
+    return checkIsTest(draft, builder);
   if (draft.operands.size() < 3 || onnx::isAbsent(draft.operands[2]))
     return success();
   auto constant = draft.operands[2].getDefiningOp<onnx::ConstantOp>();
@@ -105,6 +116,7 @@ LogicalResult checkAttention(NodeDraft &draft, DraftBuilder &builder) {
 
 constexpr Upgrade kUpgrades[] = {
     {"Attention", kAnyOpset, checkAttention},
+    {"BatchNormalization", 7, checkIsTest},
     {"Dropout", kAnyOpset, checkDropout},
     {"GroupNormalization", 21, upgradeGroupNormalization},
     {"LogSoftmax", 13, upgradeSoftmax},

@@ -105,6 +105,17 @@ LogicalResult upgradeClip(NodeDraft &draft, DraftBuilder &builder) {
   return success();
 }
 
+/// Opset 6 broadcasts the second input only when `broadcast` is set. Without
+/// `axis` that is what the newest form does.
+LogicalResult upgradeBroadcast(NodeDraft &draft, DraftBuilder &builder) {
+  auto broadcast = dyn_cast_or_null<IntegerAttr>(takeAttribute(draft, "broadcast"));
+  Attribute axis = takeAttribute(draft, "axis");
+  if (axis && broadcast && broadcast.getInt() != 0)
+    return draft.emitError() << "broadcasting along 'axis' (opset 6) is unsupported; export with "
+                                "opset 7 or newer";
+  return success();
+}
+
 /// Opset 7: the scales are an attribute; opset 9: they are operand 1. Both
 /// sample like an asymmetric Resize that rounds down.
 LogicalResult upgradeUpsample(NodeDraft &draft, DraftBuilder &builder) {
@@ -163,6 +174,18 @@ LogicalResult normalizeResize(NodeDraft &draft, DraftBuilder &builder) {
 }
 
 constexpr Upgrade kUpgrades[] = {
+    {"Add", 7, upgradeBroadcast},
+    {"And", 7, upgradeBroadcast},
+    {"Div", 7, upgradeBroadcast},
+    {"Equal", 7, upgradeBroadcast},
+    {"Gemm", 7, upgradeBroadcast},
+    {"Greater", 7, upgradeBroadcast},
+    {"Less", 7, upgradeBroadcast},
+    {"Mul", 7, upgradeBroadcast},
+    {"Or", 7, upgradeBroadcast},
+    {"Pow", 7, upgradeBroadcast},
+    {"Sub", 7, upgradeBroadcast},
+    {"Xor", 7, upgradeBroadcast},
     {"Clip", 11, upgradeClip},
     {"Pad", 11, upgradePad},
     {"ReduceL1", 18, moveAxes},
