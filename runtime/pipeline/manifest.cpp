@@ -184,6 +184,10 @@ StatusOr<PipelineManifest> burin::parseManifest(std::string_view text) {
              "vae", "latents", "sequence_length", "defaults"}));
   PipelineManifest manifest;
   BURIN_ASSIGN_OR_RETURN(manifest.model, root.string("model", ""));
+  // It is printed: no escape sequences for the terminal.
+  for (char c : manifest.model)
+    if (static_cast<uint8_t>(c) < 0x20 || c == 0x7F)
+      return root.error("model", "has a control character");
   BURIN_ASSIGN_OR_RETURN(JsonObject plans, root.object("plans"));
   BURIN_RETURN_IF_ERROR(
       checkKeys(plans, {"text_encoder", "unet", "vae_decoder"}));

@@ -216,7 +216,8 @@ TEST(Hostile, Manifests) {
                         {"/defaults/num_inference_steps", 0},
                         {"/unknown", 1},
                         {"/vae/unknown", 1},
-                        {"/defaults", 5}};
+                        {"/defaults", 5},
+      {"/model", "\033[2J"}};
   for (const Case &test : cases) {
     nlohmann::json bad = good;
     bad[nlohmann::json::json_pointer(test.pointer)] = test.value;
