@@ -1,7 +1,6 @@
-//===- cts_test.cpp - What every driver must do
-//-----------------------------===//
+//===- cts_test.cpp - What every driver must do ---------------------------===//
 //
-// Runs over the first device of every driver that executes OpenCL C. A driver
+// Runs over every device of every driver that executes OpenCL C. A driver
 // without a device is skipped, visibly.
 //
 //===----------------------------------------------------------------------===//
@@ -32,8 +31,9 @@ class DriverTest : public testing::TestWithParam<std::string> {
 protected:
   void SetUp() override {
     std::string reason;
-    if (listDevices(GetParam(), &reason).empty())
-      GTEST_SKIP() << "no " << GetParam() << " device: " << reason;
+    std::string driver = GetParam().substr(0, GetParam().find(':'));
+    if (listDevices(driver, &reason).empty())
+      GTEST_SKIP() << "no " << driver << " device: " << reason;
     directory = testing::TempDir() + "burin_cts_" + std::to_string(::getpid());
     std::filesystem::create_directories(directory);
     ::setenv("BURIN_CACHE_DIR", (directory + "/cache").c_str(), 1);
@@ -113,7 +113,7 @@ BoundArg whole(DeviceBuffer &buffer, Access access) {
 
 TEST_P(DriverTest, StatesItsLimits) {
   const DeviceInfo &info = device->info();
-  EXPECT_EQ(info.driver, GetParam());
+  EXPECT_EQ(info.id, GetParam());
   EXPECT_FALSE(info.name.empty());
   EXPECT_GE(info.maxWorkgroupSize, 1u);
   EXPECT_GE(info.maxAllocationBytes, uint64_t(1) << 20);
@@ -396,17 +396,28 @@ TEST_P(DriverTest, SpreadsConstantsOverBuffers) {
   }
 }
 
-std::vector<std::string> computingDrivers() {
-  std::vector<std::string> drivers;
-  for (const std::string &name : driverNames())
-    if (name != "null")
-      drivers.push_back(name);
-  return drivers;
+/// The devices' ids; for a driver without one, an id whose tests skip.
+std::vector<std::string> computingDevices() {
+  std::vector<std::string> ids;
+  for (const std::string &name : driverNames()) {
+    if (name == "null")
+      continue;
+    std::vector<DeviceInfo> devices = listDevices(name);
+    for (const DeviceInfo &info : devices)
+      ids.push_back(info.id);
+    if (devices.empty())
+      ids.push_back(name + ":0");
+  }
+  return ids;
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, DriverTest,
-                         testing::ValuesIn(computingDrivers()),
-                         [](const auto &info) { return info.param; });
+                         testing::ValuesIn(computingDevices()),
+                         [](const auto &info) {
+                           std::string name = info.param;
+                           name[name.find(':')] = '_';
+                           return name;
+                         });
 
 } // namespace
 } // namespace burin::cts

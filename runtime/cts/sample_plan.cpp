@@ -1,5 +1,4 @@
-//===- sample_plan.cpp - A small plan for tests
-//-----------------------------===//
+//===- sample_plan.cpp - A small plan for tests ---------------------------===//
 
 #include "runtime/cts/sample_plan.h"
 
