@@ -4,7 +4,7 @@
 set -euo pipefail
 
 apt_packages=(
-  clang-22 lld-22 clang-format-22 llvm-22-dev llvm-22-tools libmlir-22-dev mlir-22-tools
+  clang-22 libclang-rt-22-dev lld-22 clang-format-22 llvm-22-dev llvm-22-tools libmlir-22-dev mlir-22-tools
   cmake ninja-build g++ git
   libprotobuf-dev protobuf-compiler
   nlohmann-json3-dev libcli11-dev libpng-dev libutf8proc-dev libxxhash-dev zlib1g-dev
