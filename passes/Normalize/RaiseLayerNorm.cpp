@@ -80,7 +80,8 @@ template <typename NormOp> ArrayRef<int64_t> getNormalizedShape(NormOp norm) {
   RankedTensorType type = getStaticType(norm.getX());
   if (!type)
     return {};
-  int64_t axis = norm.getAxis() + (norm.getAxis() < 0 ? type.getRank() : 0);
+  int64_t axis = norm.getAxis(); // the accessor is unsigned
+  axis += axis < 0 ? type.getRank() : 0;
   return axis < 0 || axis >= type.getRank() ? ArrayRef<int64_t>()
                                             : type.getShape().drop_front(axis);
 }
