@@ -20,9 +20,11 @@ namespace mlir::burin {
 
 namespace {
 
-constexpr auto kRemark = remark::RemarkOpts::name("channels-last").category("layout");
+constexpr auto kRemark =
+    remark::RemarkOpts::name("channels-last").category("layout");
 
-//===--- Convolutions and norms ------------------------------------------------===//
+//===--- Convolutions and norms
+//------------------------------------------------===//
 
 /// OIHW -> HWIO
 constexpr int64_t kWeightPermutation[] = {2, 3, 1, 0};
@@ -31,20 +33,23 @@ struct ConvertConv final : OpRewritePattern<onnx::ConvOp> {
   ConvertConv(MLIRContext *context, Pass::Statistic &count)
       : OpRewritePattern(context), count(count) {}
 
-  LogicalResult matchAndRewrite(onnx::ConvOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::ConvOp op,
+                                PatternRewriter &rewriter) const override {
     RankedTensorType x = getStaticType(op.getX()), w = getStaticType(op.getW());
     auto type = dyn_cast<RankedTensorType>(op.getType());
-    if (op.getChannelsLast() || !x || !w || !type || x.getRank() != 4 || op.getGroup() != 1)
+    if (op.getChannelsLast() || !x || !w || !type || x.getRank() != 4 ||
+        op.getGroup() != 1)
       return failure();
     Location loc = op.getLoc();
     Value input = createToLast(rewriter, loc, op.getX(), getToLast(4));
     Value weight = transposeTo(rewriter, loc, op.getW(), kWeightPermutation);
     auto conv = onnx::ConvOp::create(
-        rewriter, loc, type.clone(permute(type.getShape(), getToLast(4))), input, weight,
-        op.getB(), op.getAutoPadAttr(), op.getDilationsAttr(), op.getGroupAttr(),
-        getKernelShape(rewriter, op, w), op.getPadsAttr(), op.getStridesAttr(),
-        rewriter.getUnitAttr());
-    rewriter.replaceOp(op, createSinking(rewriter, loc, conv.getY(), getToFirst(4)));
+        rewriter, loc, type.clone(permute(type.getShape(), getToLast(4))),
+        input, weight, op.getB(), op.getAutoPadAttr(), op.getDilationsAttr(),
+        op.getGroupAttr(), getKernelShape(rewriter, op, w), op.getPadsAttr(),
+        op.getStridesAttr(), rewriter.getUnitAttr());
+    rewriter.replaceOp(
+        op, createSinking(rewriter, loc, conv.getY(), getToFirst(4)));
     ++count;
     return success();
   }
@@ -53,8 +58,9 @@ private:
   /// Explicit, since the weight's shape no longer has it at its ONNX place.
   static DenseI64ArrayAttr getKernelShape(OpBuilder &builder, onnx::ConvOp op,
                                           RankedTensorType w) {
-    return op.getKernelShapeAttr() ? op.getKernelShapeAttr()
-                                   : builder.getDenseI64ArrayAttr(w.getShape().drop_front(2));
+    return op.getKernelShapeAttr()
+               ? op.getKernelShapeAttr()
+               : builder.getDenseI64ArrayAttr(w.getShape().drop_front(2));
   }
 
   Pass::Statistic &count;
@@ -70,12 +76,13 @@ struct ConvertGroupNorm final : OpRewritePattern<onnx::GroupNormalizationOp> {
     if (op.getChannelsLast() || !type || type.getRank() < 3)
       return failure();
     Location loc = op.getLoc();
-    Value input = createToLast(rewriter, loc, op.getX(), getToLast(type.getRank()));
+    Value input =
+        createToLast(rewriter, loc, op.getX(), getToLast(type.getRank()));
     auto norm = onnx::GroupNormalizationOp::create(
-        rewriter, loc, input.getType(), input, op.getScale(), op.getBias(), op.getEpsilonAttr(),
-        op.getNumGroupsAttr(), rewriter.getUnitAttr());
-    rewriter.replaceOp(op,
-                       createSinking(rewriter, loc, norm.getY(), getToFirst(type.getRank())));
+        rewriter, loc, input.getType(), input, op.getScale(), op.getBias(),
+        op.getEpsilonAttr(), op.getNumGroupsAttr(), rewriter.getUnitAttr());
+    rewriter.replaceOp(op, createSinking(rewriter, loc, norm.getY(),
+                                         getToFirst(type.getRank())));
     ++count;
     return success();
   }
@@ -83,14 +90,17 @@ struct ConvertGroupNorm final : OpRewritePattern<onnx::GroupNormalizationOp> {
   Pass::Statistic &count;
 };
 
-//===--- The pass -----------------------------------------------------------------===//
+//===--- The pass
+//-----------------------------------------------------------------===//
 
 /// A user that keeps a transpose where it is, as a word in a remark.
 std::string describe(Operation *user) {
-  return isa<func::ReturnOp>(user) ? "the graph's output" : user->getName().getStringRef().str();
+  return isa<func::ReturnOp>(user) ? "the graph's output"
+                                   : user->getName().getStringRef().str();
 }
 
-struct OnnxChannelsLastPass final : impl::OnnxChannelsLastPassBase<OnnxChannelsLastPass> {
+struct OnnxChannelsLastPass final
+    : impl::OnnxChannelsLastPassBase<OnnxChannelsLastPass> {
   void runOnOperation() override {
     markExisting();
     RewritePatternSet patterns(&getContext());

@@ -18,11 +18,13 @@ bool isSinking(onnx::TransposeOp op);
 /// Removes the marks of both kinds; returns whether there was one.
 bool clearLayoutMarks(onnx::TransposeOp op);
 /// A marked transpose; a reshape when it moves only dimensions of size 1.
-Value createSinking(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> perm);
+Value createSinking(OpBuilder &builder, Location loc, Value value,
+                    ArrayRef<int64_t> perm);
 
 /// The other way; remembered as made for the layout, so that what is left of
 /// them can be reported.
-Value createToLast(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> perm);
+Value createToLast(OpBuilder &builder, Location loc, Value value,
+                   ArrayRef<int64_t> perm);
 
 /// op(transpose(z)) -> transpose(op'(z)) for the ops that can.
 void populateSinkTransposePatterns(RewritePatternSet &patterns);

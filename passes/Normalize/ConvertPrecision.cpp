@@ -18,7 +18,8 @@ namespace mlir::burin {
 
 namespace {
 
-constexpr auto kRemark = remark::RemarkOpts::name("precision").category("precision");
+constexpr auto kRemark =
+    remark::RemarkOpts::name("precision").category("precision");
 
 bool isConstant(Operation *op) {
   return isa_and_nonnull<onnx::ConstantOp, plan::ConstantOp>(op);
@@ -40,8 +41,9 @@ struct OnnxConvertPrecisionPass final
     storage = getStorageType(&getContext(), precision);
     wide = Float32Type::get(&getContext());
     if (!storage) {
-      getOperation().emitError() << "onnx-convert-precision: precision is f16 or f32, not '"
-                                 << precision << "'";
+      getOperation().emitError()
+          << "onnx-convert-precision: precision is f16 or f32, not '"
+          << precision << "'";
       return signalPassFailure();
     }
     if (failed(checkOps()))
@@ -58,17 +60,20 @@ private:
   LogicalResult checkOps() {
     WalkResult result = getOperation().walk([&](Operation *op) -> WalkResult {
       StringRef dialect = op->getName().getDialectNamespace();
-      if (op == getOperation() || dialect == "onnx" || isa<plan::ConstantOp, func::ReturnOp>(op)) {
+      if (op == getOperation() || dialect == "onnx" ||
+          isa<plan::ConstantOp, func::ReturnOp>(op)) {
         auto constant = dyn_cast<onnx::ConstantOp>(op);
         if (constant && isFloatTensor(constant.getOutput()) &&
             !isa<DenseElementsAttr>(constant.getValue())) {
-          op->emitError("has floating-point numbers that are not dense; import the tensor as a "
+          op->emitError("has floating-point numbers that are not dense; import "
+                        "the tensor as a "
                         "plan.constant");
           return WalkResult::interrupt();
         }
         return WalkResult::advance();
       }
-      op->emitError("cannot be converted to another precision: run onnx-convert-precision before "
+      op->emitError("cannot be converted to another precision: run "
+                    "onnx-convert-precision before "
                     "lowering out of the onnx dialect");
       return WalkResult::interrupt();
     });
@@ -77,8 +82,8 @@ private:
 
   void convertValues(const Islands &islands) {
     for (BlockArgument argument : getOperation().getArguments())
-      argument.setType(
-          withElements(argument.getType(), islands.contains(argument) ? wide : storage));
+      argument.setType(withElements(
+          argument.getType(), islands.contains(argument) ? wide : storage));
     getOperation().walk([&](Operation *op) {
       if (isConstant(op) || op == getOperation())
         return;
@@ -92,24 +97,29 @@ private:
 
   /// Attributes that name or hold elements of the result.
   static void convertAttributes(Operation *op, FloatType to) {
-    if (auto cast = dyn_cast<onnx::CastOp>(op); cast && isFloatTensor(cast.getOutput()))
+    if (auto cast = dyn_cast<onnx::CastOp>(op);
+        cast && isFloatTensor(cast.getOutput()))
       cast.setTo(to);
-    if (auto eye = dyn_cast<onnx::EyeLikeOp>(op); eye && eye.getDtype() && isFloatTensor(eye.getOutput()))
+    if (auto eye = dyn_cast<onnx::EyeLikeOp>(op);
+        eye && eye.getDtype() && isFloatTensor(eye.getOutput()))
       eye.setDtype(to);
     auto fill = dyn_cast<onnx::ConstantOfShapeOp>(op);
     if (!fill || !isFloatTensor(fill.getOutput()))
       return;
     OpBuilder builder(op);
     if (auto value = dyn_cast_or_null<DenseElementsAttr>(fill.getValueAttr())) {
-      Value constant = onnx::ConstantOp::create(builder, op->getLoc(), value.getType(), value);
+      Value constant = onnx::ConstantOp::create(builder, op->getLoc(),
+                                                value.getType(), value);
       Value converted = castTo(builder, op->getLoc(), constant, to);
-      fill.setValueAttr(cast<ElementsAttr>(converted.getDefiningOp<onnx::ConstantOp>().getValue()));
+      fill.setValueAttr(cast<ElementsAttr>(
+          converted.getDefiningOp<onnx::ConstantOp>().getValue()));
       if (converted != constant)
         converted.getDefiningOp()->erase();
       constant.getDefiningOp()->erase();
     } else if (!fill.getValueAttr()) {
       auto type = RankedTensorType::get({1}, to);
-      fill.setValueAttr(DenseElementsAttr::get(type, ArrayRef<Attribute>(builder.getFloatAttr(to, 0.0))));
+      fill.setValueAttr(DenseElementsAttr::get(
+          type, ArrayRef<Attribute>(builder.getFloatAttr(to, 0.0))));
     }
   }
 
@@ -138,7 +148,8 @@ private:
   Value getConverted(Value value, FloatType to) {
     if (getElementTypeOrSelf(value) == to)
       return value;
-    Value &converted = cache[{value.getAsOpaquePointer(), to.getAsOpaquePointer()}];
+    Value &converted =
+        cache[{value.getAsOpaquePointer(), to.getAsOpaquePointer()}];
     if (converted)
       return converted;
     OpBuilder builder(&getContext());
@@ -149,17 +160,19 @@ private:
       warnAboutFlush(value, converted);
     } else {
       ++numCastsInserted;
-      remark::passed(value.getLoc(), kRemark) << "cast at the border of an f32 island";
+      remark::passed(value.getLoc(), kRemark)
+          << "cast at the border of an f32 island";
     }
     return converted;
   }
 
   /// A small constant, such as an epsilon, that the storage type cannot hold.
   void warnAboutFlush(Value value, Value converted) {
-    std::optional<double> before = getSplatNumber(value), after = getSplatNumber(converted);
+    std::optional<double> before = getSplatNumber(value),
+                          after = getSplatNumber(converted);
     if (before && after && *before != 0 && *after == 0)
-      remark::missed(value.getLoc(), kRemark)
-          << remark::reason("the constant {0} becomes 0 in the storage type", *before);
+      remark::missed(value.getLoc(), kRemark) << remark::reason(
+          "the constant {0} becomes 0 in the storage type", *before);
   }
 
   void dropNoopCasts() {
@@ -176,7 +189,8 @@ private:
     func::FuncOp func = getOperation();
     TypeRange results = func.getFunctionType().getResults();
     func.walk([&](func::ReturnOp op) { results = op.getOperandTypes(); });
-    func.setType(FunctionType::get(&getContext(), func.getBody().getArgumentTypes(), results));
+    func.setType(FunctionType::get(&getContext(),
+                                   func.getBody().getArgumentTypes(), results));
   }
 
   FloatType storage, wide;

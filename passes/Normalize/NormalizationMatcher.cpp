@@ -54,8 +54,11 @@ Value Matcher::strip(Value value, bool unitDims) {
   while (Operation *op = value.getDefiningOp()) {
     bool isCast = isa<onnx::CastOp>(op) && isFloatTensor(op->getOperand(0)) &&
                   isFloatTensor(op->getResult(0));
-    bool isUnit = unitDims && isa<onnx::ReshapeOp, onnx::SqueezeOp, onnx::UnsqueezeOp>(op) &&
-                  differOnlyInUnitDims(getStaticType(op->getOperand(0)), getStaticType(value));
+    bool isUnit =
+        unitDims &&
+        isa<onnx::ReshapeOp, onnx::SqueezeOp, onnx::UnsqueezeOp>(op) &&
+        differOnlyInUnitDims(getStaticType(op->getOperand(0)),
+                             getStaticType(value));
     if (!isCast && !isUnit)
       break;
     value = through(op)->getOperand(0);
@@ -91,11 +94,13 @@ bool Matcher::matchDeviation(Value value, bool isBelow) {
   }
   if (auto pow = dyn_cast_or_null<onnx::PowOp>(op)) {
     through(op);
-    return getScalarNumber(pow.getRhs()) == (isBelow ? 0.5 : -0.5) && matchVariance(pow.getLhs());
+    return getScalarNumber(pow.getRhs()) == (isBelow ? 0.5 : -0.5) &&
+           matchVariance(pow.getLhs());
   }
   if (auto div = dyn_cast_or_null<onnx::DivOp>(op)) {
     through(op);
-    return !isBelow && getScalarNumber(div.getLhs()) == 1.0 && matchDeviation(div.getRhs(), true);
+    return !isBelow && getScalarNumber(div.getLhs()) == 1.0 &&
+           matchDeviation(div.getRhs(), true);
   }
   return false;
 }
@@ -105,8 +110,8 @@ bool Matcher::matchVariance(Value value) {
   if (!add)
     return false;
   through(add);
-  for (auto [variance, constant] :
-       {std::pair(add.getLhs(), add.getRhs()), std::pair(add.getRhs(), add.getLhs())}) {
+  for (auto [variance, constant] : {std::pair(add.getLhs(), add.getRhs()),
+                                    std::pair(add.getRhs(), add.getLhs())}) {
     std::optional<double> epsilon = getScalarNumber(constant);
     if (!epsilon || !(*epsilon >= 0) || *epsilon > 1)
       continue;
@@ -147,7 +152,8 @@ Value Matcher::matchSquare(Value value) {
   }
   if (auto mul = dyn_cast_or_null<onnx::MulOp>(op)) {
     through(op);
-    return isSameComputation(mul.getLhs(), mul.getRhs()) ? mul.getLhs() : Value();
+    return isSameComputation(mul.getLhs(), mul.getRhs()) ? mul.getLhs()
+                                                         : Value();
   }
   return {};
 }
@@ -161,14 +167,17 @@ bool Matcher::matchCentered(Value d) {
     auto saved = ops;
     Value source = matchMean(sub.getRhs(), axes);
     // The mean must line up with x by broadcasting, dimension by dimension.
-    RankedTensorType x = getStaticType(sub.getLhs()), mean = getStaticType(sub.getRhs());
+    RankedTensorType x = getStaticType(sub.getLhs()),
+                     mean = getStaticType(sub.getRhs());
     if (source && x && mean && x.getRank() == mean.getRank() &&
         isSameComputation(source, sub.getLhs()) && axes == result.axes &&
-        llvm::all_of(axes, [&](int64_t axis) { return mean.getDimSize(axis) == 1; })) {
+        llvm::all_of(
+            axes, [&](int64_t axis) { return mean.getDimSize(axis) == 1; })) {
       strip(d);
       strip(squared);
       through(sub);
-      if (Operation *twin = stripFloatCasts(squared).getDefiningOp(); twin != sub) {
+      if (Operation *twin = stripFloatCasts(squared).getDefiningOp();
+          twin != sub) {
         through(twin);
         matchMean(twin->getOperand(1), axes);
       }
@@ -183,7 +192,8 @@ bool Matcher::matchCentered(Value d) {
 }
 
 std::optional<NormalizationMatch> Matcher::match(Operation *root) {
-  if (!isa<onnx::MulOp, onnx::DivOp>(root) || !getStaticType(root->getResult(0)))
+  if (!isa<onnx::MulOp, onnx::DivOp>(root) ||
+      !getStaticType(root->getResult(0)))
     return std::nullopt;
   // The deeper the factors are sought, the more constants they may hold.
   auto type = getStaticType(root->getResult(0));
@@ -196,7 +206,8 @@ std::optional<NormalizationMatch> Matcher::match(Operation *root) {
       continue;
     Value deviation, d;
     bool fits = true;
-    for (auto [values, bar] : {std::pair(&above, false), std::pair(&below, true)}) {
+    for (auto [values, bar] :
+         {std::pair(&above, false), std::pair(&below, true)}) {
       for (Value value : *values) {
         if (getScalarNumber(value) == 1.0)
           continue;
@@ -234,6 +245,7 @@ std::optional<NormalizationMatch> Matcher::match(Operation *root) {
 
 } // namespace
 
-std::optional<NormalizationMatch> mlir::burin::matchNormalization(Operation *root) {
+std::optional<NormalizationMatch>
+mlir::burin::matchNormalization(Operation *root) {
   return Matcher().match(root);
 }

@@ -1,4 +1,5 @@
-//===- Passes.h - Passes of the Normalize phase -------------------*- C++ -*-===//
+//===- Passes.h - Passes of the Normalize phase -------------------*- C++
+//-*-===//
 #ifndef PASSES_NORMALIZE_PASSES_H
 #define PASSES_NORMALIZE_PASSES_H
 

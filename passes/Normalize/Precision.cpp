@@ -4,7 +4,8 @@
 using namespace mlir;
 using namespace mlir::burin;
 
-FloatType mlir::burin::getStorageType(MLIRContext *context, StringRef precision) {
+FloatType mlir::burin::getStorageType(MLIRContext *context,
+                                      StringRef precision) {
   if (precision == "f16")
     return Float16Type::get(context);
   if (precision == "f32")
@@ -14,9 +15,10 @@ FloatType mlir::burin::getStorageType(MLIRContext *context, StringRef precision)
 
 /// Ops that only move, select or repeat elements.
 static bool movesData(Operation *op) {
-  return isa<onnx::ReshapeOp, onnx::FlattenOp, onnx::SqueezeOp, onnx::UnsqueezeOp, onnx::ExpandOp,
-             onnx::TileOp, onnx::TransposeOp, onnx::ConcatOp, onnx::SplitOp, onnx::SliceOp,
-             onnx::GatherOp, onnx::IdentityOp>(op);
+  return isa<onnx::ReshapeOp, onnx::FlattenOp, onnx::SqueezeOp,
+             onnx::UnsqueezeOp, onnx::ExpandOp, onnx::TileOp, onnx::TransposeOp,
+             onnx::ConcatOp, onnx::SplitOp, onnx::SliceOp, onnx::GatherOp,
+             onnx::IdentityOp>(op);
 }
 
 static bool isFloatCast(Operation *op) {
@@ -27,11 +29,12 @@ static bool isFloatCast(Operation *op) {
 /// Ops that a slice back from a seed may pass through.
 static bool isTransparent(Operation *op) {
   return movesData(op) ||
-         isa<onnx::CastOp, onnx::AddOp, onnx::SubOp, onnx::MulOp, onnx::DivOp, onnx::PowOp,
-             onnx::NegOp, onnx::AbsOp, onnx::ExpOp, onnx::LogOp, onnx::SqrtOp, onnx::ReciprocalOp,
-             onnx::FloorOp, onnx::CeilOp, onnx::RoundOp, onnx::SinOp, onnx::CosOp, onnx::MinOp,
-             onnx::MaxOp, onnx::ClipOp, onnx::WhereOp, onnx::ModOp, onnx::RangeOp, onnx::MatMulOp,
-             onnx::ConstantOfShapeOp>(op);
+         isa<onnx::CastOp, onnx::AddOp, onnx::SubOp, onnx::MulOp, onnx::DivOp,
+             onnx::PowOp, onnx::NegOp, onnx::AbsOp, onnx::ExpOp, onnx::LogOp,
+             onnx::SqrtOp, onnx::ReciprocalOp, onnx::FloorOp, onnx::CeilOp,
+             onnx::RoundOp, onnx::SinOp, onnx::CosOp, onnx::MinOp, onnx::MaxOp,
+             onnx::ClipOp, onnx::WhereOp, onnx::ModOp, onnx::RangeOp,
+             onnx::MatMulOp, onnx::ConstantOfShapeOp>(op);
 }
 
 static bool isConstant(Operation *op) {
@@ -40,7 +43,8 @@ static bool isConstant(Operation *op) {
 
 Islands::Islands(func::FuncOp func) {
   func.walk([&](Operation *op) {
-    bool isIndexCast = isa<onnx::CastOp>(op) && isFloatTensor(op->getOperand(0)) &&
+    bool isIndexCast = isa<onnx::CastOp>(op) &&
+                       isFloatTensor(op->getOperand(0)) &&
                        !isFloatTensor(op->getResult(0));
     bool isRange = isa<onnx::RangeOp>(op) && isFloatTensor(op->getResult(0));
     if (isa<onnx::SinOp, onnx::CosOp>(op) || isIndexCast || isRange)
@@ -84,9 +88,9 @@ void Islands::growForward(func::FuncOp func) {
 }
 
 bool Islands::contains(BlockArgument argument) const {
-  return !argument.use_empty() && llvm::all_of(argument.getUsers(), [&](Operation *user) {
-    return contains(user);
-  });
+  return !argument.use_empty() &&
+         llvm::all_of(argument.getUsers(),
+                      [&](Operation *user) { return contains(user); });
 }
 
 bool Islands::readsF32(OpOperand &operand) const {
@@ -95,4 +99,6 @@ bool Islands::readsF32(OpOperand &operand) const {
   return contains(operand.getOwner());
 }
 
-bool Islands::readsAny(OpOperand &operand) { return isFloatCast(operand.getOwner()); }
+bool Islands::readsAny(OpOperand &operand) {
+  return isFloatCast(operand.getOwner());
+}

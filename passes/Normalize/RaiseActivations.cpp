@@ -24,9 +24,11 @@ namespace mlir::burin {
 
 namespace {
 
-constexpr auto kRemark = remark::RemarkOpts::name("activation").category("raise");
+constexpr auto kRemark =
+    remark::RemarkOpts::name("activation").category("raise");
 
-//===--- Polynomials in x and E ------------------------------------------------===//
+//===--- Polynomials in x and E
+//------------------------------------------------===//
 
 /// Coefficients by the powers of x and E.
 using Polynomial = std::map<std::pair<unsigned, unsigned>, double>;
@@ -52,7 +54,8 @@ std::optional<Polynomial> multiply(const Polynomial &a, const Polynomial &b) {
 }
 
 /// Equal up to `tolerance`, relative to the largest expected coefficient.
-bool isClose(const Polynomial &a, const Polynomial &expected, double tolerance) {
+bool isClose(const Polynomial &a, const Polynomial &expected,
+             double tolerance) {
   double largest = 0;
   for (auto [powers, c] : expected)
     largest = std::max(largest, std::abs(c));
@@ -66,17 +69,21 @@ bool isClose(const Polynomial &a, const Polynomial &expected, double tolerance) 
     if (!(std::abs(c - wanted) <= tolerance * scale))
       return false;
   }
-  return llvm::all_of(expected, [&](auto &term) { return a.count(term.first) || term.second == 0; });
+  return llvm::all_of(expected, [&](auto &term) {
+    return a.count(term.first) || term.second == 0;
+  });
 }
 
-//===--- Reading an expression ----------------------------------------------------===//
+//===--- Reading an expression
+//----------------------------------------------------===//
 
 bool isAlgebra(Operation *op) {
-  return isa_and_nonnull<onnx::AddOp, onnx::SubOp, onnx::MulOp, onnx::DivOp, onnx::NegOp,
-                         onnx::PowOp>(op);
+  return isa_and_nonnull<onnx::AddOp, onnx::SubOp, onnx::MulOp, onnx::DivOp,
+                         onnx::NegOp, onnx::PowOp>(op);
 }
 
-/// Expands expressions over one `x` and one `e`, and notes what it went through.
+/// Expands expressions over one `x` and one `e`, and notes what it went
+/// through.
 class Expander {
 public:
   Expander(Value x, Value e) : x(x), e(e) {}
@@ -102,7 +109,8 @@ public:
 
 private:
   void noteCasts(Value value) {
-    for (; auto cast = value.getDefiningOp<onnx::CastOp>(); value = cast.getInput())
+    for (; auto cast = value.getDefiningOp<onnx::CastOp>();
+         value = cast.getInput())
       ops.insert(cast);
   }
 
@@ -139,7 +147,8 @@ private:
   Value x, e;
 };
 
-//===--- The transcendental ---------------------------------------------------------===//
+//===--- The transcendental
+//---------------------------------------------------------===//
 
 enum class Kind { Sigmoid, Erf, Tanh };
 
@@ -156,8 +165,8 @@ Value matchOnePlusExp(Value value, SmallVectorImpl<Operation *> &ops) {
   auto add = stripFloatCasts(value).getDefiningOp<onnx::AddOp>();
   if (!add)
     return {};
-  for (auto [one, other] :
-       {std::pair(add.getLhs(), add.getRhs()), std::pair(add.getRhs(), add.getLhs())})
+  for (auto [one, other] : {std::pair(add.getLhs(), add.getRhs()),
+                            std::pair(add.getRhs(), add.getLhs())})
     if (auto exp = stripFloatCasts(other).getDefiningOp<onnx::ExpOp>();
         exp && getScalarNumber(one) == 1.0) {
       ops.append({add, exp});
@@ -169,7 +178,9 @@ Value matchOnePlusExp(Value value, SmallVectorImpl<Operation *> &ops) {
 std::optional<Transcendental> getTranscendental(Operation *op) {
   Transcendental e{Kind::Sigmoid, op->getResult(0), {}, 1, {op}};
   if (isa<onnx::SigmoidOp, onnx::ErfOp, onnx::TanhOp>(op)) {
-    e.kind = isa<onnx::ErfOp>(op) ? Kind::Erf : isa<onnx::TanhOp>(op) ? Kind::Tanh : Kind::Sigmoid;
+    e.kind = isa<onnx::ErfOp>(op)    ? Kind::Erf
+             : isa<onnx::TanhOp>(op) ? Kind::Tanh
+                                     : Kind::Sigmoid;
     e.argument = op->getOperand(0);
     return e;
   }
@@ -177,7 +188,8 @@ std::optional<Transcendental> getTranscendental(Operation *op) {
   e.sign = -1;
   if (auto reciprocal = dyn_cast<onnx::ReciprocalOp>(op))
     e.argument = matchOnePlusExp(reciprocal.getInput(), e.ops);
-  else if (auto div = dyn_cast<onnx::DivOp>(op); div && getScalarNumber(div.getLhs()) == 1.0)
+  else if (auto div = dyn_cast<onnx::DivOp>(op);
+           div && getScalarNumber(div.getLhs()) == 1.0)
     e.argument = matchOnePlusExp(div.getRhs(), e.ops);
   if (!e.argument)
     return std::nullopt;
@@ -197,13 +209,15 @@ std::optional<Transcendental> findTranscendental(Value value, unsigned &budget,
   if (!isAlgebra(op))
     return std::nullopt;
   for (Value operand : op->getOperands())
-    if (std::optional<Transcendental> e = findTranscendental(operand, budget, depth - 1))
+    if (std::optional<Transcendental> e =
+            findTranscendental(operand, budget, depth - 1))
       return e;
   return std::nullopt;
 }
 
 /// What x may be: the argument of E and the values it is computed from.
-void collectCandidates(Value value, SmallVectorImpl<Value> &candidates, unsigned depth = 5) {
+void collectCandidates(Value value, SmallVectorImpl<Value> &candidates,
+                       unsigned depth = 5) {
   value = stripFloatCasts(value);
   if (getScalarNumber(value) || llvm::is_contained(candidates, value))
     return;
@@ -213,7 +227,8 @@ void collectCandidates(Value value, SmallVectorImpl<Value> &candidates, unsigned
       collectCandidates(operand, candidates, depth - 1);
 }
 
-//===--- The activations ------------------------------------------------------------===//
+//===--- The activations
+//------------------------------------------------------------===//
 
 struct Activation {
   Value x;
@@ -228,14 +243,18 @@ double getTolerance(Type type) {
 }
 
 /// Which activation `outer` (in x and E) of `inner` (in x) is.
-std::optional<Activation> classify(Kind kind, const Polynomial &outer, const Polynomial &inner,
-                                   double tolerance) {
-  auto isGeluShape = [&] { return isClose(outer, {{{1, 0}, 0.5}, {{1, 1}, 0.5}}, tolerance); };
-  if (kind == Kind::Erf && isClose(inner, {{{1, 0}, std::sqrt(0.5)}}, tolerance) && isGeluShape())
+std::optional<Activation> classify(Kind kind, const Polynomial &outer,
+                                   const Polynomial &inner, double tolerance) {
+  auto isGeluShape = [&] {
+    return isClose(outer, {{{1, 0}, 0.5}, {{1, 1}, 0.5}}, tolerance);
+  };
+  if (kind == Kind::Erf &&
+      isClose(inner, {{{1, 0}, std::sqrt(0.5)}}, tolerance) && isGeluShape())
     return Activation{{}, "none"};
   double scale = std::sqrt(2 / 3.14159265358979323846);
   if (kind == Kind::Tanh && isGeluShape() &&
-      isClose(inner, {{{1, 0}, scale}, {{3, 0}, scale * 0.044715}}, 4 * tolerance))
+      isClose(inner, {{{1, 0}, scale}, {{3, 0}, scale * 0.044715}},
+              4 * tolerance))
     return Activation{{}, "tanh"};
   auto alpha = inner.find({1, 0});
   if (kind == Kind::Sigmoid && alpha != inner.end() && alpha->second != 0 &&
@@ -246,7 +265,8 @@ std::optional<Activation> classify(Kind kind, const Polynomial &outer, const Pol
 }
 
 /// x / (1 + exp(-z)) as the product x * E, which no Div node spells.
-std::optional<Activation> matchQuotient(Operation *root, SmallVectorImpl<Operation *> &ops) {
+std::optional<Activation> matchQuotient(Operation *root,
+                                        SmallVectorImpl<Operation *> &ops) {
   auto div = dyn_cast<onnx::DivOp>(root);
   Value exponent = div ? matchOnePlusExp(div.getRhs(), ops) : Value();
   if (!exponent || getScalarNumber(div.getLhs()))
@@ -265,13 +285,15 @@ std::optional<Activation> matchQuotient(Operation *root, SmallVectorImpl<Operati
   return activation;
 }
 
-std::optional<Activation> matchActivation(Operation *root, SmallVectorImpl<Operation *> &ops) {
+std::optional<Activation> matchActivation(Operation *root,
+                                          SmallVectorImpl<Operation *> &ops) {
   if (isa<onnx::DivOp>(root))
     if (std::optional<Activation> activation = matchQuotient(root, ops))
       return activation;
   ops.clear();
   unsigned budget = 48;
-  std::optional<Transcendental> e = findTranscendental(root->getResult(0), budget);
+  std::optional<Transcendental> e =
+      findTranscendental(root->getResult(0), budget);
   if (!e || e->result == root->getResult(0))
     return std::nullopt;
   SmallVector<Value> candidates;
@@ -279,7 +301,8 @@ std::optional<Activation> matchActivation(Operation *root, SmallVectorImpl<Opera
   for (Value x : candidates) {
     Expander outer(x, e->result), inner(x, {});
     std::optional<Polynomial> outside = outer.expand(root->getResult(0));
-    std::optional<Polynomial> inside = outside ? inner.expand(e->argument) : std::nullopt;
+    std::optional<Polynomial> inside =
+        outside ? inner.expand(e->argument) : std::nullopt;
     if (!inside)
       continue;
     std::optional<Activation> activation =
@@ -300,13 +323,16 @@ struct RaiseActivation final : RewritePattern {
   RaiseActivation(MLIRContext *context, Pass::Statistic &count)
       : RewritePattern(MatchAnyOpTypeTag(), 1, context), count(count) {}
 
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
-    if (!isa<onnx::MulOp, onnx::DivOp, onnx::AddOp>(op) || !isFloatTensor(op->getResult(0)))
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    if (!isa<onnx::MulOp, onnx::DivOp, onnx::AddOp>(op) ||
+        !isFloatTensor(op->getResult(0)))
       return failure();
     SmallVector<Operation *> ops;
     std::optional<Activation> activation = matchActivation(op, ops);
     auto type = cast<TensorType>(op->getResult(0).getType());
-    auto input = activation ? dyn_cast<TensorType>(activation->x.getType()) : nullptr;
+    auto input =
+        activation ? dyn_cast<TensorType>(activation->x.getType()) : nullptr;
     if (!input || input.getShape() != type.getShape())
       return failure();
     if (!areUsedOnlyWithin(ops, op)) {
@@ -317,14 +343,15 @@ struct RaiseActivation final : RewritePattern {
     Location loc = op->getLoc();
     Value x = castTo(rewriter, loc, activation->x, type.getElementType());
     if (activation->approximate.empty())
-      rewriter.replaceOpWithNewOp<onnx::SwishOp>(op, type, x,
-                                                 rewriter.getF32FloatAttr(activation->alpha));
+      rewriter.replaceOpWithNewOp<onnx::SwishOp>(
+          op, type, x, rewriter.getF32FloatAttr(activation->alpha));
     else
       rewriter.replaceOpWithNewOp<onnx::GeluOp>(
           op, type, x, rewriter.getStringAttr(activation->approximate));
     ++count;
-    remark::passed(loc, kRemark) << (activation->approximate.empty() ? "raised to Swish"
-                                                                     : "raised to Gelu");
+    remark::passed(loc, kRemark)
+        << (activation->approximate.empty() ? "raised to Swish"
+                                            : "raised to Gelu");
     return success();
   }
 
@@ -334,7 +361,8 @@ struct RaiseActivation final : RewritePattern {
 /// Cast(f(Cast(x))) -> f(x)
 template <typename Op> struct DropCasts final : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
-  LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(Op op,
+                                PatternRewriter &rewriter) const override {
     return dropCastsAround(rewriter, op);
   }
 };
@@ -344,7 +372,8 @@ struct OnnxRaiseActivationsPass final
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<RaiseActivation>(&getContext(), numRaised);
-    patterns.add<DropCasts<onnx::SwishOp>, DropCasts<onnx::GeluOp>>(&getContext());
+    patterns.add<DropCasts<onnx::SwishOp>, DropCasts<onnx::GeluOp>>(
+        &getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

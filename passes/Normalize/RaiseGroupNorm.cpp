@@ -19,11 +19,13 @@ namespace mlir::burin {
 
 namespace {
 
-constexpr auto kRemark = remark::RemarkOpts::name("group-norm").category("raise");
+constexpr auto kRemark =
+    remark::RemarkOpts::name("group-norm").category("raise");
 
 /// Each element of the 1-d literal `factor` `times` times; null when its
 /// numbers are not in the IR or its shape is not [count].
-Value repeatEach(OpBuilder &builder, Value factor, int64_t count, int64_t times) {
+Value repeatEach(OpBuilder &builder, Value factor, int64_t count,
+                 int64_t times) {
   DenseElementsAttr literal = getLiteral(factor);
   RankedTensorType type = getStaticType(factor);
   if (!type || type.getRank() != 1 || type.getDimSize(0) != count)
@@ -53,33 +55,42 @@ Value getPerChannel(OpBuilder &builder, Value factor, RankedTensorType type) {
     return {};
   int64_t lead = type.getRank() - shape.getRank();
   for (auto [dim, size] : llvm::enumerate(shape.getShape()))
-    if (size != (static_cast<int64_t>(dim) + lead == 1 ? type.getDimSize(1) : 1))
+    if (size !=
+        (static_cast<int64_t>(dim) + lead == 1 ? type.getDimSize(1) : 1))
       return {};
-  return lead > 1 ? Value() : reshapeTo(builder, factor.getLoc(), factor, type.getDimSize(1));
+  return lead > 1
+             ? Value()
+             : reshapeTo(builder, factor.getLoc(), factor, type.getDimSize(1));
 }
 
 /// `grouped`, [N, G, ...], has the elements of `x`, [N, C, ...], with G
 /// dividing C.
 bool isGrouping(RankedTensorType x, RankedTensorType grouped) {
   return x && grouped && x.getRank() >= 3 && grouped.getRank() >= 3 &&
-         x.getDimSize(0) == grouped.getDimSize(0) && grouped.getDimSize(1) > 0 &&
+         x.getDimSize(0) == grouped.getDimSize(0) &&
+         grouped.getDimSize(1) > 0 &&
          x.getDimSize(1) % grouped.getDimSize(1) == 0 &&
          x.getNumElements() == grouped.getNumElements();
 }
 
 /// GroupNormalization(`x` in the shape and type of `op`'s result) in place of
 /// `op`.
-void raise(PatternRewriter &rewriter, Operation *op, Value x, Value scale, Value bias,
-           FloatAttr epsilon, int64_t groups) {
+void raise(PatternRewriter &rewriter, Operation *op, Value x, Value scale,
+           Value bias, FloatAttr epsilon, int64_t groups) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
   Location loc = op->getLoc();
   Type element = type.getElementType();
-  x = castTo(rewriter, loc, reshapeTo(rewriter, loc, x, type.getShape()), element);
-  RankedTensorType channels = RankedTensorType::get({type.getDimSize(1)}, element);
-  scale = scale ? castTo(rewriter, loc, scale, element) : createSplat(rewriter, loc, channels, 1);
-  bias = bias ? castTo(rewriter, loc, bias, element) : createSplat(rewriter, loc, channels, 0);
+  x = castTo(rewriter, loc, reshapeTo(rewriter, loc, x, type.getShape()),
+             element);
+  RankedTensorType channels =
+      RankedTensorType::get({type.getDimSize(1)}, element);
+  scale = scale ? castTo(rewriter, loc, scale, element)
+                : createSplat(rewriter, loc, channels, 1);
+  bias = bias ? castTo(rewriter, loc, bias, element)
+              : createSplat(rewriter, loc, channels, 0);
   rewriter.replaceOpWithNewOp<onnx::GroupNormalizationOp>(
-      op, type, x, scale, bias, epsilon, rewriter.getI64IntegerAttr(groups), UnitAttr());
+      op, type, x, scale, bias, epsilon, rewriter.getI64IntegerAttr(groups),
+      UnitAttr());
   remark::passed(loc, kRemark) << "raised to GroupNormalization";
 }
 
@@ -92,15 +103,21 @@ struct RaiseInstanceNorm final : OpRewritePattern<onnx::ReshapeOp> {
   RaiseInstanceNorm(MLIRContext *context, Pass::Statistic &count)
       : OpRewritePattern(context, 2), count(count) {}
 
-  LogicalResult matchAndRewrite(onnx::ReshapeOp op, PatternRewriter &rewriter) const override {
-    auto norm = stripFloatCasts(op.getData()).getDefiningOp<onnx::InstanceNormalizationOp>();
+  LogicalResult matchAndRewrite(onnx::ReshapeOp op,
+                                PatternRewriter &rewriter) const override {
+    auto norm = stripFloatCasts(op.getData())
+                    .getDefiningOp<onnx::InstanceNormalizationOp>();
     if (!norm)
       return failure();
-    auto first = stripFloatCasts(norm.getInput()).getDefiningOp<onnx::ReshapeOp>();
+    auto first =
+        stripFloatCasts(norm.getInput()).getDefiningOp<onnx::ReshapeOp>();
     RankedTensorType type = getStaticType(op.getReshaped());
-    RankedTensorType grouped = first ? getStaticType(first.getReshaped()) : nullptr;
-    if (!first || !getStaticType(first.getData()) || !isGrouping(type, grouped)) {
-      miss(norm, "not between a reshape of channels to groups and one back to channels");
+    RankedTensorType grouped =
+        first ? getStaticType(first.getReshaped()) : nullptr;
+    if (!first || !getStaticType(first.getData()) ||
+        !isGrouping(type, grouped)) {
+      miss(norm, "not between a reshape of channels to groups and one back to "
+                 "channels");
       return failure();
     }
     if (!isUsedOnlyBy(norm, op)) {
@@ -108,13 +125,15 @@ struct RaiseInstanceNorm final : OpRewritePattern<onnx::ReshapeOp> {
       return failure();
     }
     int64_t groups = grouped.getDimSize(1), size = type.getDimSize(1) / groups;
-    if (!isRepeatable(norm.getScale(), groups, size) || !isRepeatable(norm.getB(), groups, size)) {
+    if (!isRepeatable(norm.getScale(), groups, size) ||
+        !isRepeatable(norm.getB(), groups, size)) {
       miss(norm, "scale or bias per group is not a literal");
       return failure();
     }
     Value scale = repeatEach(rewriter, norm.getScale(), groups, size);
     Value bias = repeatEach(rewriter, norm.getB(), groups, size);
-    raise(rewriter, op, first.getData(), scale, bias, norm.getEpsilonAttr(), groups);
+    raise(rewriter, op, first.getData(), scale, bias, norm.getEpsilonAttr(),
+          groups);
     ++count;
     return success();
   }
@@ -141,7 +160,8 @@ struct RaisePrimitives final : OpRewritePattern<onnx::ReshapeOp> {
   RaisePrimitives(MLIRContext *context, Pass::Statistic &count)
       : OpRewritePattern(context), count(count) {}
 
-  LogicalResult matchAndRewrite(onnx::ReshapeOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::ReshapeOp op,
+                                PatternRewriter &rewriter) const override {
     Operation *root = stripFloatCasts(op.getData()).getDefiningOp();
     if (!isa_and_nonnull<onnx::MulOp, onnx::DivOp>(root))
       return failure();
@@ -158,12 +178,13 @@ struct RaisePrimitives final : OpRewritePattern<onnx::ReshapeOp> {
     std::iota(axes.begin(), axes.end(), 2);
     bool isOnlyUse = root->hasOneUse() && op.getData().hasOneUse();
     if (match->axes != axes || !isOnlyUse) {
-      miss(root, isOnlyUse ? "statistics over other dimensions than those of a group"
-                           : "the normalized groups are used elsewhere");
+      miss(root, isOnlyUse
+                     ? "statistics over other dimensions than those of a group"
+                     : "the normalized groups are used elsewhere");
       return failure();
     }
-    raise(rewriter, op, first.getData(), {}, {}, rewriter.getF32FloatAttr(match->epsilon),
-          grouped.getDimSize(1));
+    raise(rewriter, op, first.getData(), {}, {},
+          rewriter.getF32FloatAttr(match->epsilon), grouped.getDimSize(1));
     ++count;
     return success();
   }
@@ -172,7 +193,8 @@ struct RaisePrimitives final : OpRewritePattern<onnx::ReshapeOp> {
 };
 
 /// InstanceNormalization on [N, C, ...] is a group norm with one channel each.
-struct RaiseSingleChannels final : OpRewritePattern<onnx::InstanceNormalizationOp> {
+struct RaiseSingleChannels final
+    : OpRewritePattern<onnx::InstanceNormalizationOp> {
   RaiseSingleChannels(MLIRContext *context, Pass::Statistic &count)
       : OpRewritePattern(context), count(count) {}
 
@@ -182,8 +204,8 @@ struct RaiseSingleChannels final : OpRewritePattern<onnx::InstanceNormalizationO
     if (!type || type.getRank() < 4 || !isConstantLike(op.getScale()) ||
         !isConstantLike(op.getB()))
       return failure();
-    raise(rewriter, op, op.getInput(), op.getScale(), op.getB(), op.getEpsilonAttr(),
-          type.getDimSize(1));
+    raise(rewriter, op, op.getInput(), op.getScale(), op.getB(),
+          op.getEpsilonAttr(), type.getDimSize(1));
     ++count;
     return success();
   }
@@ -196,22 +218,27 @@ struct RaiseSingleChannels final : OpRewritePattern<onnx::InstanceNormalizationO
 onnx::GroupNormalizationOp getBareNorm(Operation *op, unsigned side) {
   auto norm = op->getOperand(side).getDefiningOp<onnx::GroupNormalizationOp>();
   bool fits = norm && norm->hasOneUse() && !norm.getChannelsLast() &&
-              getStaticType(norm.getX()) && norm.getY().getType() == op->getResult(0).getType();
+              getStaticType(norm.getX()) &&
+              norm.getY().getType() == op->getResult(0).getType();
   return fits ? norm : nullptr;
 }
 
 /// norm(x, 1, 0) * gamma -> norm(x, gamma, 0)
 struct AbsorbScale final : OpRewritePattern<onnx::MulOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::MulOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::MulOp op,
+                                PatternRewriter &rewriter) const override {
     for (unsigned side : {0, 1}) {
       onnx::GroupNormalizationOp norm = getBareNorm(op, side);
-      if (!norm || getSplatNumber(norm.getScale()) != 1.0 || getSplatNumber(norm.getBias()) != 0.0)
+      if (!norm || getSplatNumber(norm.getScale()) != 1.0 ||
+          getSplatNumber(norm.getBias()) != 0.0)
         continue;
-      Value scale = getPerChannel(rewriter, op->getOperand(1 - side), getStaticType(norm.getX()));
+      Value scale = getPerChannel(rewriter, op->getOperand(1 - side),
+                                  getStaticType(norm.getX()));
       if (!scale)
         continue;
-      rewriter.modifyOpInPlace(norm, [&] { norm.getScaleMutable().assign(scale); });
+      rewriter.modifyOpInPlace(norm,
+                               [&] { norm.getScaleMutable().assign(scale); });
       rewriter.moveOpBefore(norm, op);
       rewriter.replaceOp(op, norm.getY());
       return success();
@@ -223,15 +250,18 @@ struct AbsorbScale final : OpRewritePattern<onnx::MulOp> {
 /// norm(x, gamma, 0) + beta -> norm(x, gamma, beta)
 struct AbsorbBias final : OpRewritePattern<onnx::AddOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::AddOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::AddOp op,
+                                PatternRewriter &rewriter) const override {
     for (unsigned side : {0, 1}) {
       onnx::GroupNormalizationOp norm = getBareNorm(op, side);
       if (!norm || getSplatNumber(norm.getBias()) != 0.0)
         continue;
-      Value bias = getPerChannel(rewriter, op->getOperand(1 - side), getStaticType(norm.getX()));
+      Value bias = getPerChannel(rewriter, op->getOperand(1 - side),
+                                 getStaticType(norm.getX()));
       if (!bias)
         continue;
-      rewriter.modifyOpInPlace(norm, [&] { norm.getBiasMutable().assign(bias); });
+      rewriter.modifyOpInPlace(norm,
+                               [&] { norm.getBiasMutable().assign(bias); });
       rewriter.moveOpBefore(norm, op);
       rewriter.replaceOp(op, norm.getY());
       return success();
@@ -249,10 +279,12 @@ struct DropCasts final : OpRewritePattern<onnx::GroupNormalizationOp> {
   }
 };
 
-struct OnnxRaiseGroupNormPass final : impl::OnnxRaiseGroupNormPassBase<OnnxRaiseGroupNormPass> {
+struct OnnxRaiseGroupNormPass final
+    : impl::OnnxRaiseGroupNormPassBase<OnnxRaiseGroupNormPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<RaiseInstanceNorm, RaisePrimitives, RaiseSingleChannels>(&getContext(), numRaised);
+    patterns.add<RaiseInstanceNorm, RaisePrimitives, RaiseSingleChannels>(
+        &getContext(), numRaised);
     patterns.add<AbsorbScale, AbsorbBias, DropCasts>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

@@ -18,7 +18,8 @@ namespace mlir::burin {
 
 namespace {
 
-constexpr auto kRemark = remark::RemarkOpts::name("layer-norm").category("raise");
+constexpr auto kRemark =
+    remark::RemarkOpts::name("layer-norm").category("raise");
 
 /// `factor` as a scale over the last dimensions `normalized`; null when it is
 /// no constant of that shape.
@@ -38,15 +39,16 @@ struct RaiseCore final : RewritePattern {
   RaiseCore(MLIRContext *context, Pass::Statistic &count)
       : RewritePattern(MatchAnyOpTypeTag(), 1, context), count(count) {}
 
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
     std::optional<NormalizationMatch> match = matchNormalization(op);
     if (!match)
       return failure();
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
     int64_t axis = match->axes.front();
     if (static_cast<int64_t>(match->axes.size()) != type.getRank() - axis) {
-      remark::missed(op->getLoc(), kRemark)
-          << remark::reason("a normalization over dimensions that are not the last ones");
+      remark::missed(op->getLoc(), kRemark) << remark::reason(
+          "a normalization over dimensions that are not the last ones");
       return failure();
     }
     ArrayRef<int64_t> normalized = type.getShape().drop_front(axis);
@@ -62,13 +64,16 @@ struct RaiseCore final : RewritePattern {
     auto axisAttr = rewriter.getI64IntegerAttr(axis - type.getRank());
     if (match->centered)
       rewriter.replaceOpWithNewOp<onnx::LayerNormalizationOp>(
-          op, type, x, scale, onnx::NoValueOp::create(rewriter, loc, rewriter.getNoneType()),
+          op, type, x, scale,
+          onnx::NoValueOp::create(rewriter, loc, rewriter.getNoneType()),
           axisAttr, epsilon);
     else
-      rewriter.replaceOpWithNewOp<onnx::RMSNormalizationOp>(op, type, x, scale, axisAttr, epsilon);
+      rewriter.replaceOpWithNewOp<onnx::RMSNormalizationOp>(op, type, x, scale,
+                                                            axisAttr, epsilon);
     ++count;
-    remark::passed(loc, kRemark) << (match->centered ? "raised to LayerNormalization"
-                                                     : "raised to RMSNormalization");
+    remark::passed(loc, kRemark)
+        << (match->centered ? "raised to LayerNormalization"
+                            : "raised to RMSNormalization");
     return success();
   }
 
@@ -87,21 +92,26 @@ template <typename NormOp> ArrayRef<int64_t> getNormalizedShape(NormOp norm) {
 }
 
 /// norm(x, 1) * gamma -> norm(x, gamma), of a norm without bias.
-template <typename NormOp> struct AbsorbScale final : OpRewritePattern<onnx::MulOp> {
+template <typename NormOp>
+struct AbsorbScale final : OpRewritePattern<onnx::MulOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::MulOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::MulOp op,
+                                PatternRewriter &rewriter) const override {
     for (unsigned side : {0, 1}) {
       auto norm = op->getOperand(side).template getDefiningOp<NormOp>();
-      if (!norm || !norm->hasOneUse() || norm.getY().getType() != op.getType() ||
+      if (!norm || !norm->hasOneUse() ||
+          norm.getY().getType() != op.getType() ||
           getSplatNumber(norm.getScale()) != 1.0)
         continue;
       if constexpr (std::is_same_v<NormOp, onnx::LayerNormalizationOp>)
         if (!onnx::isAbsent(norm.getB()))
           continue;
-      Value scale = getScale(rewriter, op->getOperand(1 - side), getNormalizedShape(norm));
+      Value scale = getScale(rewriter, op->getOperand(1 - side),
+                             getNormalizedShape(norm));
       if (!scale)
         continue;
-      rewriter.modifyOpInPlace(norm, [&] { norm.getScaleMutable().assign(scale); });
+      rewriter.modifyOpInPlace(norm,
+                               [&] { norm.getScaleMutable().assign(scale); });
       rewriter.moveOpBefore(norm, op);
       rewriter.replaceOp(op, norm.getY());
       return success();
@@ -113,13 +123,16 @@ template <typename NormOp> struct AbsorbScale final : OpRewritePattern<onnx::Mul
 /// norm(x, gamma) + beta -> norm(x, gamma, beta)
 struct AbsorbBias final : OpRewritePattern<onnx::AddOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::AddOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::AddOp op,
+                                PatternRewriter &rewriter) const override {
     for (unsigned side : {0, 1}) {
-      auto norm = op->getOperand(side).getDefiningOp<onnx::LayerNormalizationOp>();
-      if (!norm || !norm->hasOneUse() || norm.getY().getType() != op.getType() ||
-          !onnx::isAbsent(norm.getB()))
+      auto norm =
+          op->getOperand(side).getDefiningOp<onnx::LayerNormalizationOp>();
+      if (!norm || !norm->hasOneUse() ||
+          norm.getY().getType() != op.getType() || !onnx::isAbsent(norm.getB()))
         continue;
-      Value bias = getScale(rewriter, op->getOperand(1 - side), getNormalizedShape(norm));
+      Value bias = getScale(rewriter, op->getOperand(1 - side),
+                            getNormalizedShape(norm));
       if (!bias)
         continue;
       rewriter.modifyOpInPlace(norm, [&] { norm.getBMutable().assign(bias); });
@@ -134,17 +147,20 @@ struct AbsorbBias final : OpRewritePattern<onnx::AddOp> {
 /// Cast(norm(Cast(x))) -> norm(x)
 template <typename NormOp> struct DropCasts final : OpRewritePattern<NormOp> {
   using OpRewritePattern<NormOp>::OpRewritePattern;
-  LogicalResult matchAndRewrite(NormOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(NormOp op,
+                                PatternRewriter &rewriter) const override {
     return dropCastsAround(rewriter, op);
   }
 };
 
-struct OnnxRaiseLayerNormPass final : impl::OnnxRaiseLayerNormPassBase<OnnxRaiseLayerNormPass> {
+struct OnnxRaiseLayerNormPass final
+    : impl::OnnxRaiseLayerNormPassBase<OnnxRaiseLayerNormPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<RaiseCore>(&getContext(), numRaised);
-    patterns.add<AbsorbScale<onnx::LayerNormalizationOp>, AbsorbScale<onnx::RMSNormalizationOp>,
-                 AbsorbBias, DropCasts<onnx::LayerNormalizationOp>,
+    patterns.add<AbsorbScale<onnx::LayerNormalizationOp>,
+                 AbsorbScale<onnx::RMSNormalizationOp>, AbsorbBias,
+                 DropCasts<onnx::LayerNormalizationOp>,
                  DropCasts<onnx::RMSNormalizationOp>>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

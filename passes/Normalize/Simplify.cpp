@@ -24,24 +24,29 @@ LogicalResult replaceBy(PatternRewriter &rewriter, Operation *op, Value value) {
 }
 
 bool areAll(std::optional<SmallVector<int64_t>> integers, int64_t number) {
-  return integers && llvm::all_of(*integers, [=](int64_t i) { return i == number; });
+  return integers &&
+         llvm::all_of(*integers, [=](int64_t i) { return i == number; });
 }
 
-//===--- Operations that do nothing -------------------------------------------===//
+//===--- Operations that do nothing
+//-------------------------------------------===//
 
 /// Whether `op`, whose result has the type of its first operand, copies it.
 bool isCopy(Operation *op) {
-  if (isa<onnx::IdentityOp, onnx::CastOp, onnx::CastLikeOp, onnx::ReshapeOp, onnx::SqueezeOp,
-          onnx::UnsqueezeOp, onnx::FlattenOp, onnx::ExpandOp>(op))
+  if (isa<onnx::IdentityOp, onnx::CastOp, onnx::CastLikeOp, onnx::ReshapeOp,
+          onnx::SqueezeOp, onnx::UnsqueezeOp, onnx::FlattenOp, onnx::ExpandOp>(
+          op))
     return true;
-  if (isa<onnx::ConcatOp, onnx::MaxOp, onnx::MinOp, onnx::SumOp, onnx::MeanOp>(op))
+  if (isa<onnx::ConcatOp, onnx::MaxOp, onnx::MinOp, onnx::SumOp, onnx::MeanOp>(
+          op))
     return op->getNumOperands() == 1;
   if (isa<onnx::SplitOp>(op))
     return op->getNumResults() == 1;
   if (isa<onnx::TileOp>(op))
     return true; // equal shapes: every repeat of an extent above 0 is 1
   if (auto slice = dyn_cast<onnx::SliceOp>(op))
-    return onnx::isAbsent(slice.getSteps()) || areAll(getIntegers(slice.getSteps()), 1);
+    return onnx::isAbsent(slice.getSteps()) ||
+           areAll(getIntegers(slice.getSteps()), 1);
   if (auto pad = dyn_cast<onnx::PadOp>(op))
     return areAll(getIntegers(pad.getPads()), 0);
   if (auto clip = dyn_cast<onnx::ClipOp>(op))
@@ -49,16 +54,20 @@ bool isCopy(Operation *op) {
   if (auto resize = dyn_cast<onnx::ResizeOp>(op))
     return resize.getCoordinateTransformationMode() != "tf_crop_and_resize" &&
            !resize.getAntialias() && resize.getMode() != "cubic" &&
-           (!onnx::isAbsent(resize.getSizes()) || getSplatNumber(resize.getScales()) == 1.0);
+           (!onnx::isAbsent(resize.getSizes()) ||
+            getSplatNumber(resize.getScales()) == 1.0);
   return false;
 }
 
 struct DropCopies final : RewritePattern {
-  DropCopies(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+  DropCopies(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
     if (op->getNumOperands() == 0 || op->getNumResults() != 1 ||
         !getStaticType(op->getOperand(0)) ||
-        op->getResult(0).getType() != op->getOperand(0).getType() || !isCopy(op))
+        op->getResult(0).getType() != op->getOperand(0).getType() ||
+        !isCopy(op))
       return failure();
     return replaceBy(rewriter, op, op->getOperand(0));
   }
@@ -66,8 +75,10 @@ struct DropCopies final : RewritePattern {
 
 struct DropDropout final : OpRewritePattern<onnx::DropoutOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::DropoutOp op, PatternRewriter &rewriter) const override {
-    if (!op.getMask().use_empty() || op.getOutput().getType() != op.getData().getType())
+  LogicalResult matchAndRewrite(onnx::DropoutOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getMask().use_empty() ||
+        op.getOutput().getType() != op.getData().getType())
       return failure();
     DenseElementsAttr training = getLiteral(op.getTrainingMode());
     if (!onnx::isAbsent(op.getTrainingMode()) &&
@@ -89,20 +100,24 @@ std::optional<double> getNeutral(Operation *op) {
 }
 
 struct DropNeutralOperand final : RewritePattern {
-  DropNeutralOperand(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+  DropNeutralOperand(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
     std::optional<double> neutral = getNeutral(op);
     if (!neutral || !isFloatTensor(op->getResult(0)))
       return failure();
     if (getSplatNumber(op->getOperand(1)) == neutral)
       return replaceBy(rewriter, op, op->getOperand(0));
-    if (isa<onnx::AddOp, onnx::MulOp>(op) && getSplatNumber(op->getOperand(0)) == neutral)
+    if (isa<onnx::AddOp, onnx::MulOp>(op) &&
+        getSplatNumber(op->getOperand(0)) == neutral)
       return replaceBy(rewriter, op, op->getOperand(1));
     return failure();
   }
 };
 
-//===--- Casts ------------------------------------------------------------------===//
+//===--- Casts
+//------------------------------------------------------------------===//
 
 /// Every value of `from` is a value of `to`.
 bool isExactCast(Type from, Type to) {
@@ -112,24 +127,30 @@ bool isExactCast(Type from, Type to) {
 
 struct MergeCasts final : OpRewritePattern<onnx::CastOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::CastOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::CastOp op,
+                                PatternRewriter &rewriter) const override {
     auto inner = op.getInput().getDefiningOp<onnx::CastOp>();
     if (!inner || !isExactCast(getElementTypeOrSelf(inner.getInput()),
                                getElementTypeOrSelf(inner.getOutput())))
       return failure();
-    rewriter.replaceOpWithNewOp<onnx::CastOp>(op, op.getType(), inner.getInput(), op.getTo());
+    rewriter.replaceOpWithNewOp<onnx::CastOp>(op, op.getType(),
+                                              inner.getInput(), op.getTo());
     return success();
   }
 };
 
-//===--- Shapes -----------------------------------------------------------------===//
+//===--- Shapes
+//-----------------------------------------------------------------===//
 
 /// Squeeze, Unsqueeze, Flatten and Reshape with any shape operand become a
 /// Reshape to the static result shape, directly of the first of a chain.
 struct CanonicalizeReshape final : RewritePattern {
-  CanonicalizeReshape(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
-    if (!isa<onnx::ReshapeOp, onnx::SqueezeOp, onnx::UnsqueezeOp, onnx::FlattenOp>(op))
+  CanonicalizeReshape(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    if (!isa<onnx::ReshapeOp, onnx::SqueezeOp, onnx::UnsqueezeOp,
+             onnx::FlattenOp>(op))
       return failure();
     RankedTensorType type = getStaticType(op->getResult(0));
     if (!type || !getStaticType(op->getOperand(0)))
@@ -146,8 +167,8 @@ struct CanonicalizeReshape final : RewritePattern {
       return replaceBy(rewriter, op, data);
     bool hasZero = llvm::is_contained(type.getShape(), 0);
     Value shape = createIntegers(rewriter, op->getLoc(), type.getShape());
-    rewriter.replaceOpWithNewOp<onnx::ReshapeOp>(op, type, data, shape,
-                                                 rewriter.getI64IntegerAttr(hasZero));
+    rewriter.replaceOpWithNewOp<onnx::ReshapeOp>(
+        op, type, data, shape, rewriter.getI64IntegerAttr(hasZero));
     return success();
   }
 
@@ -160,11 +181,13 @@ private:
   }
 };
 
-//===--- Transposes ---------------------------------------------------------------===//
+//===--- Transposes
+//---------------------------------------------------------------===//
 
 struct CanonicalizeTranspose final : OpRewritePattern<onnx::TransposeOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::TransposeOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::TransposeOp op,
+                                PatternRewriter &rewriter) const override {
     RankedTensorType type = getStaticType(op.getInput());
     if (!type)
       return failure();
@@ -187,8 +210,8 @@ struct CanonicalizeTranspose final : OpRewritePattern<onnx::TransposeOp> {
     Value input = inner ? inner.getInput() : op.getInput();
     if (isIdentity(perm))
       return replaceBy(rewriter, op, input);
-    rewriter.replaceOpWithNewOp<onnx::TransposeOp>(op, op.getType(), input,
-                                                   rewriter.getDenseI64ArrayAttr(perm));
+    rewriter.replaceOpWithNewOp<onnx::TransposeOp>(
+        op, op.getType(), input, rewriter.getDenseI64ArrayAttr(perm));
     return success();
   }
 };
@@ -198,27 +221,33 @@ struct CanonicalizeTranspose final : OpRewritePattern<onnx::TransposeOp> {
 /// swap the last two dimensions.
 struct TransposeBetweenReshapes final : OpRewritePattern<onnx::ReshapeOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::ReshapeOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::ReshapeOp op,
+                                PatternRewriter &rewriter) const override {
     auto transpose = op.getData().getDefiningOp<onnx::TransposeOp>();
-    auto first = transpose ? transpose.getInput().getDefiningOp<onnx::ReshapeOp>() : nullptr;
+    auto first = transpose
+                     ? transpose.getInput().getDefiningOp<onnx::ReshapeOp>()
+                     : nullptr;
     if (!first || !transpose->hasOneUse() || !getStaticType(first.getData()) ||
         !getStaticType(op.getReshaped()))
       return failure();
-    std::optional<SunkTranspose> sunk =
-        sinkThroughReshape(getStaticType(transpose.getOutput()).getShape(),
-                           getPermutation(transpose), getStaticType(op.getReshaped()).getShape());
+    std::optional<SunkTranspose> sunk = sinkThroughReshape(
+        getStaticType(transpose.getOutput()).getShape(),
+        getPermutation(transpose), getStaticType(op.getReshaped()).getShape());
     // Worth it when nothing is left of the two reshapes.
-    if (!sunk || ArrayRef(sunk->shape) != getStaticType(first.getData()).getShape())
+    if (!sunk ||
+        ArrayRef(sunk->shape) != getStaticType(first.getData()).getShape())
       return failure();
     if (isIdentity(sunk->perm))
       return replaceBy(rewriter, op, first.getData());
-    rewriter.replaceOpWithNewOp<onnx::TransposeOp>(op, op.getType(), first.getData(),
-                                                   rewriter.getDenseI64ArrayAttr(sunk->perm));
+    rewriter.replaceOpWithNewOp<onnx::TransposeOp>(
+        op, op.getType(), first.getData(),
+        rewriter.getDenseI64ArrayAttr(sunk->perm));
     return success();
   }
 };
 
-//===--- The pass -----------------------------------------------------------------===//
+//===--- The pass
+//-----------------------------------------------------------------===//
 
 struct OnnxSimplifyPass final : impl::OnnxSimplifyPassBase<OnnxSimplifyPass> {
   void runOnOperation() override {
@@ -239,8 +268,9 @@ struct OnnxSimplifyPass final : impl::OnnxSimplifyPassBase<OnnxSimplifyPass> {
 } // namespace
 
 void populateSimplifyPatterns(RewritePatternSet &patterns) {
-  patterns.add<DropCopies, DropDropout, DropNeutralOperand, MergeCasts, CanonicalizeReshape,
-               CanonicalizeTranspose, TransposeBetweenReshapes>(patterns.getContext());
+  patterns.add<DropCopies, DropDropout, DropNeutralOperand, MergeCasts,
+               CanonicalizeReshape, CanonicalizeTranspose,
+               TransposeBetweenReshapes>(patterns.getContext());
 }
 
 } // namespace mlir::burin

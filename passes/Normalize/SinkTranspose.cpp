@@ -22,13 +22,17 @@ SmallVector<int64_t> mlir::burin::getToLast(int64_t rank) {
   return perm;
 }
 
-SmallVector<int64_t> mlir::burin::getToFirst(int64_t rank) { return invert(getToLast(rank)); }
+SmallVector<int64_t> mlir::burin::getToFirst(int64_t rank) {
+  return invert(getToLast(rank));
+}
 
 void mlir::burin::setSinking(onnx::TransposeOp op) {
   op->setAttr(kSinkingAttrName, UnitAttr::get(op.getContext()));
 }
 
-bool mlir::burin::isSinking(onnx::TransposeOp op) { return op->hasAttr(kSinkingAttrName); }
+bool mlir::burin::isSinking(onnx::TransposeOp op) {
+  return op->hasAttr(kSinkingAttrName);
+}
 
 bool mlir::burin::clearLayoutMarks(onnx::TransposeOp op) {
   bool sank = op->removeAttr(kSinkingAttrName) != nullptr;
@@ -75,15 +79,16 @@ std::optional<int64_t> normalizeAxis(int64_t axis, int64_t rank) {
 
 /// A copy of `op` with `operands`, whose result types are those of `op` in the
 /// order of dimensions before `perm`; returns the results behind transposes.
-SmallVector<Value> cloneBefore(PatternRewriter &rewriter, Operation *op, ValueRange operands,
-                               ArrayRef<int64_t> perm,
+SmallVector<Value> cloneBefore(PatternRewriter &rewriter, Operation *op,
+                               ValueRange operands, ArrayRef<int64_t> perm,
                                function_ref<void(Operation *)> change = {}) {
   SmallVector<int64_t> inverse = invert(perm);
   OperationState state(op->getLoc(), op->getName());
   state.addOperands(operands);
   for (Value result : op->getResults()) {
     auto type = dyn_cast<RankedTensorType>(result.getType());
-    state.addTypes(type ? type.clone(permute(type.getShape(), inverse)) : result.getType());
+    state.addTypes(type ? type.clone(permute(type.getShape(), inverse))
+                        : result.getType());
   }
   state.addAttributes(op->getAttrDictionary().getValue());
   Operation *copy = rewriter.create(state);
@@ -91,13 +96,15 @@ SmallVector<Value> cloneBefore(PatternRewriter &rewriter, Operation *op, ValueRa
     change(copy);
   SmallVector<Value> results;
   for (Value result : copy->getResults())
-    results.push_back(isa<NoneType>(result.getType())
-                          ? result
-                          : createSinking(rewriter, op->getLoc(), result, perm));
+    results.push_back(
+        isa<NoneType>(result.getType())
+            ? result
+            : createSinking(rewriter, op->getLoc(), result, perm));
   return results;
 }
 
-//===--- Operands that follow --------------------------------------------------===//
+//===--- Operands that follow
+//--------------------------------------------------===//
 
 /// What it costs to have an operand of an op in the order before `perm`.
 enum class Cost { None, Transpose, Impossible };
@@ -132,13 +139,15 @@ Cost getCost(Value value, ArrayRef<int64_t> perm) {
   if (transpose && ArrayRef(getPermutation(transpose)) == perm)
     return Cost::None;
   SmallVector<int64_t> inverse = invert(perm);
-  if (isConstantLike(value) || movesOnlyUnitDims(padShape(value, rank), inverse))
+  if (isConstantLike(value) ||
+      movesOnlyUnitDims(padShape(value, rank), inverse))
     return Cost::None;
   return Cost::Transpose;
 }
 
 /// `value` in the order before `perm`, with as many dimensions.
-Value getBefore(PatternRewriter &rewriter, Value value, ArrayRef<int64_t> perm) {
+Value getBefore(PatternRewriter &rewriter, Value value,
+                ArrayRef<int64_t> perm) {
   int64_t rank = perm.size();
   if (isSingleElement(value))
     return value;
@@ -162,7 +171,8 @@ bool isWorthIt(Operation *op, ValueRange operands, ArrayRef<int64_t> perm) {
       return false;
     onnx::TransposeOp transpose = operand.getDefiningOp<onnx::TransposeOp>();
     bool matches = transpose && ArrayRef(getPermutation(transpose)) == perm;
-    bool isOnlyUser = llvm::all_of(operand.getUsers(), [&](Operation *user) { return user == op; });
+    bool isOnlyUser = llvm::all_of(operand.getUsers(),
+                                   [&](Operation *user) { return user == op; });
     if (matches && isOnlyUser && seen.insert(transpose).second)
       ++removed;
     added += cost == Cost::Transpose && !findTranspose(operand, invert(perm));
@@ -175,21 +185,25 @@ bool isWorthIt(Operation *op, ValueRange operands, ArrayRef<int64_t> perm) {
   return added + 1 <= removed;
 }
 
-//===--- Element-wise ops and Concat ---------------------------------------------===//
+//===--- Element-wise ops and Concat
+//---------------------------------------------===//
 
 bool isElementwise(Operation *op) {
-  return isa<onnx::AbsOp, onnx::NegOp, onnx::CeilOp, onnx::FloorOp, onnx::RoundOp, onnx::SignOp,
-             onnx::ReciprocalOp, onnx::SqrtOp, onnx::ExpOp, onnx::LogOp, onnx::ErfOp, onnx::SinOp,
-             onnx::CosOp, onnx::TanOp, onnx::AsinOp, onnx::AcosOp, onnx::AtanOp, onnx::SinhOp,
-             onnx::CoshOp, onnx::AsinhOp, onnx::AcoshOp, onnx::AtanhOp, onnx::TanhOp,
-             onnx::SigmoidOp, onnx::ReluOp, onnx::HardSwishOp, onnx::SoftplusOp, onnx::SoftsignOp,
-             onnx::MishOp, onnx::NotOp, onnx::IdentityOp, onnx::LeakyReluOp, onnx::EluOp,
-             onnx::CeluOp, onnx::ThresholdedReluOp, onnx::SwishOp, onnx::SeluOp,
-             onnx::HardSigmoidOp, onnx::GeluOp, onnx::CastOp, onnx::IsNaNOp, onnx::IsInfOp,
-             onnx::AddOp, onnx::SubOp, onnx::MulOp, onnx::DivOp, onnx::PowOp, onnx::PReluOp,
-             onnx::AndOp, onnx::OrOp, onnx::XorOp, onnx::ModOp, onnx::EqualOp, onnx::LessOp,
-             onnx::LessOrEqualOp, onnx::GreaterOp, onnx::GreaterOrEqualOp, onnx::MaxOp,
-             onnx::MinOp, onnx::SumOp, onnx::MeanOp, onnx::WhereOp, onnx::ClipOp>(op);
+  return isa<
+      onnx::AbsOp, onnx::NegOp, onnx::CeilOp, onnx::FloorOp, onnx::RoundOp,
+      onnx::SignOp, onnx::ReciprocalOp, onnx::SqrtOp, onnx::ExpOp, onnx::LogOp,
+      onnx::ErfOp, onnx::SinOp, onnx::CosOp, onnx::TanOp, onnx::AsinOp,
+      onnx::AcosOp, onnx::AtanOp, onnx::SinhOp, onnx::CoshOp, onnx::AsinhOp,
+      onnx::AcoshOp, onnx::AtanhOp, onnx::TanhOp, onnx::SigmoidOp, onnx::ReluOp,
+      onnx::HardSwishOp, onnx::SoftplusOp, onnx::SoftsignOp, onnx::MishOp,
+      onnx::NotOp, onnx::IdentityOp, onnx::LeakyReluOp, onnx::EluOp,
+      onnx::CeluOp, onnx::ThresholdedReluOp, onnx::SwishOp, onnx::SeluOp,
+      onnx::HardSigmoidOp, onnx::GeluOp, onnx::CastOp, onnx::IsNaNOp,
+      onnx::IsInfOp, onnx::AddOp, onnx::SubOp, onnx::MulOp, onnx::DivOp,
+      onnx::PowOp, onnx::PReluOp, onnx::AndOp, onnx::OrOp, onnx::XorOp,
+      onnx::ModOp, onnx::EqualOp, onnx::LessOp, onnx::LessOrEqualOp,
+      onnx::GreaterOp, onnx::GreaterOrEqualOp, onnx::MaxOp, onnx::MinOp,
+      onnx::SumOp, onnx::MeanOp, onnx::WhereOp, onnx::ClipOp>(op);
 }
 
 /// The first sinking transpose among the operands.
@@ -201,8 +215,10 @@ onnx::TransposeOp getSinkingOperand(Operation *op) {
 }
 
 struct SinkElementwise final : RewritePattern {
-  SinkElementwise(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+  SinkElementwise(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
     if (!isElementwise(op) || !hasStaticResults(op))
       return failure();
     onnx::TransposeOp transpose = getSinkingOperand(op);
@@ -212,11 +228,14 @@ struct SinkElementwise final : RewritePattern {
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
     SmallVector<Value> operands = llvm::filter_to_vector(
         op->getOperands(), [](Value value) { return !onnx::isAbsent(value); });
-    if (type.getRank() != static_cast<int64_t>(perm.size()) || !isWorthIt(op, operands, perm))
+    if (type.getRank() != static_cast<int64_t>(perm.size()) ||
+        !isWorthIt(op, operands, perm))
       return failure();
     SmallVector<Value> before;
     for (Value operand : op->getOperands())
-      before.push_back(onnx::isAbsent(operand) ? operand : getBefore(rewriter, operand, perm));
+      before.push_back(onnx::isAbsent(operand)
+                           ? operand
+                           : getBefore(rewriter, operand, perm));
     rewriter.replaceOp(op, cloneBefore(rewriter, op, before, perm));
     return success();
   }
@@ -224,7 +243,8 @@ struct SinkElementwise final : RewritePattern {
 
 struct SinkConcat final : OpRewritePattern<onnx::ConcatOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::ConcatOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::ConcatOp op,
+                                PatternRewriter &rewriter) const override {
     onnx::TransposeOp transpose = getSinkingOperand(op);
     if (!transpose || !hasStaticResults(op))
       return failure();
@@ -235,24 +255,30 @@ struct SinkConcat final : OpRewritePattern<onnx::ConcatOp> {
     SmallVector<Value> before;
     for (Value operand : op.getInputs()) {
       auto other = operand.getDefiningOp<onnx::TransposeOp>();
-      before.push_back(other && getPermutation(other) == perm
-                           ? other.getInput()
-                           : createToLast(rewriter, op.getLoc(), operand, invert(perm)));
+      before.push_back(
+          other && getPermutation(other) == perm
+              ? other.getInput()
+              : createToLast(rewriter, op.getLoc(), operand, invert(perm)));
     }
-    rewriter.replaceOp(op, cloneBefore(rewriter, op, before, perm, [&](Operation *copy) {
-                         cast<onnx::ConcatOp>(copy).setAxis(perm[*axis]);
-                       }));
+    rewriter.replaceOp(
+        op, cloneBefore(rewriter, op, before, perm, [&](Operation *copy) {
+          cast<onnx::ConcatOp>(copy).setAxis(perm[*axis]);
+        }));
     return success();
   }
 };
 
-//===--- Ops with an axis ---------------------------------------------------------===//
+//===--- Ops with an axis
+//---------------------------------------------------------===//
 
 /// Softmax, LogSoftmax, Split: `axis` follows its dimension.
 struct SinkAxis final : RewritePattern {
-  SinkAxis(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
-    if (!isa<onnx::SoftmaxOp, onnx::LogSoftmaxOp, onnx::SplitOp>(op) || !hasStaticResults(op))
+  SinkAxis(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    if (!isa<onnx::SoftmaxOp, onnx::LogSoftmaxOp, onnx::SplitOp>(op) ||
+        !hasStaticResults(op))
       return failure();
     onnx::TransposeOp transpose = getSinking(op->getOperand(0));
     if (!transpose)
@@ -266,15 +292,17 @@ struct SinkAxis final : RewritePattern {
       return failure();
     SmallVector<Value> operands(op->getOperands());
     operands[0] = transpose.getInput();
-    rewriter.replaceOp(op, cloneBefore(rewriter, op, operands, perm, [&](Operation *copy) {
-                         copy->setAttr("axis", rewriter.getI64IntegerAttr(perm[*axis]));
-                       }));
+    rewriter.replaceOp(
+        op, cloneBefore(rewriter, op, operands, perm, [&](Operation *copy) {
+          copy->setAttr("axis", rewriter.getI64IntegerAttr(perm[*axis]));
+        }));
     return success();
   }
 };
 
 /// `axes` (or all dimensions) in terms of z; nothing when not constant.
-std::optional<SmallVector<int64_t>> mapAxes(Value axes, ArrayRef<int64_t> perm, size_t all) {
+std::optional<SmallVector<int64_t>> mapAxes(Value axes, ArrayRef<int64_t> perm,
+                                            size_t all) {
   SmallVector<int64_t> mapped(all);
   std::iota(mapped.begin(), mapped.end(), 0);
   if (!onnx::isAbsent(axes)) {
@@ -294,7 +322,8 @@ std::optional<SmallVector<int64_t>> mapAxes(Value axes, ArrayRef<int64_t> perm, 
 
 struct SinkSlice final : OpRewritePattern<onnx::SliceOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::SliceOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::SliceOp op,
+                                PatternRewriter &rewriter) const override {
     onnx::TransposeOp transpose = getSinking(op.getData());
     RankedTensorType starts = getStaticType(op.getStarts());
     if (!transpose || !hasStaticResults(op) || !starts || starts.getRank() != 1)
@@ -314,7 +343,8 @@ struct SinkSlice final : OpRewritePattern<onnx::SliceOp> {
 /// Pads are listed for all dimensions, or for `axes`.
 struct SinkPad final : OpRewritePattern<onnx::PadOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::PadOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::PadOp op,
+                                PatternRewriter &rewriter) const override {
     onnx::TransposeOp transpose = getSinking(op.getData());
     RankedTensorType pads = getStaticType(op.getPads());
     if (!transpose || !hasStaticResults(op) || !pads || pads.getRank() != 1)
@@ -327,8 +357,10 @@ struct SinkPad final : OpRewritePattern<onnx::PadOp> {
       if (!listed || listed->size() != 2 * perm.size())
         return failure();
       SmallVector<int64_t> inverse = invert(perm);
-      SmallVector<int64_t> low = permute(ArrayRef(*listed).take_front(perm.size()), inverse);
-      SmallVector<int64_t> high = permute(ArrayRef(*listed).drop_front(perm.size()), inverse);
+      SmallVector<int64_t> low =
+          permute(ArrayRef(*listed).take_front(perm.size()), inverse);
+      SmallVector<int64_t> high =
+          permute(ArrayRef(*listed).drop_front(perm.size()), inverse);
       low.append(high);
       operands[1] = createIntegers(rewriter, op.getLoc(), low);
     } else {
@@ -345,11 +377,14 @@ struct SinkPad final : OpRewritePattern<onnx::PadOp> {
 /// Reductions: with kept dimensions the result is transposed as the operand
 /// was, without them by what is left of the permutation.
 struct SinkReduce final : RewritePattern {
-  SinkReduce(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
-    if (!isa<onnx::ReduceMeanOp, onnx::ReduceSumOp, onnx::ReduceMaxOp, onnx::ReduceMinOp,
-             onnx::ReduceProdOp, onnx::ReduceL1Op, onnx::ReduceL2Op, onnx::ReduceLogSumOp,
-             onnx::ReduceLogSumExpOp, onnx::ReduceSumSquareOp>(op) ||
+  SinkReduce(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    if (!isa<onnx::ReduceMeanOp, onnx::ReduceSumOp, onnx::ReduceMaxOp,
+             onnx::ReduceMinOp, onnx::ReduceProdOp, onnx::ReduceL1Op,
+             onnx::ReduceL2Op, onnx::ReduceLogSumOp, onnx::ReduceLogSumExpOp,
+             onnx::ReduceSumSquareOp>(op) ||
         !hasStaticResults(op))
       return failure();
     onnx::TransposeOp transpose = getSinking(op->getOperand(0));
@@ -365,22 +400,27 @@ struct SinkReduce final : RewritePattern {
       left = dropDims(perm, *axes);
     llvm::sort(*axes);
     Value mapped = createIntegers(rewriter, op->getLoc(), *axes);
-    rewriter.replaceOp(op, cloneBefore(rewriter, op, {transpose.getInput(), mapped}, left));
+    rewriter.replaceOp(
+        op, cloneBefore(rewriter, op, {transpose.getInput(), mapped}, left));
     return success();
   }
 
 private:
   /// `perm` without the entries `dims`, renumbered.
-  static SmallVector<int64_t> dropDims(ArrayRef<int64_t> perm, ArrayRef<int64_t> dims) {
+  static SmallVector<int64_t> dropDims(ArrayRef<int64_t> perm,
+                                       ArrayRef<int64_t> dims) {
     SmallVector<int64_t> left;
     for (int64_t source : perm)
       if (!llvm::is_contained(dims, source))
-        left.push_back(source - llvm::count_if(dims, [=](int64_t d) { return d < source; }));
+        left.push_back(source - llvm::count_if(dims, [=](int64_t d) {
+                         return d < source;
+                       }));
     return left;
   }
 };
 
-//===--- Resize, Expand, Tile ------------------------------------------------------===//
+//===--- Resize, Expand, Tile
+//------------------------------------------------------===//
 
 /// An operand that says nothing: absent, or an empty tensor.
 bool isEmpty(Value value) {
@@ -396,8 +436,8 @@ bool isPerDimension(Value value, int64_t rank, int64_t copies = 1) {
 }
 
 /// A literal with `copies` elements per dimension of x, in the order of z.
-Value permuteLiteral(PatternRewriter &rewriter, Value value, ArrayRef<int64_t> perm,
-                     size_t copies = 1) {
+Value permuteLiteral(PatternRewriter &rewriter, Value value,
+                     ArrayRef<int64_t> perm, size_t copies = 1) {
   if (isEmpty(value))
     return value;
   DenseElementsAttr literal = getLiteral(value);
@@ -405,13 +445,15 @@ Value permuteLiteral(PatternRewriter &rewriter, Value value, ArrayRef<int64_t> p
   for (size_t copy = 0; copy < copies; ++copy)
     for (int64_t source : invert(perm))
       permuted.push_back(elements[copy * perm.size() + source]);
-  return onnx::ConstantOp::create(rewriter, value.getLoc(), literal.getType(),
-                                  DenseElementsAttr::get(literal.getType(), permuted));
+  return onnx::ConstantOp::create(
+      rewriter, value.getLoc(), literal.getType(),
+      DenseElementsAttr::get(literal.getType(), permuted));
 }
 
 struct SinkResize final : OpRewritePattern<onnx::ResizeOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::ResizeOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::ResizeOp op,
+                                PatternRewriter &rewriter) const override {
     onnx::TransposeOp transpose = getSinking(op.getX());
     if (!transpose || !hasStaticResults(op))
       return failure();
@@ -428,24 +470,29 @@ struct SinkResize final : OpRewritePattern<onnx::ResizeOp> {
       }
     } else {
       int64_t rank = perm.size();
-      if (!isPerDimension(op.getRoi(), rank, 2) || !isPerDimension(op.getScales(), rank) ||
+      if (!isPerDimension(op.getRoi(), rank, 2) ||
+          !isPerDimension(op.getScales(), rank) ||
           !isPerDimension(op.getSizes(), rank))
         return failure();
       for (unsigned i : {1, 2, 3})
-        operands[i] = permuteLiteral(rewriter, operands[i], perm, i == 1 ? 2 : 1);
+        operands[i] =
+            permuteLiteral(rewriter, operands[i], perm, i == 1 ? 2 : 1);
     }
-    rewriter.replaceOp(op, cloneBefore(rewriter, op, operands, perm, [&](Operation *copy) {
-                         if (!axes.empty())
-                           cast<onnx::ResizeOp>(copy).setAxes(axes);
-                       }));
+    rewriter.replaceOp(
+        op, cloneBefore(rewriter, op, operands, perm, [&](Operation *copy) {
+          if (!axes.empty())
+            cast<onnx::ResizeOp>(copy).setAxes(axes);
+        }));
     return success();
   }
 };
 
 /// Expand and Tile to as many dimensions: the second operand follows.
 struct SinkRepeat final : RewritePattern {
-  SinkRepeat(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+  SinkRepeat(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
     if (!isa<onnx::ExpandOp, onnx::TileOp>(op) || !hasStaticResults(op))
       return failure();
     onnx::TransposeOp transpose = getSinking(op->getOperand(0));
@@ -457,48 +504,62 @@ struct SinkRepeat final : RewritePattern {
         getStaticType(op->getResult(0)).getRank() != rank)
       return failure();
     Value mapped = permuteLiteral(rewriter, op->getOperand(1), perm);
-    rewriter.replaceOp(op, cloneBefore(rewriter, op, {transpose.getInput(), mapped}, perm));
+    rewriter.replaceOp(
+        op, cloneBefore(rewriter, op, {transpose.getInput(), mapped}, perm));
     return success();
   }
 };
 
 /// Average and maximum over all pixels are reductions in any layout.
 struct SinkGlobalPool final : RewritePattern {
-  SinkGlobalPool(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
-    if (!isa<onnx::GlobalAveragePoolOp, onnx::GlobalMaxPoolOp>(op) || !hasStaticResults(op) ||
-        !getSinking(op->getOperand(0)))
+  SinkGlobalPool(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    if (!isa<onnx::GlobalAveragePoolOp, onnx::GlobalMaxPoolOp>(op) ||
+        !hasStaticResults(op) || !getSinking(op->getOperand(0)))
       return failure();
     SmallVector<int64_t> axes(getStaticType(op->getResult(0)).getRank() - 2);
     std::iota(axes.begin(), axes.end(), 2);
-    SmallVector<Value> operands{op->getOperand(0), createIntegers(rewriter, op->getLoc(), axes)};
+    SmallVector<Value> operands{op->getOperand(0),
+                                createIntegers(rewriter, op->getLoc(), axes)};
     Type type = op->getResult(0).getType();
-    IntegerAttr keep = rewriter.getI64IntegerAttr(1), noop = rewriter.getI64IntegerAttr(0);
+    IntegerAttr keep = rewriter.getI64IntegerAttr(1),
+                noop = rewriter.getI64IntegerAttr(0);
     if (isa<onnx::GlobalAveragePoolOp>(op))
-      rewriter.replaceOpWithNewOp<onnx::ReduceMeanOp>(op, type, operands[0], operands[1], keep, noop);
+      rewriter.replaceOpWithNewOp<onnx::ReduceMeanOp>(op, type, operands[0],
+                                                      operands[1], keep, noop);
     else
-      rewriter.replaceOpWithNewOp<onnx::ReduceMaxOp>(op, type, operands[0], operands[1], keep, noop);
+      rewriter.replaceOpWithNewOp<onnx::ReduceMaxOp>(op, type, operands[0],
+                                                     operands[1], keep, noop);
     return success();
   }
 };
 
-//===--- Reshape ------------------------------------------------------------------===//
+//===--- Reshape
+//------------------------------------------------------------------===//
 
 /// A transpose behind a reshape is marked when it sank or when it is one from
 /// channels last to first, as at the end of an attention block.
 struct SinkReshape final : OpRewritePattern<onnx::ReshapeOp> {
   using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(onnx::ReshapeOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(onnx::ReshapeOp op,
+                                PatternRewriter &rewriter) const override {
     auto transpose = op.getData().getDefiningOp<onnx::TransposeOp>();
-    if (!transpose || !getStaticType(transpose.getInput()) || !hasStaticResults(op))
+    if (!transpose || !getStaticType(transpose.getInput()) ||
+        !hasStaticResults(op))
       return failure();
     ArrayRef<int64_t> to = getStaticType(op.getReshaped()).getShape();
-    std::optional<SunkTranspose> sunk = sinkThroughReshape(
-        getStaticType(transpose.getOutput()).getShape(), getPermutation(transpose), to);
-    if (!sunk || (!isSinking(transpose) && (to.size() != 4 || sunk->perm != getToFirst(4))))
+    std::optional<SunkTranspose> sunk =
+        sinkThroughReshape(getStaticType(transpose.getOutput()).getShape(),
+                           getPermutation(transpose), to);
+    if (!sunk || (!isSinking(transpose) &&
+                  (to.size() != 4 || sunk->perm != getToFirst(4))))
       return failure();
-    Value reshaped = reshapeTo(rewriter, op.getLoc(), transpose.getInput(), sunk->shape);
-    rewriter.replaceOp(op, createSinking(rewriter, op.getLoc(), reshaped, sunk->perm));
+    Value reshaped =
+        reshapeTo(rewriter, op.getLoc(), transpose.getInput(), sunk->shape);
+    rewriter.replaceOp(
+        op, createSinking(rewriter, op.getLoc(), reshaped, sunk->perm));
     return success();
   }
 };
@@ -506,6 +567,7 @@ struct SinkReshape final : OpRewritePattern<onnx::ReshapeOp> {
 } // namespace
 
 void mlir::burin::populateSinkTransposePatterns(RewritePatternSet &patterns) {
-  patterns.add<SinkElementwise, SinkConcat, SinkAxis, SinkSlice, SinkPad, SinkReduce, SinkResize,
-               SinkRepeat, SinkGlobalPool, SinkReshape>(patterns.getContext());
+  patterns.add<SinkElementwise, SinkConcat, SinkAxis, SinkSlice, SinkPad,
+               SinkReduce, SinkResize, SinkRepeat, SinkGlobalPool, SinkReshape>(
+      patterns.getContext());
 }

@@ -10,7 +10,8 @@
 using namespace mlir;
 using namespace mlir::burin;
 
-//===--- Types --------------------------------------------------------------===//
+//===--- Types
+//--------------------------------------------------------------===//
 
 RankedTensorType mlir::burin::getStaticType(Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
@@ -22,7 +23,8 @@ bool mlir::burin::isFloatTensor(Value value) {
   return type && isa<FloatType>(type.getElementType());
 }
 
-//===--- Constants as numbers -----------------------------------------------===//
+//===--- Constants as numbers
+//-----------------------------------------------===//
 
 DenseElementsAttr mlir::burin::getLiteral(Value value) {
   if (auto constant = value.getDefiningOp<onnx::ConstantOp>())
@@ -47,8 +49,9 @@ std::optional<SmallVector<int64_t>> mlir::burin::getIntegers(Value value) {
 /// The source of a shape change or float cast of `value`; null otherwise.
 static Value getViewSource(Value value) {
   Operation *op = value.getDefiningOp();
-  if (isa_and_nonnull<onnx::ReshapeOp, onnx::SqueezeOp, onnx::UnsqueezeOp, onnx::FlattenOp,
-                      onnx::IdentityOp, onnx::TransposeOp, onnx::ExpandOp>(op))
+  if (isa_and_nonnull<onnx::ReshapeOp, onnx::SqueezeOp, onnx::UnsqueezeOp,
+                      onnx::FlattenOp, onnx::IdentityOp, onnx::TransposeOp,
+                      onnx::ExpandOp>(op))
     return op->getOperand(0);
   if (auto cast = dyn_cast_or_null<onnx::CastOp>(op))
     if (isFloatTensor(cast.getInput()) && isFloatTensor(cast.getOutput()))
@@ -60,7 +63,8 @@ std::optional<double> mlir::burin::getSplatNumber(Value value) {
   for (Value source = value; source; source = getViewSource(value))
     value = source;
   DenseElementsAttr literal = getLiteral(value);
-  if (!literal || !isa<FloatType>(literal.getElementType()) || literal.getNumElements() == 0)
+  if (!literal || !isa<FloatType>(literal.getElementType()) ||
+      literal.getNumElements() == 0)
     return std::nullopt;
   auto numbers = literal.getValues<APFloat>();
   APFloat first = *numbers.begin();
@@ -69,7 +73,8 @@ std::optional<double> mlir::burin::getSplatNumber(Value value) {
       if (!number.bitwiseIsEqual(first))
         return std::nullopt;
   bool losesInfo;
-  first.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &losesInfo);
+  first.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                &losesInfo);
   return first.convertToDouble();
 }
 
@@ -86,24 +91,31 @@ bool mlir::burin::isConstantLike(Value value) {
     if (value.getDefiningOp<onnx::ExpandOp>())
       return false; // a larger tensor: it costs memory and a kernel
   }
-  return isa_and_nonnull<onnx::ConstantOp, plan::ConstantOp>(value.getDefiningOp());
+  return isa_and_nonnull<onnx::ConstantOp, plan::ConstantOp>(
+      value.getDefiningOp());
 }
 
-//===--- Building -------------------------------------------------------------===//
+//===--- Building
+//-------------------------------------------------------------===//
 
-Value mlir::burin::createIntegers(OpBuilder &builder, Location loc, ArrayRef<int64_t> values) {
-  auto type = RankedTensorType::get({static_cast<int64_t>(values.size())}, builder.getI64Type());
-  return onnx::ConstantOp::create(builder, loc, type, DenseElementsAttr::get(type, values));
-}
-
-Value mlir::burin::createSplat(OpBuilder &builder, Location loc, RankedTensorType type,
-                               double number) {
-  auto element = builder.getFloatAttr(type.getElementType(), number);
+Value mlir::burin::createIntegers(OpBuilder &builder, Location loc,
+                                  ArrayRef<int64_t> values) {
+  auto type = RankedTensorType::get({static_cast<int64_t>(values.size())},
+                                    builder.getI64Type());
   return onnx::ConstantOp::create(builder, loc, type,
-                                  DenseElementsAttr::get(type, ArrayRef<Attribute>(element)));
+                                  DenseElementsAttr::get(type, values));
 }
 
-FailureOr<Value> mlir::burin::appendRecipeStep(OpBuilder &builder, plan::ConstantOp op,
+Value mlir::burin::createSplat(OpBuilder &builder, Location loc,
+                               RankedTensorType type, double number) {
+  auto element = builder.getFloatAttr(type.getElementType(), number);
+  return onnx::ConstantOp::create(
+      builder, loc, type,
+      DenseElementsAttr::get(type, ArrayRef<Attribute>(element)));
+}
+
+FailureOr<Value> mlir::burin::appendRecipeStep(OpBuilder &builder,
+                                               plan::ConstantOp op,
                                                Attribute step) {
   auto type = cast<RankedTensorType>(op.getResult().getType());
   SmallVector<Attribute> steps(op.getRecipe().begin(), op.getRecipe().end());
@@ -112,10 +124,11 @@ FailureOr<Value> mlir::burin::appendRecipeStep(OpBuilder &builder, plan::Constan
   if (failed(result))
     return failure();
   auto transpose = dyn_cast<plan::TransposeStepAttr>(step);
-  if (!steps.empty() && transpose && isa<plan::TransposeStepAttr>(steps.back())) {
+  if (!steps.empty() && transpose &&
+      isa<plan::TransposeStepAttr>(steps.back())) {
     auto first = cast<plan::TransposeStepAttr>(steps.pop_back_val());
-    transpose = plan::TransposeStepAttr::get(builder.getContext(),
-                                             compose(first.getPerm(), transpose.getPerm()));
+    transpose = plan::TransposeStepAttr::get(
+        builder.getContext(), compose(first.getPerm(), transpose.getPerm()));
     step = transpose;
   } else if (!steps.empty() && isa<plan::ReshapeStepAttr>(step) &&
              isa<plan::ReshapeStepAttr>(steps.back())) {
@@ -133,15 +146,16 @@ FailureOr<Value> mlir::burin::appendRecipeStep(OpBuilder &builder, plan::Constan
   bool isNoop = transpose ? isIdentity(transpose.getPerm()) : type == *result;
   if (!isNoop)
     steps.push_back(step);
-  return plan::ConstantOp::create(builder, op.getLoc(), *result, op.getNameAttr(),
-                                  op.getSource(), op.getSourceTypeAttr(),
-                                  builder.getArrayAttr(steps))
+  return plan::ConstantOp::create(
+             builder, op.getLoc(), *result, op.getNameAttr(), op.getSource(),
+             op.getSourceTypeAttr(), builder.getArrayAttr(steps))
       .getResult();
 }
 
 /// Float elements of another width; finite values saturate in f16, as the
 /// recipe step `cast` does.
-static DenseElementsAttr convertFloats(DenseElementsAttr literal, FloatType to) {
+static DenseElementsAttr convertFloats(DenseElementsAttr literal,
+                                       FloatType to) {
   const llvm::fltSemantics &semantics = to.getFloatSemantics();
   auto convert = [&](const APFloat &number) {
     bool losesInfo;
@@ -154,7 +168,8 @@ static DenseElementsAttr convertFloats(DenseElementsAttr literal, FloatType to) 
   return literal.mapValues(to, convert);
 }
 
-Value mlir::burin::castTo(OpBuilder &builder, Location loc, Value value, Type to) {
+Value mlir::burin::castTo(OpBuilder &builder, Location loc, Value value,
+                          Type to) {
   auto type = cast<RankedTensorType>(value.getType());
   if (type.getElementType() == to)
     return value;
@@ -163,14 +178,17 @@ Value mlir::burin::castTo(OpBuilder &builder, Location loc, Value value, Type to
     if (succeeded(plan::getElementBytes(to)) && isa<FloatType>(to) &&
         isa<FloatType>(type.getElementType()))
       if (FailureOr<Value> folded = appendRecipeStep(
-              builder, constant, plan::CastStepAttr::get(builder.getContext(), to));
+              builder, constant,
+              plan::CastStepAttr::get(builder.getContext(), to));
           succeeded(folded))
         return *folded;
   auto constant = value.getDefiningOp<onnx::ConstantOp>();
-  auto literal = constant ? dyn_cast<DenseElementsAttr>(constant.getValue()) : nullptr;
+  auto literal =
+      constant ? dyn_cast<DenseElementsAttr>(constant.getValue()) : nullptr;
   if (literal && isa<FloatType>(to) && isa<FloatType>(type.getElementType()))
-    return onnx::ConstantOp::create(builder, constant.getLoc(), result,
-                                    convertFloats(literal, cast<FloatType>(to)));
+    return onnx::ConstantOp::create(
+        builder, constant.getLoc(), result,
+        convertFloats(literal, cast<FloatType>(to)));
   return onnx::CastOp::create(builder, loc, result, value, TypeAttr::get(to));
 }
 
@@ -182,7 +200,8 @@ Value mlir::burin::reshapeTo(OpBuilder &builder, Location loc, Value value,
   RankedTensorType result = type.clone(shape);
   if (auto constant = value.getDefiningOp<plan::ConstantOp>())
     if (FailureOr<Value> folded = appendRecipeStep(
-            builder, constant, plan::ReshapeStepAttr::get(builder.getContext(), shape));
+            builder, constant,
+            plan::ReshapeStepAttr::get(builder.getContext(), shape));
         succeeded(folded))
       return *folded;
   if (auto constant = value.getDefiningOp<onnx::ConstantOp>())
@@ -195,7 +214,8 @@ Value mlir::burin::reshapeTo(OpBuilder &builder, Location loc, Value value,
                                  builder.getI64IntegerAttr(hasZero));
 }
 
-static DenseElementsAttr transposeLiteral(DenseElementsAttr literal, RankedTensorType result,
+static DenseElementsAttr transposeLiteral(DenseElementsAttr literal,
+                                          RankedTensorType result,
                                           ArrayRef<int64_t> perm) {
   if (literal.isSplat())
     return literal.resizeSplat(result);
@@ -231,7 +251,8 @@ Value mlir::burin::transposeTo(OpBuilder &builder, Location loc, Value value,
     return reshapeTo(builder, loc, value, result.getShape());
   if (auto constant = value.getDefiningOp<plan::ConstantOp>())
     if (FailureOr<Value> folded = appendRecipeStep(
-            builder, constant, plan::TransposeStepAttr::get(builder.getContext(), perm));
+            builder, constant,
+            plan::TransposeStepAttr::get(builder.getContext(), perm));
         succeeded(folded))
       return *folded;
   if (auto constant = value.getDefiningOp<onnx::ConstantOp>())
@@ -242,12 +263,14 @@ Value mlir::burin::transposeTo(OpBuilder &builder, Location loc, Value value,
                                    builder.getDenseI64ArrayAttr(perm));
 }
 
-//===--- Permutations -----------------------------------------------------------===//
+//===--- Permutations
+//-----------------------------------------------------------===//
 
 SmallVector<int64_t> mlir::burin::getPermutation(onnx::TransposeOp op) {
   if (std::optional<ArrayRef<int64_t>> perm = op.getPerm())
     return SmallVector<int64_t>(*perm);
-  SmallVector<int64_t> perm(cast<RankedTensorType>(op.getInput().getType()).getRank());
+  SmallVector<int64_t> perm(
+      cast<RankedTensorType>(op.getInput().getType()).getRank());
   std::iota(perm.rbegin(), perm.rend(), 0);
   return perm;
 }
@@ -259,7 +282,8 @@ SmallVector<int64_t> mlir::burin::invert(ArrayRef<int64_t> perm) {
   return inverse;
 }
 
-SmallVector<int64_t> mlir::burin::compose(ArrayRef<int64_t> first, ArrayRef<int64_t> second) {
+SmallVector<int64_t> mlir::burin::compose(ArrayRef<int64_t> first,
+                                          ArrayRef<int64_t> second) {
   return permute(first, second);
 }
 
@@ -270,11 +294,14 @@ bool mlir::burin::isIdentity(ArrayRef<int64_t> perm) {
   return true;
 }
 
-SmallVector<int64_t> mlir::burin::permute(ArrayRef<int64_t> values, ArrayRef<int64_t> perm) {
-  return llvm::map_to_vector(perm, [&](int64_t source) { return values[source]; });
+SmallVector<int64_t> mlir::burin::permute(ArrayRef<int64_t> values,
+                                          ArrayRef<int64_t> perm) {
+  return llvm::map_to_vector(perm,
+                             [&](int64_t source) { return values[source]; });
 }
 
-bool mlir::burin::movesOnlyUnitDims(ArrayRef<int64_t> shape, ArrayRef<int64_t> perm) {
+bool mlir::burin::movesOnlyUnitDims(ArrayRef<int64_t> shape,
+                                    ArrayRef<int64_t> perm) {
   int64_t last = -1;
   for (int64_t source : perm) {
     if (shape[source] == 1)
@@ -295,8 +322,8 @@ struct Factor {
 
 /// Splits both shapes into their common factors, in row-major order; nothing
 /// when an extent of one side straddles extents of the other.
-static std::optional<SmallVector<Factor>> getCommonFactors(ArrayRef<int64_t> from,
-                                                           ArrayRef<int64_t> to) {
+static std::optional<SmallVector<Factor>>
+getCommonFactors(ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
   SmallVector<Factor> factors;
   size_t i = 0, j = 0;
   int64_t leftFrom = 1, leftTo = 1;
@@ -310,15 +337,16 @@ static std::optional<SmallVector<Factor>> getCommonFactors(ArrayRef<int64_t> fro
     int64_t common = std::gcd(leftFrom, leftTo);
     if (common <= 1 || common != std::min(leftFrom, leftTo))
       return std::nullopt;
-    factors.push_back({common, static_cast<int64_t>(i) - 1, static_cast<int64_t>(j) - 1});
+    factors.push_back(
+        {common, static_cast<int64_t>(i) - 1, static_cast<int64_t>(j) - 1});
     leftFrom /= common;
     leftTo /= common;
   }
 }
 
-std::optional<SunkTranspose> mlir::burin::sinkThroughReshape(ArrayRef<int64_t> from,
-                                                             ArrayRef<int64_t> perm,
-                                                             ArrayRef<int64_t> to) {
+std::optional<SunkTranspose>
+mlir::burin::sinkThroughReshape(ArrayRef<int64_t> from, ArrayRef<int64_t> perm,
+                                ArrayRef<int64_t> to) {
   if (llvm::is_contained(from, 0) || llvm::is_contained(to, 0))
     return std::nullopt;
   std::optional<SmallVector<Factor>> factors = getCommonFactors(from, to);
@@ -349,13 +377,15 @@ std::optional<SunkTranspose> mlir::burin::sinkThroughReshape(ArrayRef<int64_t> f
   for (int64_t dim = 0; dim < static_cast<int64_t>(to.size()); ++dim) {
     if (position[dim] >= 0)
       continue;
-    auto *where = dim == 0 ? dims.begin() : std::next(llvm::find(dims, dim - 1));
+    auto *where =
+        dim == 0 ? dims.begin() : std::next(llvm::find(dims, dim - 1));
     dims.insert(where, dim);
   }
   return SunkTranspose{permute(to, dims), invert(dims)};
 }
 
-//===--- Matching -----------------------------------------------------------------===//
+//===--- Matching
+//-----------------------------------------------------------------===//
 
 Value mlir::burin::stripFloatCasts(Value value) {
   while (auto cast = value.getDefiningOp<onnx::CastOp>()) {
@@ -372,26 +402,33 @@ bool mlir::burin::isSameComputation(Value a, Value b, unsigned depth) {
   if (a == b)
     return true;
   Operation *first = a.getDefiningOp(), *second = b.getDefiningOp();
-  if (depth == 0 || !first || !second || first->getName() != second->getName() ||
+  if (depth == 0 || !first || !second ||
+      first->getName() != second->getName() ||
       first->getNumOperands() != second->getNumOperands() ||
-      cast<OpResult>(a).getResultNumber() != cast<OpResult>(b).getResultNumber() ||
-      first->getAttrDictionary() != second->getAttrDictionary() || !isPure(first))
+      cast<OpResult>(a).getResultNumber() !=
+          cast<OpResult>(b).getResultNumber() ||
+      first->getAttrDictionary() != second->getAttrDictionary() ||
+      !isPure(first))
     return false;
-  return llvm::all_of(llvm::zip_equal(first->getOperands(), second->getOperands()),
-                      [&](auto pair) {
-                        return isSameComputation(std::get<0>(pair), std::get<1>(pair), depth - 1);
-                      });
+  return llvm::all_of(
+      llvm::zip_equal(first->getOperands(), second->getOperands()),
+      [&](auto pair) {
+        return isSameComputation(std::get<0>(pair), std::get<1>(pair),
+                                 depth - 1);
+      });
 }
 
-bool mlir::burin::areUsedOnlyWithin(ArrayRef<Operation *> ops, Operation *root) {
+bool mlir::burin::areUsedOnlyWithin(ArrayRef<Operation *> ops,
+                                    Operation *root) {
   return llvm::all_of(ops, [&](Operation *op) {
     return op == root || llvm::all_of(op->getUsers(), [&](Operation *user) {
-      return user == root || llvm::is_contained(ops, user);
-    });
+             return user == root || llvm::is_contained(ops, user);
+           });
   });
 }
 
-LogicalResult mlir::burin::dropCastsAround(PatternRewriter &rewriter, Operation *raised) {
+LogicalResult mlir::burin::dropCastsAround(PatternRewriter &rewriter,
+                                           Operation *raised) {
   auto in = raised->getOperand(0).getDefiningOp<onnx::CastOp>();
   if (!in || !raised->hasOneUse() || !isFloatTensor(in.getInput()))
     return failure();
@@ -408,7 +445,8 @@ LogicalResult mlir::burin::dropCastsAround(PatternRewriter &rewriter, Operation 
       if (isFloatTensor(operand.get()))
         operand.set(castTo(rewriter, raised->getLoc(), operand.get(), element));
     raised->setOperand(0, in.getInput());
-    raised->getResult(0).setType(cast<RankedTensorType>(in.getInput().getType()));
+    raised->getResult(0).setType(
+        cast<RankedTensorType>(in.getInput().getType()));
   });
   rewriter.replaceOp(out, raised->getResult(0));
   return success();

@@ -17,14 +17,16 @@
 
 namespace mlir::burin {
 
-//===--- Types --------------------------------------------------------------===//
+//===--- Types
+//--------------------------------------------------------------===//
 
 /// The static ranked tensor type of `value`; null when it is none of these.
 RankedTensorType getStaticType(Value value);
 /// True when `value` is a tensor of floating-point elements.
 bool isFloatTensor(Value value);
 
-//===--- Constants as numbers -----------------------------------------------===//
+//===--- Constants as numbers
+//-----------------------------------------------===//
 
 /// The literal behind `value`: an onnx.Constant or a plan.constant with a
 /// literal source and no recipe. Null when the numbers are not in the IR.
@@ -40,24 +42,31 @@ std::optional<double> getScalarNumber(Value value);
 /// Squeeze, Unsqueeze, Transpose, Identity: such a value has no run-time cost.
 bool isConstantLike(Value value);
 
-//===--- Building -------------------------------------------------------------===//
+//===--- Building
+//-------------------------------------------------------------===//
 
-Value createIntegers(OpBuilder &builder, Location loc, ArrayRef<int64_t> values);
+Value createIntegers(OpBuilder &builder, Location loc,
+                     ArrayRef<int64_t> values);
 /// A constant whose elements are all `number`; `type` has float elements.
-Value createSplat(OpBuilder &builder, Location loc, RankedTensorType type, double number);
+Value createSplat(OpBuilder &builder, Location loc, RankedTensorType type,
+                  double number);
 
 /// `value` with element type `to`; constants take a recipe step or are folded.
 Value castTo(OpBuilder &builder, Location loc, Value value, Type to);
 /// `value` with `shape` (same element count); constants as in castTo.
-Value reshapeTo(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> shape);
+Value reshapeTo(OpBuilder &builder, Location loc, Value value,
+                ArrayRef<int64_t> shape);
 /// Result dim d is dim perm[d] of `value`. A permutation that moves only
 /// dimensions of size 1 becomes a reshape; constants as in castTo.
-Value transposeTo(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> perm);
+Value transposeTo(OpBuilder &builder, Location loc, Value value,
+                  ArrayRef<int64_t> perm);
 /// `op` with one more recipe step. Two transposes in a row are composed, of two
 /// reshapes the last remains, and steps that change nothing are dropped.
-FailureOr<Value> appendRecipeStep(OpBuilder &builder, plan::ConstantOp op, Attribute step);
+FailureOr<Value> appendRecipeStep(OpBuilder &builder, plan::ConstantOp op,
+                                  Attribute step);
 
-//===--- Permutations -----------------------------------------------------------===//
+//===--- Permutations
+//-----------------------------------------------------------===//
 
 /// The permutation of a transpose, also when the attribute is absent.
 SmallVector<int64_t> getPermutation(onnx::TransposeOp op);
@@ -79,10 +88,12 @@ struct SunkTranspose {
 /// perm), reshape(x, to) = transpose(reshape(z, shape), perm'). `from` is the
 /// shape of x. Nothing when an extent of `to` mixes dimensions that are not
 /// neighbours in z, or when a dimension is 0.
-std::optional<SunkTranspose> sinkThroughReshape(ArrayRef<int64_t> from, ArrayRef<int64_t> perm,
+std::optional<SunkTranspose> sinkThroughReshape(ArrayRef<int64_t> from,
+                                                ArrayRef<int64_t> perm,
                                                 ArrayRef<int64_t> to);
 
-//===--- Matching -----------------------------------------------------------------===//
+//===--- Matching
+//-----------------------------------------------------------------===//
 
 /// Strips casts between floating-point types.
 Value stripFloatCasts(Value value);

@@ -14,7 +14,8 @@ namespace mlir::burin {
 namespace {
 
 bool isWeight(Value value) {
-  return isa_and_nonnull<plan::ConstantOp, onnx::ConstantOp>(value.getDefiningOp());
+  return isa_and_nonnull<plan::ConstantOp, onnx::ConstantOp>(
+      value.getDefiningOp());
 }
 
 struct OnnxVerifyNormalizedPass final
@@ -24,8 +25,9 @@ struct OnnxVerifyNormalizedPass final
   void runOnOperation() override {
     storage = getStorageType(&getContext(), precision);
     if (!storage) {
-      getOperation().emitError() << "onnx-verify-normalized: precision is f16 or f32, not '"
-                                 << precision << "'";
+      getOperation().emitError()
+          << "onnx-verify-normalized: precision is f16 or f32, not '"
+          << precision << "'";
       return signalPassFailure();
     }
     Islands islands(getOperation());
@@ -47,11 +49,13 @@ struct OnnxVerifyNormalizedPass final
 private:
   bool checkKind(Operation *op) {
     if (isa<onnx::ShapeOp, onnx::SizeOp>(op)) {
-      op->emitOpError("computes a shape at run time: bind the dynamic dimensions and run "
-                      "onnx-infer-shapes");
+      op->emitOpError(
+          "computes a shape at run time: bind the dynamic dimensions and run "
+          "onnx-infer-shapes");
       return false;
     }
-    if (isa<onnx::IdentityOp, onnx::SqueezeOp, onnx::UnsqueezeOp, onnx::FlattenOp>(op)) {
+    if (isa<onnx::IdentityOp, onnx::SqueezeOp, onnx::UnsqueezeOp,
+            onnx::FlattenOp>(op)) {
       op->emitOpError("is no canonical form: run onnx-simplify");
       return false;
     }
@@ -62,7 +66,8 @@ private:
   bool checkWeights(Operation *op) {
     bool moves = isa<onnx::TransposeOp, onnx::ReshapeOp>(op);
     auto cast = dyn_cast<onnx::CastOp>(op);
-    moves |= cast && isFloatTensor(cast.getInput()) && isFloatTensor(cast.getOutput());
+    moves |= cast && isFloatTensor(cast.getInput()) &&
+             isFloatTensor(cast.getOutput());
     if (moves && isWeight(op->getOperand(0))) {
       op->emitOpError("changes a weight at run time: run onnx-fold-weights");
       return false;
@@ -80,18 +85,20 @@ private:
     if (isa<NoneType>(result.getType()))
       return true;
     if (!getStaticType(result)) {
-      op->emitOpError() << "has a result of type " << result.getType()
-                        << " that is not static: bind the dynamic dimensions and run "
-                           "onnx-infer-shapes";
+      op->emitOpError()
+          << "has a result of type " << result.getType()
+          << " that is not static: bind the dynamic dimensions and run "
+             "onnx-infer-shapes";
       return false;
     }
     if (!isFloatTensor(result) || getElementTypeOrSelf(result) == storage)
       return true;
     if (getElementTypeOrSelf(result).isF32() && isAllowedWide(op, islands))
       return true;
-    op->emitOpError() << "has a result of type " << result.getType()
-                      << " outside of f32 islands: run onnx-convert-precision=precision="
-                      << precision;
+    op->emitOpError()
+        << "has a result of type " << result.getType()
+        << " outside of f32 islands: run onnx-convert-precision=precision="
+        << precision;
     return false;
   }
 
@@ -107,13 +114,15 @@ private:
   void checkArgument(BlockArgument argument, const Islands &islands) {
     RankedTensorType type = getStaticType(argument);
     if (!type) {
-      getOperation().emitOpError() << "has an argument of type " << argument.getType()
-                                   << " that is not static: bind its dimensions";
+      getOperation().emitOpError()
+          << "has an argument of type " << argument.getType()
+          << " that is not static: bind its dimensions";
       hasErrors = true;
     } else if (isFloatTensor(argument) && type.getElementType() != storage &&
                !(type.getElementType().isF32() && islands.contains(argument))) {
-      getOperation().emitOpError() << "has an argument of type " << type
-                                   << ": run onnx-convert-precision=precision=" << precision;
+      getOperation().emitOpError()
+          << "has an argument of type " << type
+          << ": run onnx-convert-precision=precision=" << precision;
       hasErrors = true;
     }
   }
