@@ -23,13 +23,16 @@ struct Heads {
 } // namespace
 
 /// [B, N, H * D] to [B, H, N, D]; rank 4 is returned as it is.
-static FailureOr<Value> splitHeads(OpLowering &b, Value x, std::optional<int64_t> heads) {
+static FailureOr<Value> splitHeads(OpLowering &b, Value x,
+                                   std::optional<int64_t> heads) {
   ArrayRef<int64_t> in = getShape(x);
   if (in.size() == 4)
     return x;
   if (in.size() != 3 || !heads || *heads <= 0 || in[2] % *heads != 0)
-    return b.fail("needs rank 4, or rank 3 with numbers of heads that divide the last dimension");
-  return b.transpose(b.reshape(x, {in[0], in[1], *heads, in[2] / *heads}), {0, 2, 1, 3});
+    return b.fail("needs rank 4, or rank 3 with numbers of heads that divide "
+                  "the last dimension");
+  return b.transpose(b.reshape(x, {in[0], in[1], *heads, in[2] / *heads}),
+                     {0, 2, 1, 3});
 }
 
 static FailureOr<Heads> getHeads(OpLowering &b, Value q, Value k, Value v) {
@@ -39,53 +42,66 @@ static FailureOr<Heads> getHeads(OpLowering &b, Value q, Value k, Value v) {
       vs[2] != heads.keys || ks[3] != heads.size)
     return b.fail("has Q, K and V of shapes that do not fit");
   if (heads.keyValue == 0 || heads.query % heads.keyValue != 0)
-    return b.fail("has query heads that are no multiple of the key and value heads");
+    return b.fail(
+        "has query heads that are no multiple of the key and value heads");
   return heads;
 }
 
 /// [B, M, K] x [B, N, K] (transposed) or [B, K, N] into f32.
-static Value batchMatmul(OpLowering &b, Value lhs, Value rhs, bool transposeRhs) {
+static Value batchMatmul(OpLowering &b, Value lhs, Value rhs,
+                         bool transposeRhs) {
   ArrayRef<int64_t> left = getShape(lhs), right = getShape(rhs);
-  Value init = b.filled({left[0], left[1], right[transposeRhs ? 1 : 2]}, b.getF32(), 0);
+  Value init =
+      b.filled({left[0], left[1], right[transposeRhs ? 1 : 2]}, b.getF32(), 0);
   SmallVector<NamedAttribute> attributes;
   if (transposeRhs) {
-    SmallVector<AffineMap> maps{b.getProjection(4, {0, 1, 3}), b.getProjection(4, {0, 2, 3}),
+    SmallVector<AffineMap> maps{b.getProjection(4, {0, 1, 3}),
+                                b.getProjection(4, {0, 2, 3}),
                                 b.getProjection(4, {0, 1, 2})};
-    attributes.push_back(
-        b.getBuilder().getNamedAttr("indexing_maps", b.getBuilder().getAffineMapArrayAttr(maps)));
+    attributes.push_back(b.getBuilder().getNamedAttr(
+        "indexing_maps", b.getBuilder().getAffineMapArrayAttr(maps)));
   }
-  return linalg::BatchMatmulOp::create(b.getBuilder(), b.getLoc(), TypeRange{init.getType()},
-                                       ValueRange{lhs, rhs}, ValueRange{init}, attributes)
+  return linalg::BatchMatmulOp::create(
+             b.getBuilder(), b.getLoc(), TypeRange{init.getType()},
+             ValueRange{lhs, rhs}, ValueRange{init}, attributes)
       .getResult(0);
 }
 
 /// Scale, softcap, mask and causal mask on [B, H, Nq, Nk] scores.
-static Value maskScores(onnx::AttentionOp op, OpLowering &b, Value scores, Value mask,
-                        double scale) {
+static Value maskScores(onnx::AttentionOp op, OpLowering &b, Value scores,
+                        Value mask, double scale) {
   SmallVector<Value> inputs{scores};
   if (mask)
     inputs.push_back(mask);
   double cap = op.getSoftcap().convertToFloat();
-  return b.elementwise(inputs, getType(scores), [&](BodyBuilder &body, ValueRange args) {
-    Value score = body.mul(args[0], body.f32(scale)), never = body.f32(-INFINITY);
-    if (cap > 0)
-      score = body.mul(body.f32(cap),
-                       math::TanhOp::create(body, body.div(score, body.f32(cap))));
-    if (mask)
-      score = args[1].getType().isInteger(1) ? body.select(args[1], score, never)
-                                             : body.add(score, args[1]);
-    if (op.getIsCausal())
-      score = body.select(body.compare(P::sle, body.position(3), body.position(2)), score, never);
-    return score;
-  });
+  return b.elementwise(
+      inputs, getType(scores), [&](BodyBuilder &body, ValueRange args) {
+        Value score = body.mul(args[0], body.f32(scale)),
+              never = body.f32(-INFINITY);
+        if (cap > 0)
+          score = body.mul(
+              body.f32(cap),
+              math::TanhOp::create(body, body.div(score, body.f32(cap))));
+        if (mask)
+          score = args[1].getType().isInteger(1)
+                      ? body.select(args[1], score, never)
+                      : body.add(score, args[1]);
+        if (op.getIsCausal())
+          score = body.select(
+              body.compare(P::sle, body.position(3), body.position(2)), score,
+              never);
+        return score;
+      });
 }
 
 /// Softmax over the keys, in the element type. A row without any key that it
 /// may see is NaN at first; its probabilities are defined as zero.
-static Value getProbabilities(OpLowering &b, Value scores, Type elementType, bool hasMask) {
+static Value getProbabilities(OpLowering &b, Value scores, Type elementType,
+                              bool hasMask) {
   Value init = b.empty(getShape(scores), getElementType(scores));
-  Value result = linalg::SoftmaxOp::create(b.getBuilder(), b.getLoc(), TypeRange{init.getType()},
-                                           scores, init, getType(scores).getRank() - 1)
+  Value result = linalg::SoftmaxOp::create(b.getBuilder(), b.getLoc(),
+                                           TypeRange{init.getType()}, scores,
+                                           init, getType(scores).getRank() - 1)
                      ->getResult(0);
   if (!hasMask)
     return b.convert(result, elementType);
@@ -96,7 +112,8 @@ static Value getProbabilities(OpLowering &b, Value scores, Type elementType, boo
                        });
 }
 
-static FailureOr<Value> checkMask(onnx::AttentionOp op, onnx::AttentionOp::Adaptor adaptor,
+static FailureOr<Value> checkMask(onnx::AttentionOp op,
+                                  onnx::AttentionOp::Adaptor adaptor,
                                   OpLowering &b, ArrayRef<int64_t> scores) {
   if (onnx::isAbsent(op.getAttnMask()))
     return Value();
@@ -111,7 +128,8 @@ static FailureOr<Value> checkMask(onnx::AttentionOp op, onnx::AttentionOp::Adapt
   return mask;
 }
 
-static Results lowerAttention(onnx::AttentionOp op, onnx::AttentionOp::Adaptor adaptor,
+static Results lowerAttention(onnx::AttentionOp op,
+                              onnx::AttentionOp::Adaptor adaptor,
                               OpLowering &b) {
   FailureOr<Value> q = splitHeads(b, adaptor.getQ(), op.getQNumHeads());
   FailureOr<Value> k = splitHeads(b, adaptor.getK(), op.getKvNumHeads());
@@ -119,8 +137,8 @@ static Results lowerAttention(onnx::AttentionOp op, onnx::AttentionOp::Adaptor a
   if (failed(q) || failed(k) || failed(v))
     return failure();
   Type type = b.getResultType().getElementType();
-  if (!isa<FloatType>(type) || getElementType(*q) != type || getElementType(*k) != type ||
-      getElementType(*v) != type)
+  if (!isa<FloatType>(type) || getElementType(*q) != type ||
+      getElementType(*k) != type || getElementType(*v) != type)
     return b.fail("needs Q, K, V and result of one floating-point type");
   FailureOr<Heads> heads = getHeads(b, *q, *k, *v);
   if (failed(heads))
@@ -131,16 +149,19 @@ static Results lowerAttention(onnx::AttentionOp op, onnx::AttentionOp::Adaptor a
   if (failed(mask))
     return failure();
   // Query heads that share keys are rows of one matrix.
-  int64_t batches = h.batch * h.keyValue, rows = h.query / h.keyValue * h.queries;
+  int64_t batches = h.batch * h.keyValue,
+          rows = h.query / h.keyValue * h.queries;
   Value scores = batchMatmul(b, b.reshape(*q, {batches, rows, h.size}),
                              b.reshape(*k, {batches, h.keys, h.size}), true);
   double scale = op.getScale() ? op.getScale()->convertToFloat()
                                : 1 / std::sqrt(static_cast<double>(h.size));
   scores = maskScores(op, b, b.reshape(scores, scoreShape), *mask, scale);
   Value weights = getProbabilities(b, scores, type, *mask != nullptr);
-  Value result = batchMatmul(b, b.reshape(weights, {batches, rows, h.keys}),
-                             b.reshape(*v, {batches, h.keys, h.valueSize}), false);
-  result = b.reshape(b.convert(result, type), {h.batch, h.query, h.queries, h.valueSize});
+  Value result =
+      batchMatmul(b, b.reshape(weights, {batches, rows, h.keys}),
+                  b.reshape(*v, {batches, h.keys, h.valueSize}), false);
+  result = b.reshape(b.convert(result, type),
+                     {h.batch, h.query, h.queries, h.valueSize});
   if (getType(adaptor.getQ()).getRank() == 3)
     result = b.transpose(result, {0, 2, 1, 3});
   return one(b.reshape(result, b.getResultType().getShape()));

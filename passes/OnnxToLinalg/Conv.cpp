@@ -15,7 +15,8 @@ using Results = FailureOr<SmallVector<Value>>;
 using P = arith::CmpIPredicate;
 using utils::IteratorType;
 
-//===--- Window geometry ----------------------------------------------------===//
+//===--- Window geometry
+//----------------------------------------------------===//
 
 int64_t Window::getOutput(int64_t dim, int64_t input) const {
   int64_t extent = dilations[dim] * (kernel[dim] - 1) + 1;
@@ -28,8 +29,8 @@ static void setSamePads(Window &window, ArrayRef<int64_t> input, bool isUpper) {
   for (int64_t dim = 0; dim < window.rank(); ++dim) {
     int64_t output = llvm::divideCeil(input[dim], window.strides[dim]);
     int64_t extent = window.dilations[dim] * (window.kernel[dim] - 1) + 1;
-    int64_t total =
-        std::max<int64_t>((output - 1) * window.strides[dim] + extent - input[dim], 0);
+    int64_t total = std::max<int64_t>(
+        (output - 1) * window.strides[dim] + extent - input[dim], 0);
     window.low[dim] = isUpper ? total / 2 : total - total / 2;
     window.high[dim] = total - window.low[dim];
   }
@@ -37,26 +38,28 @@ static void setSamePads(Window &window, ArrayRef<int64_t> input, bool isUpper) {
 
 /// Larger values cannot belong to a tensor; below it no product overflows.
 static bool isPlausible(ArrayRef<int64_t> values, int64_t least) {
-  return llvm::all_of(values, [&](int64_t v) { return v >= least && v < (int64_t(1) << 31); });
+  return llvm::all_of(
+      values, [&](int64_t v) { return v >= least && v < (int64_t(1) << 31); });
 }
 
-FailureOr<Window> mlir::burin::getWindow(OpLowering &b, ArrayRef<int64_t> input,
-                                         ArrayRef<int64_t> kernel,
-                                         std::optional<ArrayRef<int64_t>> strides,
-                                         std::optional<ArrayRef<int64_t>> dilations,
-                                         std::optional<ArrayRef<int64_t>> pads,
-                                         StringRef autoPad) {
+FailureOr<Window> mlir::burin::getWindow(
+    OpLowering &b, ArrayRef<int64_t> input, ArrayRef<int64_t> kernel,
+    std::optional<ArrayRef<int64_t>> strides,
+    std::optional<ArrayRef<int64_t>> dilations,
+    std::optional<ArrayRef<int64_t>> pads, StringRef autoPad) {
   size_t rank = kernel.size();
   Window window;
   window.kernel.assign(kernel.begin(), kernel.end());
   SmallVector<int64_t> ones(rank, 1), zeros(2 * rank, 0);
-  ArrayRef<int64_t> stride = strides.value_or(ones), dilation = dilations.value_or(ones),
+  ArrayRef<int64_t> stride = strides.value_or(ones),
+                    dilation = dilations.value_or(ones),
                     pad = pads.value_or(zeros);
-  if (input.size() != rank || stride.size() != rank || dilation.size() != rank ||
-      pad.size() != 2 * rank)
-    return b.fail("has strides, dilations or pads of another rank than its kernel");
-  if (!isPlausible(kernel, 1) || !isPlausible(stride, 1) || !isPlausible(dilation, 1) ||
-      !isPlausible(pad, 0))
+  if (input.size() != rank || stride.size() != rank ||
+      dilation.size() != rank || pad.size() != 2 * rank)
+    return b.fail(
+        "has strides, dilations or pads of another rank than its kernel");
+  if (!isPlausible(kernel, 1) || !isPlausible(stride, 1) ||
+      !isPlausible(dilation, 1) || !isPlausible(pad, 0))
     return b.fail("has a kernel, stride, dilation or pad out of range");
   window.strides.assign(stride.begin(), stride.end());
   window.dilations.assign(dilation.begin(), dilation.end());
@@ -71,7 +74,8 @@ FailureOr<Window> mlir::burin::getWindow(OpLowering &b, ArrayRef<int64_t> input,
   return window;
 }
 
-//===--- Convolution as one generic -----------------------------------------===//
+//===--- Convolution as one generic
+//-----------------------------------------===//
 
 namespace {
 /// A convolution over an input that is padded already.
@@ -86,7 +90,8 @@ struct GenericConv {
   Value build(OpLowering &b, Value x, Value w) const;
 
 private:
-  SmallVector<int64_t> splitChannels(ArrayRef<int64_t> shape, int64_t dim) const {
+  SmallVector<int64_t> splitChannels(ArrayRef<int64_t> shape,
+                                     int64_t dim) const {
     SmallVector<int64_t> result(shape);
     if (group == 1)
       return result;
@@ -105,7 +110,8 @@ Value GenericConv::build(OpLowering &b, Value x, Value w) const {
   int64_t firstOut = isChannelsLast ? 1 : 2 + groups;
   int64_t channel = isChannelsLast ? 1 + spatial : 1; // g, then oc
   next = 2 + groups + spatial;
-  AffineExpr n = builder.getAffineDimExpr(0), oc = builder.getAffineDimExpr(channel + groups),
+  AffineExpr n = builder.getAffineDimExpr(0),
+             oc = builder.getAffineDimExpr(channel + groups),
              ic = builder.getAffineDimExpr(next);
   SmallVector<AffineExpr> g, window, taps;
   if (groups)
@@ -114,9 +120,11 @@ Value GenericConv::build(OpLowering &b, Value x, Value w) const {
     AffineExpr tap = builder.getAffineDimExpr(next + 1 + i);
     // The kernel runs backwards over the input, not over the weights: loop
     // extents must follow from plain dimensions.
-    AffineExpr offset = isTransposed ? (tap * -1 + (kernel[i] - 1)) * dilations[i]
-                                     : tap * dilations[i];
-    window.push_back(builder.getAffineDimExpr(firstOut + i) * strides[i] + offset);
+    AffineExpr offset = isTransposed
+                            ? (tap * -1 + (kernel[i] - 1)) * dilations[i]
+                            : tap * dilations[i];
+    window.push_back(builder.getAffineDimExpr(firstOut + i) * strides[i] +
+                     offset);
     taps.push_back(tap);
   }
   auto join = [](std::initializer_list<ArrayRef<AffineExpr>> parts) {
@@ -140,7 +148,8 @@ Value GenericConv::build(OpLowering &b, Value x, Value w) const {
   shape.append(output);
   if (isChannelsLast)
     shape.push_back(outChannels);
-  int64_t xChannel = isChannelsLast ? spatial + 1 : 1, wChannel = isChannelsLast ? spatial + 1 : 0;
+  int64_t xChannel = isChannelsLast ? spatial + 1 : 1,
+          wChannel = isChannelsLast ? spatial + 1 : 0;
   SmallVector<int64_t> split = splitChannels(shape, xChannel);
   SmallVector<IteratorType> iterators(next, IteratorType::parallel);
   iterators.append(spatial + 1, IteratorType::reduction);
@@ -152,33 +161,40 @@ Value GenericConv::build(OpLowering &b, Value x, Value w) const {
        b.getProjection(dims, llvm::to_vector(llvm::seq<int64_t>(0, next)))},
       iterators, b.filled(split, getComputeType(getElementType(x)), 0),
       [](BodyBuilder &body, ValueRange args) {
-        return body.add(args[2], body.mul(body.widen(args[0]), body.widen(args[1])));
+        return body.add(args[2],
+                        body.mul(body.widen(args[0]), body.widen(args[1])));
       });
   return b.reshape(result, shape);
 }
 
 /// Adds the bias along `channelDim` and returns to the element type.
-static Value finishConv(OpLowering &b, Value accumulated, Value bias, int64_t channelDim) {
+static Value finishConv(OpLowering &b, Value accumulated, Value bias,
+                        int64_t channelDim) {
   RankedTensorType type = b.getResultType();
   if (!bias)
     return b.convert(accumulated, type.getElementType());
   int64_t rank = type.getRank();
-  return b.parallel({accumulated, bias}, {b.getIdentity(rank), b.getProjection(rank, {channelDim})},
+  return b.parallel({accumulated, bias},
+                    {b.getIdentity(rank), b.getProjection(rank, {channelDim})},
                     type, [&](BodyBuilder &body, ValueRange args) {
                       Value sum = body.add(args[0], body.widen(args[1]));
                       return body.narrow(sum, type.getElementType());
                     });
 }
 
-//===--- Conv ---------------------------------------------------------------===//
+//===--- Conv
+//---------------------------------------------------------------===//
 
 /// x [N, H, W, C] (padded), w [KH, KW, Cin, Cout].
-static Value namedConv2d(OpLowering &b, Value x, Value w, const GenericConv &conv) {
-  SmallVector<int64_t> shape{conv.batch, conv.output[0], conv.output[1], conv.outChannels};
+static Value namedConv2d(OpLowering &b, Value x, Value w,
+                         const GenericConv &conv) {
+  SmallVector<int64_t> shape{conv.batch, conv.output[0], conv.output[1],
+                             conv.outChannels};
   Value init = b.filled(shape, getComputeType(getElementType(x)), 0);
   return linalg::Conv2DNhwcHwcfOp::create(
-             b.getBuilder(), b.getLoc(), TypeRange{init.getType()}, ValueRange{x, w},
-             ValueRange{init}, b.getBuilder().getI64TensorAttr(conv.strides),
+             b.getBuilder(), b.getLoc(), TypeRange{init.getType()},
+             ValueRange{x, w}, ValueRange{init},
+             b.getBuilder().getI64TensorAttr(conv.strides),
              b.getBuilder().getI64TensorAttr(conv.dilations))
       .getResult(0);
 }
@@ -191,25 +207,30 @@ static Value namedConv(OpLowering &b, Value x, Value w, GenericConv conv) {
   x = b.reshape(x, {in[0], 1, in[1], in[2]});
   w = b.reshape(w, {1, weights[0], weights[1], weights[2]});
   SmallVector<int64_t> shape{conv.batch, conv.output[0], conv.outChannels};
-  for (auto *values : {&conv.kernel, &conv.strides, &conv.dilations, &conv.output})
+  for (auto *values :
+       {&conv.kernel, &conv.strides, &conv.dilations, &conv.output})
     values->insert(values->begin(), 1);
   return b.reshape(namedConv2d(b, x, w, conv), shape);
 }
 
-static LogicalResult checkConvChannels(OpLowering &b, const GenericConv &conv, Value bias,
-                                       int64_t weightChannels) {
-  if (conv.group <= 0 || conv.inChannels % conv.group != 0 || conv.outChannels % conv.group != 0 ||
+static LogicalResult checkConvChannels(OpLowering &b, const GenericConv &conv,
+                                       Value bias, int64_t weightChannels) {
+  if (conv.group <= 0 || conv.inChannels % conv.group != 0 ||
+      conv.outChannels % conv.group != 0 ||
       conv.inChannels / conv.group != weightChannels)
     return b.fail("has weights or groups that do not fit its channels");
-  if (bias && (getType(bias).getRank() != 1 || getShape(bias)[0] != conv.outChannels))
+  if (bias &&
+      (getType(bias).getRank() != 1 || getShape(bias)[0] != conv.outChannels))
     return b.fail("has a bias that does not fit its channels");
   return success();
 }
 
-static Results lowerConv(onnx::ConvOp op, onnx::ConvOp::Adaptor adaptor, OpLowering &b) {
+static Results lowerConv(onnx::ConvOp op, onnx::ConvOp::Adaptor adaptor,
+                         OpLowering &b) {
   Value x = adaptor.getX(), w = adaptor.getW();
   Value bias = onnx::isAbsent(op.getB()) ? Value() : adaptor.getB();
-  ArrayRef<int64_t> in = getShape(x), weights = getShape(w), out = b.getResultType().getShape();
+  ArrayRef<int64_t> in = getShape(x), weights = getShape(w),
+                    out = b.getResultType().getShape();
   int64_t rank = in.size();
   if (rank < 3 || static_cast<int64_t>(weights.size()) != rank)
     return b.fail("needs an input and weights of the same rank, at least 3");
@@ -220,12 +241,13 @@ static Results lowerConv(onnx::ConvOp op, onnx::ConvOp::Adaptor adaptor, OpLower
   conv.batch = in[0];
   conv.inChannels = last ? in.back() : in[1];
   conv.outChannels = last ? weights.back() : weights[0];
-  if (failed(checkConvChannels(b, conv, bias, last ? weights[rank - 2] : weights[1])))
+  if (failed(checkConvChannels(b, conv, bias,
+                               last ? weights[rank - 2] : weights[1])))
     return failure();
   ArrayRef<int64_t> sizes = last ? in.slice(1, rank - 2) : in.drop_front(2);
-  FailureOr<Window> window =
-      getWindow(b, sizes, last ? weights.drop_back(2) : weights.drop_front(2), op.getStrides(),
-                op.getDilations(), op.getPads(), op.getAutoPad());
+  FailureOr<Window> window = getWindow(
+      b, sizes, last ? weights.drop_back(2) : weights.drop_front(2),
+      op.getStrides(), op.getDilations(), op.getPads(), op.getAutoPad());
   if (failed(window))
     return failure();
   conv.kernel = window->kernel;
@@ -233,7 +255,8 @@ static Results lowerConv(onnx::ConvOp op, onnx::ConvOp::Adaptor adaptor, OpLower
   conv.dilations = window->dilations;
   for (int64_t i = 0; i < rank - 2; ++i) {
     conv.output.push_back(window->getOutput(i, sizes[i]));
-    if (conv.output.back() != out[last ? i + 1 : i + 2] || conv.output.back() == 0)
+    if (conv.output.back() != out[last ? i + 1 : i + 2] ||
+        conv.output.back() == 0)
       return b.fail("has a window that does not give its result shape");
   }
   SmallVector<int64_t> low(rank, 0), high(rank, 0);
@@ -245,12 +268,13 @@ static Results lowerConv(onnx::ConvOp op, onnx::ConvOp::Adaptor adaptor, OpLower
   return one(finishConv(b, result, bias, last ? rank - 1 : 1));
 }
 
-//===--- ConvTranspose ------------------------------------------------------===//
+//===--- ConvTranspose
+//------------------------------------------------------===//
 
 /// Spreads [N, C, S...] by the strides with zeros between, so that a plain
 /// convolution with the reversed kernel gives the transposed one.
-static Value insertZeros(OpLowering &b, Value x, ArrayRef<int64_t> sizes, ArrayRef<int64_t> low,
-                         ArrayRef<int64_t> strides) {
+static Value insertZeros(OpLowering &b, Value x, ArrayRef<int64_t> sizes,
+                         ArrayRef<int64_t> low, ArrayRef<int64_t> strides) {
   SmallVector<int64_t> shape(getShape(x).take_front(2));
   shape.append(sizes.begin(), sizes.end());
   RankedTensorType type = getType(x).clone(shape);
@@ -261,12 +285,14 @@ static Value insertZeros(OpLowering &b, Value x, ArrayRef<int64_t> sizes, ArrayR
     for (auto [i, stride] : llvm::enumerate(strides)) {
       Value offset = body.sub(body.position(2 + i), body.index(low[i]));
       // Clamping first keeps the division on non-negative numbers.
-      Value clamped = body.min(body.max(offset, zero), body.index((in[2 + i] - 1) * stride));
+      Value clamped = body.min(body.max(offset, zero),
+                               body.index((in[2 + i] - 1) * stride));
       Value step = body.index(stride);
       Value isHit = body.compare(P::eq, clamped, offset);
       Value remainder = arith::RemUIOp::create(body, clamped, step);
       inside = arith::AndIOp::create(body, inside, isHit);
-      inside = arith::AndIOp::create(body, inside, body.compare(P::eq, remainder, zero));
+      inside = arith::AndIOp::create(body, inside,
+                                     body.compare(P::eq, remainder, zero));
       position.push_back(arith::DivUIOp::create(body, clamped, step));
     }
     return body.select(inside, body.extract(x, position),
@@ -275,15 +301,16 @@ static Value insertZeros(OpLowering &b, Value x, ArrayRef<int64_t> sizes, ArrayR
 }
 
 /// Padding in front of each dimension; the result type has the output sizes.
-static FailureOr<SmallVector<int64_t>> getTransposedPads(onnx::ConvTransposeOp op, OpLowering &b,
-                                                         const Window &window,
-                                                         ArrayRef<int64_t> input) {
+static FailureOr<SmallVector<int64_t>>
+getTransposedPads(onnx::ConvTransposeOp op, OpLowering &b, const Window &window,
+                  ArrayRef<int64_t> input) {
   SmallVector<int64_t> pads(window.low);
   bool isSame = op.getAutoPad().starts_with("SAME");
   ArrayRef<int64_t> out = b.getResultType().getShape().drop_front(2);
   SmallVector<int64_t> noPadding(window.rank(), 0);
   ArrayRef<int64_t> extra = op.getOutputPadding().value_or(noPadding);
-  if (static_cast<int64_t>(extra.size()) != window.rank() || !isPlausible(extra, 0))
+  if (static_cast<int64_t>(extra.size()) != window.rank() ||
+      !isPlausible(extra, 0))
     return b.fail("has an output_padding that does not fit its kernel");
   for (int64_t i = 0; i < window.rank(); ++i) {
     int64_t full = window.strides[i] * (input[i] - 1) + extra[i] +
@@ -298,29 +325,36 @@ static FailureOr<SmallVector<int64_t>> getTransposedPads(onnx::ConvTransposeOp o
   return pads;
 }
 
-static Results lowerConvTranspose(onnx::ConvTransposeOp op, onnx::ConvTransposeOp::Adaptor adaptor,
+static Results lowerConvTranspose(onnx::ConvTransposeOp op,
+                                  onnx::ConvTransposeOp::Adaptor adaptor,
                                   OpLowering &b) {
   Value x = adaptor.getX(), w = adaptor.getW();
   Value bias = onnx::isAbsent(op.getB()) ? Value() : adaptor.getB();
-  ArrayRef<int64_t> in = getShape(x), weights = getShape(w), out = b.getResultType().getShape();
+  ArrayRef<int64_t> in = getShape(x), weights = getShape(w),
+                    out = b.getResultType().getShape();
   if (in.size() < 3 || weights.size() != in.size() || product(in) == 0)
-    return b.fail("needs a non-empty input and weights of the same rank, at least 3");
+    return b.fail(
+        "needs a non-empty input and weights of the same rank, at least 3");
   GenericConv conv;
   conv.isTransposed = true;
   conv.group = op.getGroup();
   conv.batch = in[0];
   conv.inChannels = in[1];
   conv.outChannels = out[1];
-  if (weights[0] != in[1] || conv.group <= 0 || weights[1] * conv.group != out[1])
+  if (weights[0] != in[1] || conv.group <= 0 ||
+      weights[1] * conv.group != out[1])
     return b.fail("has weights that do not fit its channels");
   if (failed(checkConvChannels(b, conv, bias, weights[0] / conv.group)))
     return failure();
-  StringRef autoPad = op.getAutoPad().starts_with("SAME") ? "NOTSET" : op.getAutoPad();
-  FailureOr<Window> window = getWindow(b, in.drop_front(2), weights.drop_front(2),
-                                       op.getStrides(), op.getDilations(), op.getPads(), autoPad);
+  StringRef autoPad =
+      op.getAutoPad().starts_with("SAME") ? "NOTSET" : op.getAutoPad();
+  FailureOr<Window> window =
+      getWindow(b, in.drop_front(2), weights.drop_front(2), op.getStrides(),
+                op.getDilations(), op.getPads(), autoPad);
   if (failed(window))
     return failure();
-  FailureOr<SmallVector<int64_t>> pads = getTransposedPads(op, b, *window, in.drop_front(2));
+  FailureOr<SmallVector<int64_t>> pads =
+      getTransposedPads(op, b, *window, in.drop_front(2));
   if (failed(pads))
     return failure();
   conv.kernel = window->kernel;

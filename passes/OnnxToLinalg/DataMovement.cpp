@@ -7,18 +7,21 @@ using namespace mlir::burin;
 using Results = FailureOr<SmallVector<Value>>;
 using P = arith::CmpIPredicate;
 
-//===--- Same elements, another shape ---------------------------------------===//
+//===--- Same elements, another shape
+//---------------------------------------===//
 
 /// Reshape, Flatten, Squeeze, Unsqueeze: the result type says it all.
 template <typename Op>
-static Results lowerReshape(Op op, typename Op::Adaptor adaptor, OpLowering &b) {
+static Results lowerReshape(Op op, typename Op::Adaptor adaptor,
+                            OpLowering &b) {
   Value input = adaptor.getOperands().front();
   if (getType(input).getNumElements() != b.getResultType().getNumElements())
     return b.fail("changes the number of elements");
   return one(b.reshape(input, b.getResultType().getShape()));
 }
 
-static Results lowerTranspose(onnx::TransposeOp op, onnx::TransposeOp::Adaptor adaptor,
+static Results lowerTranspose(onnx::TransposeOp op,
+                              onnx::TransposeOp::Adaptor adaptor,
                               OpLowering &b) {
   int64_t rank = getType(adaptor.getInput()).getRank();
   SmallVector<int64_t> perm;
@@ -33,12 +36,14 @@ static Results lowerTranspose(onnx::TransposeOp op, onnx::TransposeOp::Adaptor a
   return one(b.transpose(adaptor.getInput(), perm));
 }
 
-static Results lowerDepthToSpace(onnx::DepthToSpaceOp op, onnx::DepthToSpaceOp::Adaptor adaptor,
+static Results lowerDepthToSpace(onnx::DepthToSpaceOp op,
+                                 onnx::DepthToSpaceOp::Adaptor adaptor,
                                  OpLowering &b) {
   ArrayRef<int64_t> in = getShape(adaptor.getInput());
   int64_t size = op.getBlocksize();
   if (in.size() != 4 || size <= 0 || in[1] % (size * size) != 0)
-    return b.fail("needs [N, C, H, W] with C a multiple of the squared block size");
+    return b.fail(
+        "needs [N, C, H, W] with C a multiple of the squared block size");
   int64_t channels = in[1] / (size * size);
   if (op.getMode() != "DCR" && op.getMode() != "CRD")
     return b.fail("has an unknown mode " + op.getMode());
@@ -52,26 +57,34 @@ static Results lowerDepthToSpace(onnx::DepthToSpaceOp op, onnx::DepthToSpaceOp::
   return one(b.reshape(moved, b.getResultType().getShape()));
 }
 
-static Results lowerSpaceToDepth(onnx::SpaceToDepthOp op, onnx::SpaceToDepthOp::Adaptor adaptor,
+static Results lowerSpaceToDepth(onnx::SpaceToDepthOp op,
+                                 onnx::SpaceToDepthOp::Adaptor adaptor,
                                  OpLowering &b) {
   ArrayRef<int64_t> in = getShape(adaptor.getInput());
   int64_t size = op.getBlocksize();
   if (in.size() != 4 || size <= 0 || in[2] % size != 0 || in[3] % size != 0)
-    return b.fail("needs [N, C, H, W] with H and W multiples of the block size");
-  SmallVector<int64_t> split{in[0], in[1], in[2] / size, size, in[3] / size, size};
-  Value moved = b.transpose(b.reshape(adaptor.getInput(), split), {0, 3, 5, 1, 2, 4});
+    return b.fail(
+        "needs [N, C, H, W] with H and W multiples of the block size");
+  SmallVector<int64_t> split{in[0], in[1],        in[2] / size,
+                             size,  in[3] / size, size};
+  Value moved =
+      b.transpose(b.reshape(adaptor.getInput(), split), {0, 3, 5, 1, 2, 4});
   return one(b.reshape(moved, b.getResultType().getShape()));
 }
 
-//===--- Broadcast ----------------------------------------------------------===//
+//===--- Broadcast
+//----------------------------------------------------------===//
 
 /// ONNX broadcasting is two-way: the result type has the broadcast shape.
-static Results lowerExpand(onnx::ExpandOp op, onnx::ExpandOp::Adaptor adaptor, OpLowering &b) {
+static Results lowerExpand(onnx::ExpandOp op, onnx::ExpandOp::Adaptor adaptor,
+                           OpLowering &b) {
   return one(b.broadcast(adaptor.getInput(), b.getResultType().getShape()));
 }
 
-static Results lowerTile(onnx::TileOp op, onnx::TileOp::Adaptor adaptor, OpLowering &b) {
-  ArrayRef<int64_t> in = getShape(adaptor.getInput()), out = b.getResultType().getShape();
+static Results lowerTile(onnx::TileOp op, onnx::TileOp::Adaptor adaptor,
+                         OpLowering &b) {
+  ArrayRef<int64_t> in = getShape(adaptor.getInput()),
+                    out = b.getResultType().getShape();
   SmallVector<int64_t> withUnits, repeated;
   for (auto [from, to] : llvm::zip_equal(in, out)) {
     int64_t repeats = from == 0 ? 1 : to / from;
@@ -86,9 +99,11 @@ static Results lowerTile(onnx::TileOp op, onnx::TileOp::Adaptor adaptor, OpLower
   return one(b.reshape(tiled, out));
 }
 
-//===--- Concat, Split, Slice -----------------------------------------------===//
+//===--- Concat, Split, Slice
+//-----------------------------------------------===//
 
-static Results lowerConcat(onnx::ConcatOp op, onnx::ConcatOp::Adaptor adaptor, OpLowering &b) {
+static Results lowerConcat(onnx::ConcatOp op, onnx::ConcatOp::Adaptor adaptor,
+                           OpLowering &b) {
   RankedTensorType type = b.getResultType();
   FailureOr<int64_t> axis = normalizeAxis(op.getAxis(), type.getRank());
   if (failed(axis))
@@ -101,10 +116,12 @@ static Results lowerConcat(onnx::ConcatOp op, onnx::ConcatOp::Adaptor adaptor, O
     return one(b.empty(type.getShape(), type.getElementType()));
   if (inputs.size() == 1)
     return one(inputs.front());
-  return one(tensor::ConcatOp::create(b.getBuilder(), b.getLoc(), type, *axis, inputs));
+  return one(tensor::ConcatOp::create(b.getBuilder(), b.getLoc(), type, *axis,
+                                      inputs));
 }
 
-static Results lowerSplit(onnx::SplitOp op, onnx::SplitOp::Adaptor adaptor, OpLowering &b) {
+static Results lowerSplit(onnx::SplitOp op, onnx::SplitOp::Adaptor adaptor,
+                          OpLowering &b) {
   ArrayRef<int64_t> in = getShape(adaptor.getInput());
   FailureOr<int64_t> axis = normalizeAxis(op.getAxis(), in.size());
   if (failed(axis))
@@ -132,8 +149,9 @@ struct SliceBounds {
 static int64_t getSliceStart(int64_t start, int64_t step, int64_t size) {
   if (start < 0)
     start += size;
-  return step > 0 ? std::clamp<int64_t>(start, 0, size)
-                  : std::clamp<int64_t>(start, 0, std::max<int64_t>(size - 1, 0));
+  return step > 0
+             ? std::clamp<int64_t>(start, 0, size)
+             : std::clamp<int64_t>(start, 0, std::max<int64_t>(size - 1, 0));
 }
 
 static FailureOr<SliceBounds> getSliceBounds(onnx::SliceOp op, OpLowering &b,
@@ -142,7 +160,8 @@ static FailureOr<SliceBounds> getSliceBounds(onnx::SliceOp op, OpLowering &b,
   FailureOr<SmallVector<int64_t>> starts = getIntegers(op.getStarts());
   if (failed(starts))
     return b.fail("needs literal starts");
-  SmallVector<int64_t> axes = llvm::to_vector(llvm::seq<int64_t>(0, starts->size()));
+  SmallVector<int64_t> axes =
+      llvm::to_vector(llvm::seq<int64_t>(0, starts->size()));
   if (!onnx::isAbsent(op.getAxes())) {
     FailureOr<SmallVector<int64_t>> given = getIntegers(op.getAxes());
     if (failed(given))
@@ -159,8 +178,10 @@ static FailureOr<SliceBounds> getSliceBounds(onnx::SliceOp op, OpLowering &b,
       return b.fail("needs literal steps, one per axis");
     steps = *given;
   }
-  SliceBounds bounds{SmallVector<int64_t>(rank, 0), SmallVector<int64_t>(rank, 1)};
-  for (auto [axis, start, step] : llvm::zip_equal(*normalized, *starts, steps)) {
+  SliceBounds bounds{SmallVector<int64_t>(rank, 0),
+                     SmallVector<int64_t>(rank, 1)};
+  for (auto [axis, start, step] :
+       llvm::zip_equal(*normalized, *starts, steps)) {
     if (step == 0)
       return b.fail("has a step of zero");
     bounds.offsets[axis] = getSliceStart(start, step, shape[axis]);
@@ -170,7 +191,8 @@ static FailureOr<SliceBounds> getSliceBounds(onnx::SliceOp op, OpLowering &b,
   return bounds;
 }
 
-static Results lowerSlice(onnx::SliceOp op, onnx::SliceOp::Adaptor adaptor, OpLowering &b) {
+static Results lowerSlice(onnx::SliceOp op, onnx::SliceOp::Adaptor adaptor,
+                          OpLowering &b) {
   RankedTensorType type = b.getResultType();
   ArrayRef<int64_t> in = getShape(adaptor.getData());
   FailureOr<SliceBounds> bounds = getSliceBounds(op, b, in);
@@ -184,19 +206,22 @@ static Results lowerSlice(onnx::SliceOp op, onnx::SliceOp::Adaptor adaptor, OpLo
     // A step may be as large as INT64_MAX when one element is taken.
     if (type.getDimSize(dim) == 1)
       bounds->steps[dim] = step = step > 0 ? 1 : -1;
-    if (llvm::MulOverflow(type.getDimSize(dim) - 1, step, last) || last + offset < 0 ||
-        last + offset >= in[dim])
+    if (llvm::MulOverflow(type.getDimSize(dim) - 1, step, last) ||
+        last + offset < 0 || last + offset >= in[dim])
       return b.fail("reads outside its input");
     exprs.push_back(b.getBuilder().getAffineDimExpr(dim) * step + offset);
   }
   if (!bounds->hasNegativeStep)
-    return one(b.slice(adaptor.getData(), bounds->offsets, type.getShape(), bounds->steps));
+    return one(b.slice(adaptor.getData(), bounds->offsets, type.getShape(),
+                       bounds->steps));
   AffineMap map = AffineMap::get(type.getRank(), 0, exprs, b.getContext());
-  return one(b.parallel({adaptor.getData()}, {map}, type,
-                        [](BodyBuilder &, ValueRange args) { return args[0]; }));
+  return one(
+      b.parallel({adaptor.getData()}, {map}, type,
+                 [](BodyBuilder &, ValueRange args) { return args[0]; }));
 }
 
-//===--- Pad ----------------------------------------------------------------===//
+//===--- Pad
+//----------------------------------------------------------------===//
 
 namespace {
 struct PadAmounts {
@@ -204,7 +229,8 @@ struct PadAmounts {
 };
 } // namespace
 
-static FailureOr<PadAmounts> getPadAmounts(onnx::PadOp op, OpLowering &b, int64_t rank) {
+static FailureOr<PadAmounts> getPadAmounts(onnx::PadOp op, OpLowering &b,
+                                           int64_t rank) {
   FailureOr<SmallVector<int64_t>> pads = getIntegers(op.getPads());
   if (failed(pads))
     return b.fail("needs literal pads");
@@ -218,7 +244,8 @@ static FailureOr<PadAmounts> getPadAmounts(onnx::PadOp op, OpLowering &b, int64_
   FailureOr<SmallVector<int64_t>> normalized = normalizeAxes(axes, rank);
   if (failed(normalized) || pads->size() != 2 * normalized->size())
     return b.fail("has pads that do not fit its axes");
-  PadAmounts amounts{SmallVector<int64_t>(rank, 0), SmallVector<int64_t>(rank, 0)};
+  PadAmounts amounts{SmallVector<int64_t>(rank, 0),
+                     SmallVector<int64_t>(rank, 0)};
   for (auto [i, axis] : llvm::enumerate(*normalized)) {
     amounts.low[axis] = (*pads)[i];
     amounts.high[axis] = (*pads)[i + normalized->size()];
@@ -227,9 +254,11 @@ static FailureOr<PadAmounts> getPadAmounts(onnx::PadOp op, OpLowering &b, int64_
 }
 
 /// Negative pads cut the input first.
-static Value cropByNegativePads(OpLowering &b, Value value, PadAmounts &amounts) {
+static Value cropByNegativePads(OpLowering &b, Value value,
+                                PadAmounts &amounts) {
   SmallVector<int64_t> offsets, sizes;
-  for (auto [size, low, high] : llvm::zip_equal(getShape(value), amounts.low, amounts.high)) {
+  for (auto [size, low, high] :
+       llvm::zip_equal(getShape(value), amounts.low, amounts.high)) {
     offsets.push_back(std::max<int64_t>(-low, 0));
     sizes.push_back(size - offsets.back() - std::max<int64_t>(-high, 0));
     low = std::max<int64_t>(low, 0);
@@ -240,9 +269,8 @@ static Value cropByNegativePads(OpLowering &b, Value value, PadAmounts &amounts)
   return b.slice(value, offsets, sizes, SmallVector<int64_t>(sizes.size(), 1));
 }
 
-
-static Results padConstant(onnx::PadOp op, onnx::PadOp::Adaptor adaptor, OpLowering &b,
-                           PadAmounts &amounts) {
+static Results padConstant(onnx::PadOp op, onnx::PadOp::Adaptor adaptor,
+                           OpLowering &b, PadAmounts &amounts) {
   Value input = cropByNegativePads(b, adaptor.getData(), amounts);
   if (onnx::isAbsent(op.getConstantValue()))
     return one(b.pad(input, amounts.low, amounts.high));
@@ -256,8 +284,9 @@ static Results padConstant(onnx::PadOp op, onnx::PadOp::Adaptor adaptor, OpLower
   Type type = b.getResultType().getElementType();
   if (literal.getElementType() != type)
     literal = literal.bitcast(type);
-  Value fill = arith::ConstantOp::create(b.getBuilder(), b.getLoc(),
-                                         cast<TypedAttr>(literal.getSplatValue<Attribute>()));
+  Value fill = arith::ConstantOp::create(
+      b.getBuilder(), b.getLoc(),
+      cast<TypedAttr>(literal.getSplatValue<Attribute>()));
   return one(b.pad(input, amounts.low, amounts.high, fill));
 }
 
@@ -275,7 +304,8 @@ static int64_t getPadSource(int64_t i, int64_t size, StringRef mode) {
 }
 
 /// reflect, edge and wrap read through one table of positions per padded axis.
-static Results padByTables(onnx::PadOp op, Value input, OpLowering &b, const PadAmounts &amounts) {
+static Results padByTables(onnx::PadOp op, Value input, OpLowering &b,
+                           const PadAmounts &amounts) {
   RankedTensorType type = b.getResultType();
   SmallVector<Value> tables;
   SmallVector<AffineMap> maps;
@@ -287,23 +317,28 @@ static Results padByTables(onnx::PadOp op, Value input, OpLowering &b, const Pad
       return b.fail("pads an empty dimension with mode " + op.getMode());
     SmallVector<int32_t> table;
     for (int64_t i = 0; i < type.getDimSize(dim); ++i)
-      table.push_back(getPadSource(i - amounts.low[dim], getShape(input)[dim], op.getMode()));
+      table.push_back(getPadSource(i - amounts.low[dim], getShape(input)[dim],
+                                   op.getMode()));
     tableOfDim[dim] = tables.size();
     tables.push_back(b.i32Table(table));
     maps.push_back(b.getProjection(type.getRank(), {dim}));
   }
-  return one(b.parallel(tables, maps, type, [&](BodyBuilder &body, ValueRange args) {
-    SmallVector<Value> indices;
-    for (auto [dim, table] : llvm::enumerate(tableOfDim))
-      indices.push_back(table < 0 ? body.position(dim)
-                                  : Value(arith::IndexCastOp::create(body, body.getIndexType(),
-                                                                     args[table])));
-    return body.extract(input, indices);
-  }));
+  return one(
+      b.parallel(tables, maps, type, [&](BodyBuilder &body, ValueRange args) {
+        SmallVector<Value> indices;
+        for (auto [dim, table] : llvm::enumerate(tableOfDim))
+          indices.push_back(table < 0
+                                ? body.position(dim)
+                                : Value(arith::IndexCastOp::create(
+                                      body, body.getIndexType(), args[table])));
+        return body.extract(input, indices);
+      }));
 }
 
-static Results lowerPad(onnx::PadOp op, onnx::PadOp::Adaptor adaptor, OpLowering &b) {
-  FailureOr<PadAmounts> amounts = getPadAmounts(op, b, getType(adaptor.getData()).getRank());
+static Results lowerPad(onnx::PadOp op, onnx::PadOp::Adaptor adaptor,
+                        OpLowering &b) {
+  FailureOr<PadAmounts> amounts =
+      getPadAmounts(op, b, getType(adaptor.getData()).getRank());
   if (failed(amounts))
     return failure();
   auto result = b.getResultType().getShape();
@@ -312,7 +347,8 @@ static Results lowerPad(onnx::PadOp op, onnx::PadOp::Adaptor adaptor, OpLowering
       return b.fail("has pads that do not give its result shape");
   if (op.getMode() == "constant")
     return padConstant(op, adaptor, b, *amounts);
-  if (op.getMode() == "reflect" || op.getMode() == "edge" || op.getMode() == "wrap") {
+  if (op.getMode() == "reflect" || op.getMode() == "edge" ||
+      op.getMode() == "wrap") {
     Value cropped = cropByNegativePads(b, adaptor.getData(), *amounts);
     if (llvm::all_of(llvm::concat<int64_t>(amounts->low, amounts->high),
                      [](int64_t n) { return n == 0; }))
@@ -322,29 +358,36 @@ static Results lowerPad(onnx::PadOp op, onnx::PadOp::Adaptor adaptor, OpLowering
   return b.fail("has an unknown mode " + op.getMode());
 }
 
-//===--- Generators ---------------------------------------------------------===//
+//===--- Generators
+//---------------------------------------------------------===//
 
-static Results lowerShape(onnx::ShapeOp op, onnx::ShapeOp::Adaptor adaptor, OpLowering &b) {
+static Results lowerShape(onnx::ShapeOp op, onnx::ShapeOp::Adaptor adaptor,
+                          OpLowering &b) {
   ArrayRef<int64_t> shape = getShape(adaptor.getData());
   int64_t rank = shape.size();
   auto clampAxis = [&](int64_t axis) {
     return std::clamp<int64_t>(axis < 0 ? axis + rank : axis, 0, rank);
   };
-  int64_t start = clampAxis(op.getStart()), end = clampAxis(op.getEnd().value_or(rank));
-  ArrayRef<int64_t> part = shape.slice(start, std::max<int64_t>(end - start, 0));
-  if (b.getResultType() != RankedTensorType::get({static_cast<int64_t>(part.size())},
-                                                 b.getBuilder().getI64Type()))
+  int64_t start = clampAxis(op.getStart()),
+          end = clampAxis(op.getEnd().value_or(rank));
+  ArrayRef<int64_t> part =
+      shape.slice(start, std::max<int64_t>(end - start, 0));
+  if (b.getResultType() !=
+      RankedTensorType::get({static_cast<int64_t>(part.size())},
+                            b.getBuilder().getI64Type()))
     return b.fail("does not have the result type of a shape");
   return one(b.constant(DenseElementsAttr::get(b.getResultType(), part)));
 }
 
-static Results lowerSize(onnx::SizeOp op, onnx::SizeOp::Adaptor adaptor, OpLowering &b) {
+static Results lowerSize(onnx::SizeOp op, onnx::SizeOp::Adaptor adaptor,
+                         OpLowering &b) {
   return one(b.constant(DenseElementsAttr::get(
       b.getResultType(), b.getBuilder().getI64IntegerAttr(
                              getType(adaptor.getInput()).getNumElements()))));
 }
 
-static Results lowerConstantOfShape(onnx::ConstantOfShapeOp op, onnx::ConstantOfShapeOp::Adaptor,
+static Results lowerConstantOfShape(onnx::ConstantOfShapeOp op,
+                                    onnx::ConstantOfShapeOp::Adaptor,
                                     OpLowering &b) {
   RankedTensorType type = b.getResultType();
   if (!op.getValue())
@@ -354,43 +397,51 @@ static Results lowerConstantOfShape(onnx::ConstantOfShapeOp op, onnx::ConstantOf
     return b.fail("needs a value of one element");
   if (value.getElementType() != type.getElementType())
     value = value.bitcast(type.getElementType());
-  return one(b.constant(DenseElementsAttr::get(type, value.getSplatValue<Attribute>())));
+  return one(b.constant(
+      DenseElementsAttr::get(type, value.getSplatValue<Attribute>())));
 }
 
-/// start + i * delta, computed for integers in their type and for floats in f32.
-static Results lowerRange(onnx::RangeOp op, onnx::RangeOp::Adaptor adaptor, OpLowering &b) {
+/// start + i * delta, computed for integers in their type and for floats in
+/// f32.
+static Results lowerRange(onnx::RangeOp op, onnx::RangeOp::Adaptor adaptor,
+                          OpLowering &b) {
   SmallVector<Value> inputs;
   for (Value input : {adaptor.getStart(), adaptor.getDelta()}) {
     if (getType(input).getNumElements() != 1)
       return b.fail("needs scalar bounds");
     inputs.push_back(b.reshape(input, {}));
   }
-  return one(b.elementwise(inputs, b.getResultType(), [](BodyBuilder &body, ValueRange args) {
-    Type type = args[0].getType();
-    Type integer = isa<FloatType>(type) ? body.getI32Type() : type;
-    Value i = arith::IndexCastOp::create(body, integer, body.position(0));
-    return body.add(args[0], body.mul(body.cast(i, false, type, false), args[1]));
-  }));
+  return one(b.elementwise(
+      inputs, b.getResultType(), [](BodyBuilder &body, ValueRange args) {
+        Type type = args[0].getType();
+        Type integer = isa<FloatType>(type) ? body.getI32Type() : type;
+        Value i = arith::IndexCastOp::create(body, integer, body.position(0));
+        return body.add(args[0],
+                        body.mul(body.cast(i, false, type, false), args[1]));
+      }));
 }
 
 /// row + k compared with column, both taken from the last two dimensions.
-static Value compareDiagonal(BodyBuilder &b, int64_t rank, int64_t k, P predicate) {
+static Value compareDiagonal(BodyBuilder &b, int64_t rank, int64_t k,
+                             P predicate) {
   Value diagonal = b.add(b.position(rank - 2), b.index(k));
   return b.compare(predicate, b.position(rank - 1), diagonal);
 }
 
-static Results lowerEyeLike(onnx::EyeLikeOp op, onnx::EyeLikeOp::Adaptor, OpLowering &b) {
+static Results lowerEyeLike(onnx::EyeLikeOp op, onnx::EyeLikeOp::Adaptor,
+                            OpLowering &b) {
   RankedTensorType type = b.getResultType();
   if (type.getRank() != 2)
     return b.fail("needs a matrix");
   return one(b.parallel({}, {}, type, [&](BodyBuilder &body, ValueRange) {
     Type element = type.getElementType();
-    return body.select(compareDiagonal(body, 2, op.getK(), P::eq), body.constant(element, 1),
-                       body.constant(element, 0));
+    return body.select(compareDiagonal(body, 2, op.getK(), P::eq),
+                       body.constant(element, 1), body.constant(element, 0));
   }));
 }
 
-static Results lowerTrilu(onnx::TriluOp op, onnx::TriluOp::Adaptor adaptor, OpLowering &b) {
+static Results lowerTrilu(onnx::TriluOp op, onnx::TriluOp::Adaptor adaptor,
+                          OpLowering &b) {
   RankedTensorType type = b.getResultType();
   int64_t k = 0, rank = type.getRank();
   if (!onnx::isAbsent(op.getK())) {
@@ -404,8 +455,9 @@ static Results lowerTrilu(onnx::TriluOp op, onnx::TriluOp::Adaptor adaptor, OpLo
   P predicate = op.getUpper() ? P::sge : P::sle;
   return one(b.parallel({adaptor.getInput()}, {b.getIdentity(rank)}, type,
                         [&](BodyBuilder &body, ValueRange args) {
-                          return body.select(compareDiagonal(body, rank, k, predicate), args[0],
-                                             body.constant(type.getElementType(), 0));
+                          return body.select(
+                              compareDiagonal(body, rank, k, predicate),
+                              args[0], body.constant(type.getElementType(), 0));
                         }));
 }
 

@@ -8,7 +8,8 @@ using namespace mlir::burin;
 
 using utils::IteratorType;
 
-//===--- Free helpers -------------------------------------------------------===//
+//===--- Free helpers
+//-------------------------------------------------------===//
 
 int64_t mlir::burin::product(ArrayRef<int64_t> sizes) {
   int64_t result = 1;
@@ -25,36 +26,45 @@ Type mlir::burin::getSignless(Type type) {
   return type;
 }
 
-TypedAttr mlir::burin::getScalarAttr(OpBuilder &builder, Type type, double value) {
+TypedAttr mlir::burin::getScalarAttr(OpBuilder &builder, Type type,
+                                     double value) {
   if (isa<FloatType>(type))
     return builder.getFloatAttr(type, value);
   if (auto integer = dyn_cast<IntegerType>(type)) {
     // Infinity stands for the extreme of an integer type.
     unsigned width = integer.getWidth();
     if (std::isinf(value))
-      return builder.getIntegerAttr(type, value > 0 ? APInt::getSignedMaxValue(width)
-                                                    : APInt::getSignedMinValue(width));
+      return builder.getIntegerAttr(
+          type, value > 0 ? APInt::getSignedMaxValue(width)
+                          : APInt::getSignedMinValue(width));
     return builder.getIntegerAttr(
-        type, APInt(width, static_cast<int64_t>(value), /*isSigned=*/true, /*implicitTrunc=*/true));
+        type, APInt(width, static_cast<int64_t>(value), /*isSigned=*/true,
+                    /*implicitTrunc=*/true));
   }
   return builder.getIntegerAttr(type, static_cast<int64_t>(value));
 }
 
 Type mlir::burin::getComputeType(Type elementType) {
   auto floatType = dyn_cast<FloatType>(elementType);
-  return floatType && floatType.getWidth() < 32 ? Float32Type::get(elementType.getContext())
-                                                : elementType;
+  return floatType && floatType.getWidth() < 32
+             ? Float32Type::get(elementType.getContext())
+             : elementType;
 }
 
-//===--- BodyBuilder --------------------------------------------------------===//
+//===--- BodyBuilder
+//--------------------------------------------------------===//
 
 Value BodyBuilder::constant(Type type, double value) {
   return arith::ConstantOp::create(*this, getScalarAttr(*this, type, value));
 }
 
-Value BodyBuilder::index(int64_t value) { return arith::ConstantIndexOp::create(*this, value); }
+Value BodyBuilder::index(int64_t value) {
+  return arith::ConstantIndexOp::create(*this, value);
+}
 
-Value BodyBuilder::position(int64_t dim) { return linalg::IndexOp::create(*this, dim); }
+Value BodyBuilder::position(int64_t dim) {
+  return linalg::IndexOp::create(*this, dim);
+}
 
 Value BodyBuilder::add(Value a, Value b) {
   if (isa<FloatType>(a.getType()))
@@ -101,11 +111,16 @@ Value BodyBuilder::min(Value a, Value b, bool isUnsigned) {
 static arith::CmpIPredicate getUnsigned(arith::CmpIPredicate kind) {
   using P = arith::CmpIPredicate;
   switch (kind) {
-  case P::slt: return P::ult;
-  case P::sle: return P::ule;
-  case P::sgt: return P::ugt;
-  case P::sge: return P::uge;
-  default: return kind;
+  case P::slt:
+    return P::ult;
+  case P::sle:
+    return P::ule;
+  case P::sgt:
+    return P::ugt;
+  case P::sge:
+    return P::uge;
+  default:
+    return kind;
   }
 }
 
@@ -113,16 +128,23 @@ static arith::CmpFPredicate getOrdered(arith::CmpIPredicate kind) {
   using P = arith::CmpIPredicate;
   using F = arith::CmpFPredicate;
   switch (kind) {
-  case P::slt: return F::OLT;
-  case P::sle: return F::OLE;
-  case P::sgt: return F::OGT;
-  case P::sge: return F::OGE;
-  case P::ne: return F::UNE;
-  default: return F::OEQ;
+  case P::slt:
+    return F::OLT;
+  case P::sle:
+    return F::OLE;
+  case P::sgt:
+    return F::OGT;
+  case P::sge:
+    return F::OGE;
+  case P::ne:
+    return F::UNE;
+  default:
+    return F::OEQ;
   }
 }
 
-Value BodyBuilder::compare(arith::CmpIPredicate kind, Value a, Value b, bool isUnsigned) {
+Value BodyBuilder::compare(arith::CmpIPredicate kind, Value a, Value b,
+                           bool isUnsigned) {
   if (isa<FloatType>(a.getType()))
     return arith::CmpFOp::create(*this, getOrdered(kind), a, b);
   if (isUnsigned || a.getType().isInteger(1))
@@ -138,7 +160,9 @@ Value BodyBuilder::logicalNot(Value a) {
   return arith::XOrIOp::create(*this, a, constant(a.getType(), 1));
 }
 
-Value BodyBuilder::widen(Value value) { return narrow(value, getComputeType(value.getType())); }
+Value BodyBuilder::widen(Value value) {
+  return narrow(value, getComputeType(value.getType()));
+}
 
 Value BodyBuilder::narrow(Value value, Type type) {
   auto from = dyn_cast<FloatType>(value.getType());
@@ -148,11 +172,13 @@ Value BodyBuilder::narrow(Value value, Type type) {
   if (from.getWidth() < to.getWidth())
     return arith::ExtFOp::create(*this, to, value);
   if (from.getWidth() == to.getWidth())
-    return arith::TruncFOp::create(*this, to, arith::ExtFOp::create(*this, getF32Type(), value));
+    return arith::TruncFOp::create(
+        *this, to, arith::ExtFOp::create(*this, getF32Type(), value));
   return arith::TruncFOp::create(*this, to, value);
 }
 
-static Value castToFloat(BodyBuilder &b, Value value, bool fromUnsigned, FloatType type) {
+static Value castToFloat(BodyBuilder &b, Value value, bool fromUnsigned,
+                         FloatType type) {
   Type wide = getComputeType(type);
   Value result = fromUnsigned || value.getType().isInteger(1)
                      ? Value(arith::UIToFPOp::create(b, wide, value))
@@ -160,8 +186,8 @@ static Value castToFloat(BodyBuilder &b, Value value, bool fromUnsigned, FloatTy
   return b.narrow(result, type);
 }
 
-static Value castToInteger(BodyBuilder &b, Value value, bool fromUnsigned, IntegerType type,
-                           bool toUnsigned) {
+static Value castToInteger(BodyBuilder &b, Value value, bool fromUnsigned,
+                           IntegerType type, bool toUnsigned) {
   if (isa<FloatType>(value.getType())) {
     value = b.widen(value);
     if (toUnsigned)
@@ -178,7 +204,8 @@ static Value castToInteger(BodyBuilder &b, Value value, bool fromUnsigned, Integ
   return arith::ExtSIOp::create(b, type, value);
 }
 
-Value BodyBuilder::cast(Value value, bool fromUnsigned, Type type, bool toUnsigned) {
+Value BodyBuilder::cast(Value value, bool fromUnsigned, Type type,
+                        bool toUnsigned) {
   if (value.getType() == type)
     return value;
   if (type.isInteger(1))
@@ -193,7 +220,8 @@ Value BodyBuilder::cast(Value value, bool fromUnsigned, Type type, bool toUnsign
 
 Value BodyBuilder::sigmoid(Value x) {
   Value one = f32(1);
-  return div(one, add(one, math::ExpOp::create(*this, arith::NegFOp::create(*this, x))));
+  return div(one, add(one, math::ExpOp::create(
+                               *this, arith::NegFOp::create(*this, x))));
 }
 
 Value BodyBuilder::wrapIndex(Value value, int64_t size) {
@@ -209,25 +237,29 @@ Value BodyBuilder::extract(Value tensor, ValueRange indices) {
   return tensor::ExtractOp::create(*this, tensor, indices);
 }
 
-//===--- Constants and inits ------------------------------------------------===//
+//===--- Constants and inits
+//------------------------------------------------===//
 
 Value LinalgBuilder::constant(DenseElementsAttr value) {
   return arith::ConstantOp::create(builder, loc, value);
 }
 
-Value LinalgBuilder::splat(ArrayRef<int64_t> shape, Type elementType, double value) {
-  return constant(DenseElementsAttr::get(RankedTensorType::get(shape, elementType),
-                                         getScalarAttr(builder, elementType, value)));
+Value LinalgBuilder::splat(ArrayRef<int64_t> shape, Type elementType,
+                           double value) {
+  return constant(
+      DenseElementsAttr::get(RankedTensorType::get(shape, elementType),
+                             getScalarAttr(builder, elementType, value)));
 }
 
 Value LinalgBuilder::i32Table(ArrayRef<int32_t> values) {
-  auto type =
-      RankedTensorType::get({static_cast<int64_t>(values.size())}, builder.getI32Type());
+  auto type = RankedTensorType::get({static_cast<int64_t>(values.size())},
+                                    builder.getI32Type());
   return constant(DenseElementsAttr::get(type, values));
 }
 
 Value LinalgBuilder::f32Table(ArrayRef<float> values) {
-  auto type = RankedTensorType::get({static_cast<int64_t>(values.size())}, getF32());
+  auto type =
+      RankedTensorType::get({static_cast<int64_t>(values.size())}, getF32());
   return constant(DenseElementsAttr::get(type, values));
 }
 
@@ -235,13 +267,16 @@ Value LinalgBuilder::empty(ArrayRef<int64_t> shape, Type elementType) {
   return tensor::EmptyOp::create(builder, loc, shape, elementType);
 }
 
-Value LinalgBuilder::filled(ArrayRef<int64_t> shape, Type elementType, double value) {
-  Value scalar =
-      arith::ConstantOp::create(builder, loc, getScalarAttr(builder, elementType, value));
-  return linalg::FillOp::create(builder, loc, scalar, empty(shape, elementType)).getResult(0);
+Value LinalgBuilder::filled(ArrayRef<int64_t> shape, Type elementType,
+                            double value) {
+  Value scalar = arith::ConstantOp::create(
+      builder, loc, getScalarAttr(builder, elementType, value));
+  return linalg::FillOp::create(builder, loc, scalar, empty(shape, elementType))
+      .getResult(0);
 }
 
-//===--- Maps ---------------------------------------------------------------===//
+//===--- Maps
+//---------------------------------------------------------------===//
 
 AffineMap LinalgBuilder::getIdentity(int64_t rank) {
   return AffineMap::getMultiDimIdentityMap(rank, getContext());
@@ -254,8 +289,10 @@ AffineMap LinalgBuilder::getProjection(int64_t rank, ArrayRef<int64_t> dims) {
   return AffineMap::get(rank, 0, exprs, getContext());
 }
 
-AffineMap LinalgBuilder::getBroadcastMap(ArrayRef<int64_t> shape, ArrayRef<int64_t> space) {
-  int64_t offset = static_cast<int64_t>(space.size()) - static_cast<int64_t>(shape.size());
+AffineMap LinalgBuilder::getBroadcastMap(ArrayRef<int64_t> shape,
+                                         ArrayRef<int64_t> space) {
+  int64_t offset =
+      static_cast<int64_t>(space.size()) - static_cast<int64_t>(shape.size());
   SmallVector<AffineExpr> exprs;
   for (auto [i, size] : llvm::enumerate(shape)) {
     bool isBroadcast = size == 1 && space[offset + i] != 1;
@@ -265,29 +302,35 @@ AffineMap LinalgBuilder::getBroadcastMap(ArrayRef<int64_t> shape, ArrayRef<int64
   return AffineMap::get(space.size(), 0, exprs, getContext());
 }
 
-//===--- Generics -----------------------------------------------------------===//
+//===--- Generics
+//-----------------------------------------------------------===//
 
 Value LinalgBuilder::reduce(ValueRange inputs, ArrayRef<AffineMap> maps,
-                            ArrayRef<IteratorType> iterators, Value init, Body body) {
+                            ArrayRef<IteratorType> iterators, Value init,
+                            Body body) {
   auto generic = linalg::GenericOp::create(
-      builder, loc, TypeRange{init.getType()}, inputs, ValueRange{init}, maps, iterators,
-      [&](OpBuilder &nested, Location nestedLoc, ValueRange args) {
+      builder, loc, TypeRange{init.getType()}, inputs, ValueRange{init}, maps,
+      iterators, [&](OpBuilder &nested, Location nestedLoc, ValueRange args) {
         BodyBuilder b(nestedLoc, nested);
         linalg::YieldOp::create(b, body(b, args));
       });
   return generic.getResult(0);
 }
 
-Value LinalgBuilder::parallel(ValueRange inputs, ArrayRef<AffineMap> maps, RankedTensorType type,
-                              Body body) {
+Value LinalgBuilder::parallel(ValueRange inputs, ArrayRef<AffineMap> maps,
+                              RankedTensorType type, Body body) {
   SmallVector<AffineMap> allMaps(maps);
   allMaps.push_back(getIdentity(type.getRank()));
   SmallVector<IteratorType> iterators(type.getRank(), IteratorType::parallel);
-  return reduce(inputs, allMaps, iterators, empty(type.getShape(), type.getElementType()),
-                [&](BodyBuilder &b, ValueRange args) { return body(b, args.drop_back()); });
+  return reduce(inputs, allMaps, iterators,
+                empty(type.getShape(), type.getElementType()),
+                [&](BodyBuilder &b, ValueRange args) {
+                  return body(b, args.drop_back());
+                });
 }
 
-Value LinalgBuilder::elementwise(ValueRange inputs, RankedTensorType type, Body body) {
+Value LinalgBuilder::elementwise(ValueRange inputs, RankedTensorType type,
+                                 Body body) {
   SmallVector<AffineMap> maps;
   for (Value input : inputs)
     maps.push_back(getBroadcastMap(getShape(input), type.getShape()));
@@ -299,8 +342,9 @@ Value LinalgBuilder::elementwise(ValueRange inputs, RankedTensorType type, Body 
   });
 }
 
-Value LinalgBuilder::reduceAxes(Value input, ArrayRef<int64_t> axes, Type accumulatorType,
-                                double identity, Body body) {
+Value LinalgBuilder::reduceAxes(Value input, ArrayRef<int64_t> axes,
+                                Type accumulatorType, double identity,
+                                Body body) {
   int64_t rank = getType(input).getRank();
   SmallVector<IteratorType> iterators(rank, IteratorType::parallel);
   for (int64_t axis : axes)
@@ -311,13 +355,15 @@ Value LinalgBuilder::reduceAxes(Value input, ArrayRef<int64_t> axes, Type accumu
       kept.push_back(dim);
       shape.push_back(getShape(input)[dim]);
     }
-  return reduce({input}, {getIdentity(rank), getProjection(rank, kept)}, iterators,
-                filled(shape, accumulatorType, identity), [&](BodyBuilder &b, ValueRange args) {
+  return reduce({input}, {getIdentity(rank), getProjection(rank, kept)},
+                iterators, filled(shape, accumulatorType, identity),
+                [&](BodyBuilder &b, ValueRange args) {
                   return body(b, {b.widen(args[0]), args[1]});
                 });
 }
 
-//===--- Data movement ------------------------------------------------------===//
+//===--- Data movement
+//------------------------------------------------------===//
 
 namespace {
 /// Source and result dimensions of a reshape, cut into the smallest groups of
@@ -329,11 +375,13 @@ struct ReshapeGroups {
 } // namespace
 
 /// Cuts two non-empty shapes of the same, non-zero number of elements.
-static ReshapeGroups getReshapeGroups(ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
+static ReshapeGroups getReshapeGroups(ArrayRef<int64_t> from,
+                                      ArrayRef<int64_t> to) {
   ReshapeGroups groups;
   size_t i = 0, j = 0;
   while (i < from.size() && j < to.size()) {
-    ReassociationIndices source{static_cast<int64_t>(i)}, result{static_cast<int64_t>(j)};
+    ReassociationIndices source{static_cast<int64_t>(i)},
+        result{static_cast<int64_t>(j)};
     int64_t m = from[i++], n = to[j++];
     while (m != n) {
       if (m < n) {
@@ -357,10 +405,12 @@ static ReshapeGroups getReshapeGroups(ArrayRef<int64_t> from, ArrayRef<int64_t> 
 }
 
 /// One group with all dimensions: any reshape fits it.
-static ReshapeGroups getSingleGroup(ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
+static ReshapeGroups getSingleGroup(ArrayRef<int64_t> from,
+                                    ArrayRef<int64_t> to) {
   ReshapeGroups groups;
   groups.sizes = {product(from)};
-  groups.source.push_back(llvm::to_vector<2>(llvm::seq<int64_t>(0, from.size())));
+  groups.source.push_back(
+      llvm::to_vector<2>(llvm::seq<int64_t>(0, from.size())));
   groups.result.push_back(llvm::to_vector<2>(llvm::seq<int64_t>(0, to.size())));
   return groups;
 }
@@ -370,18 +420,21 @@ Value LinalgBuilder::reshape(Value value, ArrayRef<int64_t> shape) {
   if (type.getShape() == shape)
     return value;
   if (shape.empty())
-    return tensor::CollapseShapeOp::create(builder, loc, type.clone(shape), value,
+    return tensor::CollapseShapeOp::create(builder, loc, type.clone(shape),
+                                           value,
                                            ArrayRef<ReassociationIndices>{});
   if (type.getRank() == 0)
     return tensor::ExpandShapeOp::create(builder, loc, type.clone(shape), value,
                                          ArrayRef<ReassociationIndices>{});
-  ReshapeGroups groups = type.getNumElements() == 0 ? getSingleGroup(type.getShape(), shape)
-                                                    : getReshapeGroups(type.getShape(), shape);
+  ReshapeGroups groups = type.getNumElements() == 0
+                             ? getSingleGroup(type.getShape(), shape)
+                             : getReshapeGroups(type.getShape(), shape);
   if (type.getShape() != ArrayRef<int64_t>(groups.sizes))
-    value = tensor::CollapseShapeOp::create(builder, loc, type.clone(groups.sizes), value,
-                                            groups.source);
+    value = tensor::CollapseShapeOp::create(
+        builder, loc, type.clone(groups.sizes), value, groups.source);
   if (shape != ArrayRef<int64_t>(groups.sizes))
-    value = tensor::ExpandShapeOp::create(builder, loc, type.clone(shape), value, groups.result);
+    value = tensor::ExpandShapeOp::create(builder, loc, type.clone(shape),
+                                          value, groups.result);
   return value;
 }
 
@@ -396,7 +449,8 @@ Value LinalgBuilder::transpose(Value value, ArrayRef<int64_t> perm) {
   }
   if (isIdentity)
     return value;
-  return parallel({value}, {getProjection(type.getRank(), inverse)}, type.clone(shape),
+  return parallel({value}, {getProjection(type.getRank(), inverse)},
+                  type.clone(shape),
                   [](BodyBuilder &, ValueRange args) { return args[0]; });
 }
 
@@ -404,7 +458,8 @@ Value LinalgBuilder::broadcast(Value value, ArrayRef<int64_t> shape) {
   RankedTensorType type = getType(value);
   if (type.getShape() == shape)
     return value;
-  return parallel({value}, {getBroadcastMap(type.getShape(), shape)}, type.clone(shape),
+  return parallel({value}, {getBroadcastMap(type.getShape(), shape)},
+                  type.clone(shape),
                   [](BodyBuilder &, ValueRange args) { return args[0]; });
 }
 
@@ -416,21 +471,24 @@ Value LinalgBuilder::convert(Value value, Type elementType) {
                      [](BodyBuilder &, ValueRange args) { return args[0]; });
 }
 
-static SmallVector<OpFoldResult> getFoldResults(OpBuilder &builder, ArrayRef<int64_t> values) {
+static SmallVector<OpFoldResult> getFoldResults(OpBuilder &builder,
+                                                ArrayRef<int64_t> values) {
   return getAsIndexOpFoldResult(builder.getContext(), values);
 }
 
-Value LinalgBuilder::slice(Value value, ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes,
-                           ArrayRef<int64_t> strides) {
+Value LinalgBuilder::slice(Value value, ArrayRef<int64_t> offsets,
+                           ArrayRef<int64_t> sizes, ArrayRef<int64_t> strides) {
   // An empty slice may begin behind the last element, which MLIR rejects.
   if (product(sizes) == 0)
     return empty(sizes, getType(value).getElementType());
   return tensor::ExtractSliceOp::create(
-      builder, loc, getType(value).clone(sizes), value, getFoldResults(builder, offsets),
-      getFoldResults(builder, sizes), getFoldResults(builder, strides));
+      builder, loc, getType(value).clone(sizes), value,
+      getFoldResults(builder, offsets), getFoldResults(builder, sizes),
+      getFoldResults(builder, strides));
 }
 
-Value LinalgBuilder::pad(Value value, ArrayRef<int64_t> low, ArrayRef<int64_t> high, Value fill) {
+Value LinalgBuilder::pad(Value value, ArrayRef<int64_t> low,
+                         ArrayRef<int64_t> high, Value fill) {
   auto isZero = [](int64_t size) { return size == 0; };
   if (llvm::all_of(low, isZero) && llvm::all_of(high, isZero))
     return value;
@@ -439,8 +497,9 @@ Value LinalgBuilder::pad(Value value, ArrayRef<int64_t> low, ArrayRef<int64_t> h
   for (auto [size, before, after] : llvm::zip_equal(shape, low, high))
     size += before + after;
   if (!fill)
-    fill = arith::ConstantOp::create(builder, loc,
-                                     getScalarAttr(builder, type.getElementType(), 0));
+    fill = arith::ConstantOp::create(
+        builder, loc, getScalarAttr(builder, type.getElementType(), 0));
   return tensor::PadOp::create(builder, loc, type.clone(shape), value,
-                               getFoldResults(builder, low), getFoldResults(builder, high), fill);
+                               getFoldResults(builder, low),
+                               getFoldResults(builder, high), fill);
 }

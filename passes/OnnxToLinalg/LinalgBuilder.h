@@ -1,4 +1,5 @@
-//===- LinalgBuilder.h - Builds linalg on tensors ------------------*- C++ -*-===//
+//===- LinalgBuilder.h - Builds linalg on tensors ------------------*- C++
+//-*-===//
 //
 // The lowering patterns say *what* an operator computes; how that is spelled in
 // linalg (maps, iterators, inits, f32 computation) is decided here once.
@@ -35,7 +36,8 @@ public:
   Value max(Value a, Value b, bool isUnsigned = false);
   Value min(Value a, Value b, bool isUnsigned = false);
   /// Ordered float or integer comparison. `kind` is the signed predicate.
-  Value compare(arith::CmpIPredicate kind, Value a, Value b, bool isUnsigned = false);
+  Value compare(arith::CmpIPredicate kind, Value a, Value b,
+                bool isUnsigned = false);
   Value select(Value condition, Value a, Value b);
   Value logicalNot(Value a);
   /// f16 and bf16 become f32; every other value is returned as it is.
@@ -57,7 +59,8 @@ class LinalgBuilder {
 public:
   using Body = function_ref<Value(BodyBuilder &, ValueRange)>;
 
-  LinalgBuilder(OpBuilder &builder, Location loc) : builder(builder), loc(loc) {}
+  LinalgBuilder(OpBuilder &builder, Location loc)
+      : builder(builder), loc(loc) {}
 
   OpBuilder &getBuilder() { return builder; }
   Location getLoc() const { return loc; }
@@ -80,7 +83,8 @@ public:
   AffineMap getProjection(int64_t rank, ArrayRef<int64_t> dims);
 
   /// All-parallel generic; the body sees and yields element types as they are.
-  Value parallel(ValueRange inputs, ArrayRef<AffineMap> maps, RankedTensorType type, Body body);
+  Value parallel(ValueRange inputs, ArrayRef<AffineMap> maps,
+                 RankedTensorType type, Body body);
   /// Element-wise with broadcasting; the body sees and yields f32 for halves.
   Value elementwise(ValueRange inputs, RankedTensorType type, Body body);
   /// Generic with `reduction` dimensions; `maps` has one entry per input, the
@@ -89,8 +93,8 @@ public:
                ArrayRef<utils::IteratorType> iterators, Value init, Body body);
   /// Reduces the dimensions `axes` of `input` (those are dropped). The body
   /// sees a widened element and the accumulator.
-  Value reduceAxes(Value input, ArrayRef<int64_t> axes, Type accumulatorType, double identity,
-                   Body body);
+  Value reduceAxes(Value input, ArrayRef<int64_t> axes, Type accumulatorType,
+                   double identity, Body body);
 
   Value reshape(Value value, ArrayRef<int64_t> shape);
   /// Result dimension d is source dimension perm[d].
@@ -101,18 +105,26 @@ public:
   Value slice(Value value, ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes,
               ArrayRef<int64_t> strides);
   /// Constant padding with zeros of the element type (any type), or `fill`.
-  Value pad(Value value, ArrayRef<int64_t> low, ArrayRef<int64_t> high, Value fill = {});
+  Value pad(Value value, ArrayRef<int64_t> low, ArrayRef<int64_t> high,
+            Value fill = {});
 
 private:
   OpBuilder &builder;
   Location loc;
 };
 
-inline RankedTensorType getType(Value value) { return cast<RankedTensorType>(value.getType()); }
-inline ArrayRef<int64_t> getShape(Value value) { return getType(value).getShape(); }
-inline Type getElementType(Value value) { return getType(value).getElementType(); }
+inline RankedTensorType getType(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+inline ArrayRef<int64_t> getShape(Value value) {
+  return getType(value).getShape();
+}
+inline Type getElementType(Value value) {
+  return getType(value).getElementType();
+}
 
-/// Product of sizes; shapes come from verified static types and do not overflow.
+/// Product of sizes; shapes come from verified static types and do not
+/// overflow.
 int64_t product(ArrayRef<int64_t> sizes);
 /// `type` with signless instead of unsigned elements.
 Type getSignless(Type type);

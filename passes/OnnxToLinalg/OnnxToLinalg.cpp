@@ -23,9 +23,11 @@ namespace mlir::burin {
 using namespace mlir;
 using namespace mlir::burin;
 
-//===--- Helpers of the patterns --------------------------------------------===//
+//===--- Helpers of the patterns
+//--------------------------------------------===//
 
-LogicalResult mlir::burin::checkStaticTypes(Operation *op, FailureReasons &reasons) {
+LogicalResult mlir::burin::checkStaticTypes(Operation *op,
+                                            FailureReasons &reasons) {
   auto isLowerable = [](Type type) {
     if (isa<NoneType>(type))
       return true;
@@ -33,13 +35,14 @@ LogicalResult mlir::burin::checkStaticTypes(Operation *op, FailureReasons &reaso
     return tensor && tensor.hasStaticShape() &&
            isa<FloatType, IntegerType>(tensor.getElementType());
   };
-  for (Type type : llvm::concat<const Type>(SmallVector<Type>(op->getOperandTypes()),
-                                            SmallVector<Type>(op->getResultTypes())))
+  for (Type type :
+       llvm::concat<const Type>(SmallVector<Type>(op->getOperandTypes()),
+                                SmallVector<Type>(op->getResultTypes())))
     if (!isLowerable(type)) {
       std::string text;
       llvm::raw_string_ostream(text) << type;
-      reasons[op] = "needs tensors of static shape and number elements, got " + text +
-                    "; bind dynamic dimensions first";
+      reasons[op] = "needs tensors of static shape and number elements, got " +
+                    text + "; bind dynamic dimensions first";
       return failure();
     }
   return success();
@@ -72,7 +75,8 @@ FailureOr<SmallVector<double>> mlir::burin::getFloats(Value value) {
   SmallVector<double> result;
   for (APFloat element : literal.getValues<APFloat>()) {
     bool losesInfo;
-    element.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &losesInfo);
+    element.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                    &losesInfo);
     result.push_back(element.convertToDouble());
   }
   return result;
@@ -86,7 +90,8 @@ FailureOr<int64_t> mlir::burin::normalizeAxis(int64_t axis, int64_t rank) {
   return axis;
 }
 
-FailureOr<SmallVector<int64_t>> mlir::burin::normalizeAxes(ArrayRef<int64_t> axes, int64_t rank) {
+FailureOr<SmallVector<int64_t>>
+mlir::burin::normalizeAxes(ArrayRef<int64_t> axes, int64_t rank) {
   SmallVector<int64_t> result;
   for (int64_t axis : axes) {
     FailureOr<int64_t> normalized = normalizeAxis(axis, rank);
@@ -102,7 +107,8 @@ bool mlir::burin::hasUnsignedElements(Value value) {
   return tensor && tensor.getElementType().isUnsignedInteger();
 }
 
-//===--- Constants ----------------------------------------------------------===//
+//===--- Constants
+//----------------------------------------------------------===//
 
 static FailureOr<SmallVector<Value>>
 lowerConstant(onnx::ConstantOp op, onnx::ConstantOp::Adaptor, OpLowering &b) {
@@ -122,8 +128,9 @@ struct PlanConstantPattern : OpConversionPattern<plan::ConstantOp> {
                       FailureReasons &reasons)
       : OpConversionPattern(converter, context), reasons(reasons) {}
 
-  LogicalResult matchAndRewrite(plan::ConstantOp op, OpAdaptor,
-                                ConversionPatternRewriter &rewriter) const override {
+  LogicalResult
+  matchAndRewrite(plan::ConstantOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
     // A cast step gives the bytes another meaning than the signless type has.
     if (llvm::any_of(op.getRecipe(), llvm::IsaPred<plan::CastStepAttr>)) {
       reasons[op] = "casts to or from unsigned elements in its recipe";
@@ -143,7 +150,8 @@ private:
 };
 } // namespace
 
-//===--- The pass -----------------------------------------------------------===//
+//===--- The pass
+//-----------------------------------------------------------===//
 
 static void populatePatterns(PatternCollector &patterns) {
   patterns.add<onnx::ConstantOp>(lowerConstant);
@@ -157,18 +165,21 @@ static void populatePatterns(PatternCollector &patterns) {
   populatePoolPatterns(patterns);
   populateReductionPatterns(patterns);
   populateResizePatterns(patterns);
-  patterns.patterns.add<PlanConstantPattern>(patterns.converter, patterns.patterns.getContext(),
+  patterns.patterns.add<PlanConstantPattern>(patterns.converter,
+                                             patterns.patterns.getContext(),
                                              patterns.state.reasons);
-  populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns.patterns,
-                                                                 patterns.converter);
+  populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(
+      patterns.patterns, patterns.converter);
   populateReturnOpTypeConversionPattern(patterns.patterns, patterns.converter);
 }
 
 /// The onnx ops themselves are of unknown legality: what no pattern takes is
 /// reported by the pass.
-static void configureTarget(ConversionTarget &target, const TypeConverter &converter) {
-  target.addLegalDialect<arith::ArithDialect, linalg::LinalgDialect, math::MathDialect,
-                         tensor::TensorDialect, fused::FusedDialect>();
+static void configureTarget(ConversionTarget &target,
+                            const TypeConverter &converter) {
+  target.addLegalDialect<arith::ArithDialect, linalg::LinalgDialect,
+                         math::MathDialect, tensor::TensorDialect,
+                         fused::FusedDialect>();
   target.addLegalOp<ModuleOp, onnx::NoValueOp>();
   target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp func) {
     return converter.isSignatureLegal(func.getFunctionType());
@@ -177,7 +188,8 @@ static void configureTarget(ConversionTarget &target, const TypeConverter &conve
       [&](func::ReturnOp op) { return converter.isLegal(op); });
   target.addDynamicallyLegalOp<plan::ConstantOp>([](plan::ConstantOp op) {
     auto isSignless = [](Type type) { return getSignless(type) == type; };
-    return isSignless(op.getResult().getType()) && isSignless(op.getSourceType());
+    return isSignless(op.getResult().getType()) &&
+           isSignless(op.getSourceType());
   });
 }
 
@@ -199,7 +211,8 @@ struct OnnxToLinalgPass : burin::impl::OnnxToLinalgBase<OnnxToLinalgPass> {
     converter.addConversion([](Type type) { return getSignless(type); });
     auto materialize = [](OpBuilder &builder, Type type, ValueRange inputs,
                           Location loc) -> Value {
-      return UnrealizedConversionCastOp::create(builder, loc, type, inputs).getResult(0);
+      return UnrealizedConversionCastOp::create(builder, loc, type, inputs)
+          .getResult(0);
     };
     converter.addSourceMaterialization(materialize);
     converter.addTargetMaterialization(materialize);
@@ -216,7 +229,8 @@ struct OnnxToLinalgPass : burin::impl::OnnxToLinalgBase<OnnxToLinalgPass> {
     ConversionConfig config;
     config.unlegalizedOps = &unlegalized;
     config.foldingMode = DialectConversionFoldingMode::Never;
-    if (failed(applyPartialConversion(getOperation(), target, std::move(patterns), config)) ||
+    if (failed(applyPartialConversion(getOperation(), target,
+                                      std::move(patterns), config)) ||
         failed(reportOnnxOps(state.reasons)))
       return signalPassFailure();
     eraseDeadOps(getOperation());
@@ -226,13 +240,15 @@ struct OnnxToLinalgPass : burin::impl::OnnxToLinalgBase<OnnxToLinalgPass> {
   LogicalResult reportOnnxOps(const FailureReasons &reasons) {
     bool failedAny = false;
     getOperation().walk([&](Operation *op) {
-      if (!isa_and_nonnull<onnx::OnnxDialect>(op->getDialect()) || isa<onnx::NoValueOp>(op))
+      if (!isa_and_nonnull<onnx::OnnxDialect>(op->getDialect()) ||
+          isa<onnx::NoValueOp>(op))
         return;
       failedAny = true;
       auto reason = reasons.find(op);
       op->emitOpError("cannot be lowered: ")
-          << (reason == reasons.end() ? std::string("no lowering for this operator")
-                                      : reason->second);
+          << (reason == reasons.end()
+                  ? std::string("no lowering for this operator")
+                  : reason->second);
     });
     return failure(failedAny);
   }

@@ -1,4 +1,5 @@
-//===- Passes.h - Passes of the OnnxToLinalg phase -------------------*- C++ -*-===//
+//===- Passes.h - Passes of the OnnxToLinalg phase -------------------*- C++
+//-*-===//
 #ifndef PASSES_ONNXTOLINALG_PASSES_H
 #define PASSES_ONNXTOLINALG_PASSES_H
 

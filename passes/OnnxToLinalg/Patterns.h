@@ -1,4 +1,5 @@
-//===- Patterns.h - How onnx ops are lowered -----------------------*- C++ -*-===//
+//===- Patterns.h - How onnx ops are lowered -----------------------*- C++
+//-*-===//
 #ifndef PASSES_ONNXTOLINALG_PATTERNS_H
 #define PASSES_ONNXTOLINALG_PATTERNS_H
 
@@ -46,20 +47,22 @@ private:
 /// One onnx op to the values that replace it. Operands in `adaptor` are
 /// signless; `op` still has the original types.
 template <typename Op>
-using LowerFn = FailureOr<SmallVector<Value>> (*)(Op op, typename Op::Adaptor adaptor,
+using LowerFn = FailureOr<SmallVector<Value>> (*)(Op op,
+                                                  typename Op::Adaptor adaptor,
                                                   OpLowering &b);
 
 LogicalResult checkStaticTypes(Operation *op, FailureReasons &reasons);
 
-template <typename Op>
-class LowerPattern : public OpConversionPattern<Op> {
+template <typename Op> class LowerPattern : public OpConversionPattern<Op> {
 public:
-  LowerPattern(const TypeConverter &converter, MLIRContext *context, LoweringState &state,
-               LowerFn<Op> lower)
-      : OpConversionPattern<Op>(converter, context), state(state), lower(lower) {}
+  LowerPattern(const TypeConverter &converter, MLIRContext *context,
+               LoweringState &state, LowerFn<Op> lower)
+      : OpConversionPattern<Op>(converter, context), state(state),
+        lower(lower) {}
 
-  LogicalResult matchAndRewrite(Op op, typename Op::Adaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
+  LogicalResult
+  matchAndRewrite(Op op, typename Op::Adaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
     if (failed(checkStaticTypes(op, state.reasons)))
       return rewriter.notifyMatchFailure(op, state.reasons[op]);
     OpLowering builder(rewriter, op, state);
@@ -81,9 +84,9 @@ struct PatternCollector {
   const TypeConverter &converter;
   LoweringState &state;
 
-  template <typename Op>
-  void add(LowerFn<Op> lower) {
-    patterns.add<LowerPattern<Op>>(converter, patterns.getContext(), state, lower);
+  template <typename Op> void add(LowerFn<Op> lower) {
+    patterns.add<LowerPattern<Op>>(converter, patterns.getContext(), state,
+                                   lower);
   }
 };
 
@@ -98,7 +101,8 @@ void populatePoolPatterns(PatternCollector &patterns);
 void populateReductionPatterns(PatternCollector &patterns);
 void populateResizePatterns(PatternCollector &patterns);
 
-//===--- Helpers of the patterns --------------------------------------------===//
+//===--- Helpers of the patterns
+//--------------------------------------------===//
 
 /// The literal behind `value`, or null.
 DenseElementsAttr getLiteral(Value value);
@@ -109,7 +113,8 @@ FailureOr<SmallVector<double>> getFloats(Value value);
 /// `axis` counted from the front; fails when it is out of range.
 FailureOr<int64_t> normalizeAxis(int64_t axis, int64_t rank);
 /// As above for a list; duplicates fail.
-FailureOr<SmallVector<int64_t>> normalizeAxes(ArrayRef<int64_t> axes, int64_t rank);
+FailureOr<SmallVector<int64_t>> normalizeAxes(ArrayRef<int64_t> axes,
+                                              int64_t rank);
 bool hasUnsignedElements(Value value);
 inline SmallVector<Value> one(Value value) { return {value}; }
 
@@ -121,10 +126,12 @@ struct Window {
   int64_t getOutput(int64_t dim, int64_t input) const;
 };
 /// Resolves defaults and auto_pad. `input` are the spatial sizes.
-FailureOr<Window> getWindow(OpLowering &b, ArrayRef<int64_t> input, ArrayRef<int64_t> kernel,
+FailureOr<Window> getWindow(OpLowering &b, ArrayRef<int64_t> input,
+                            ArrayRef<int64_t> kernel,
                             std::optional<ArrayRef<int64_t>> strides,
                             std::optional<ArrayRef<int64_t>> dilations,
-                            std::optional<ArrayRef<int64_t>> pads, StringRef autoPad);
+                            std::optional<ArrayRef<int64_t>> pads,
+                            StringRef autoPad);
 
 } // namespace mlir::burin
 

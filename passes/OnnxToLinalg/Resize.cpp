@@ -15,7 +15,8 @@ using namespace mlir::burin;
 using Results = FailureOr<SmallVector<Value>>;
 
 namespace {
-/// One resized axis; coordinates in f32, as the reference runtimes compute them.
+/// One resized axis; coordinates in f32, as the reference runtimes compute
+/// them.
 struct ResizeAxis {
   int64_t dim = 0, input = 0, output = 0;
   float scale = 1, roiStart = 0, roiEnd = 1;
@@ -27,10 +28,12 @@ struct ResizeAxis {
 };
 } // namespace
 
-//===--- Coordinates --------------------------------------------------------===//
+//===--- Coordinates
+//--------------------------------------------------------===//
 
 /// The input coordinate of output position `x`; none for an unknown mode.
-static std::optional<float> getCoordinate(const ResizeAxis &axis, StringRef mode, float x) {
+static std::optional<float> getCoordinate(const ResizeAxis &axis,
+                                          StringRef mode, float x) {
   float in = axis.input, out = axis.output;
   if (mode == "half_pixel" || (mode == "pytorch_half_pixel" && axis.output > 1))
     return (x + 0.5f) / axis.scale - 0.5f;
@@ -65,7 +68,8 @@ static std::optional<int64_t> getNearest(float x, StringRef mode) {
   return std::nullopt;
 }
 
-static void addTap(ResizeAxis &axis, size_t tap, int64_t position, float weight) {
+static void addTap(ResizeAxis &axis, size_t tap, int64_t position,
+                   float weight) {
   if (axis.taps.size() <= tap) {
     axis.taps.emplace_back();
     axis.weights.emplace_back();
@@ -91,24 +95,30 @@ static float getCubicWeight(float a, float x) {
   return 0;
 }
 
-static void addCubicTaps(ResizeAxis &axis, float x, float a, bool excludeOutside) {
+static void addCubicTaps(ResizeAxis &axis, float x, float a,
+                         bool excludeOutside) {
   int64_t low = static_cast<int64_t>(std::floor(x)) - 1;
   float weights[4], sum = 0;
   for (int64_t t = 0; t < 4; ++t) {
     bool isOutside = low + t < 0 || low + t >= axis.input;
-    weights[t] = excludeOutside && isOutside ? 0 : getCubicWeight(a, x - (low + t));
+    weights[t] =
+        excludeOutside && isOutside ? 0 : getCubicWeight(a, x - (low + t));
     sum += weights[t];
   }
   for (int64_t t = 0; t < 4; ++t)
     addTap(axis, t, low + t, excludeOutside ? weights[t] / sum : weights[t]);
 }
 
-static LogicalResult fillTables(onnx::ResizeOp op, OpLowering &b, ResizeAxis &axis) {
+static LogicalResult fillTables(onnx::ResizeOp op, OpLowering &b,
+                                ResizeAxis &axis) {
   for (int64_t o = 0; o < axis.output; ++o) {
-    std::optional<float> x = getCoordinate(axis, op.getCoordinateTransformationMode(), o);
+    std::optional<float> x =
+        getCoordinate(axis, op.getCoordinateTransformationMode(), o);
     if (!x || !std::isfinite(*x) || std::fabs(*x) > 1e9f)
-      return b.fail("has an unknown coordinate_transformation_mode or coordinates out of range");
-    axis.inside.push_back(op.getCoordinateTransformationMode() != "tf_crop_and_resize" ||
+      return b.fail("has an unknown coordinate_transformation_mode or "
+                    "coordinates out of range");
+    axis.inside.push_back(op.getCoordinateTransformationMode() !=
+                              "tf_crop_and_resize" ||
                           (*x >= 0 && *x <= axis.input - 1));
     if (op.getMode() == "nearest") {
       std::optional<int64_t> nearest = getNearest(*x, op.getNearestMode());
@@ -118,17 +128,19 @@ static LogicalResult fillTables(onnx::ResizeOp op, OpLowering &b, ResizeAxis &ax
     } else if (op.getMode() == "linear") {
       addLinearTaps(axis, *x);
     } else {
-      addCubicTaps(axis, *x, op.getCubicCoeffA().convertToFloat(), op.getExcludeOutside() != 0);
+      addCubicTaps(axis, *x, op.getCubicCoeffA().convertToFloat(),
+                   op.getExcludeOutside() != 0);
     }
   }
   return success();
 }
 
-//===--- Axes ---------------------------------------------------------------===//
+//===--- Axes
+//---------------------------------------------------------------===//
 
 /// The scales along `axes`, from scales or sizes.
-static FailureOr<SmallVector<double>> getScales(onnx::ResizeOp op, OpLowering &b,
-                                                ArrayRef<int64_t> axes) {
+static FailureOr<SmallVector<double>>
+getScales(onnx::ResizeOp op, OpLowering &b, ArrayRef<int64_t> axes) {
   ArrayRef<int64_t> in = cast<RankedTensorType>(op.getX().getType()).getShape();
   SmallVector<double> scales;
   if (!onnx::isAbsent(op.getScales())) {
@@ -151,12 +163,14 @@ static FailureOr<SmallVector<double>> getScales(onnx::ResizeOp op, OpLowering &b
       scales.assign(scales.size(), scale);
     }
   }
-  if (scales.size() != axes.size() || llvm::any_of(scales, [](double s) { return !(s > 0); }))
+  if (scales.size() != axes.size() ||
+      llvm::any_of(scales, [](double s) { return !(s > 0); }))
     return b.fail("needs one positive scale or size per axis");
   return scales;
 }
 
-static FailureOr<std::vector<ResizeAxis>> getResizeAxes(onnx::ResizeOp op, OpLowering &b) {
+static FailureOr<std::vector<ResizeAxis>> getResizeAxes(onnx::ResizeOp op,
+                                                        OpLowering &b) {
   RankedTensorType input = cast<RankedTensorType>(op.getX().getType());
   int64_t rank = input.getRank();
   SmallVector<int64_t> axes = llvm::to_vector(llvm::seq<int64_t>(0, rank));
@@ -199,7 +213,8 @@ static FailureOr<std::vector<ResizeAxis>> getResizeAxes(onnx::ResizeOp op, OpLow
   return result;
 }
 
-//===--- Bodies -------------------------------------------------------------===//
+//===--- Bodies
+//-------------------------------------------------------------===//
 
 namespace {
 /// Inputs of the generic: one table per non-trivial tap.
@@ -240,7 +255,8 @@ struct AxisInputs {
 } // namespace
 
 /// Recognizes position / factor and position * factor.
-static std::optional<TapIndex> getRegularTap(const ResizeAxis &axis, ArrayRef<int32_t> table) {
+static std::optional<TapIndex> getRegularTap(const ResizeAxis &axis,
+                                             ArrayRef<int32_t> table) {
   int64_t up = axis.output / axis.input, down = axis.input / axis.output;
   auto matches = [&](auto expected) {
     for (auto [o, position] : llvm::enumerate(table))
@@ -255,14 +271,16 @@ static std::optional<TapIndex> getRegularTap(const ResizeAxis &axis, ArrayRef<in
   return std::nullopt;
 }
 
-static AxisInputs addAxis(OpLowering &b, TableInputs &tables, const ResizeAxis &axis) {
+static AxisInputs addAxis(OpLowering &b, TableInputs &tables,
+                          const ResizeAxis &axis) {
   AxisInputs result;
   result.dim = axis.dim;
   for (auto [positions, weights] : llvm::zip_equal(axis.taps, axis.weights)) {
     std::optional<TapIndex> regular = getRegularTap(axis, positions);
-    result.taps.push_back(regular ? *regular
-                                  : TapIndex{TapIndex::Table,
-                                             tables.add(b, b.i32Table(positions), axis.dim)});
+    result.taps.push_back(
+        regular ? *regular
+                : TapIndex{TapIndex::Table,
+                           tables.add(b, b.i32Table(positions), axis.dim)});
     if (axis.taps.size() > 1)
       result.weights.push_back(tables.add(b, b.f32Table(weights), axis.dim));
   }
@@ -272,7 +290,8 @@ static AxisInputs addAxis(OpLowering &b, TableInputs &tables, const ResizeAxis &
 }
 
 /// The weighted sum over the taps of `axes`, innermost axis last.
-static Value interpolate(BodyBuilder &b, Value x, ValueRange args, ArrayRef<AxisInputs> axes,
+static Value interpolate(BodyBuilder &b, Value x, ValueRange args,
+                         ArrayRef<AxisInputs> axes,
                          MutableArrayRef<Value> position) {
   if (axes.empty())
     return b.extract(x, position);
@@ -289,18 +308,20 @@ static Value interpolate(BodyBuilder &b, Value x, ValueRange args, ArrayRef<Axis
   return sum;
 }
 
-static Value extrapolate(BodyBuilder &b, Value value, ValueRange args, ArrayRef<AxisInputs> axes,
-                         double outside) {
+static Value extrapolate(BodyBuilder &b, Value value, ValueRange args,
+                         ArrayRef<AxisInputs> axes, double outside) {
   for (const AxisInputs &axis : axes)
     if (axis.inside >= 0) {
       Value flag = args[axis.inside];
-      Value isInside = b.compare(arith::CmpIPredicate::ne, flag, b.constant(flag.getType(), 0));
+      Value isInside = b.compare(arith::CmpIPredicate::ne, flag,
+                                 b.constant(flag.getType(), 0));
       value = b.select(isInside, value, b.constant(value.getType(), outside));
     }
   return value;
 }
 
-static Results lowerResize(onnx::ResizeOp op, onnx::ResizeOp::Adaptor adaptor, OpLowering &b) {
+static Results lowerResize(onnx::ResizeOp op, onnx::ResizeOp::Adaptor adaptor,
+                           OpLowering &b) {
   StringRef mode = op.getMode();
   if (mode != "nearest" && mode != "linear" && mode != "cubic")
     return b.fail("has an unknown mode " + mode);
@@ -321,13 +342,16 @@ static Results lowerResize(onnx::ResizeOp op, onnx::ResizeOp::Adaptor adaptor, O
   for (const ResizeAxis &axis : *axes)
     inputs.push_back(addAxis(b, tables, axis));
   double outside = op.getExtrapolationValue().convertToFloat();
-  return one(b.parallel(tables.values, tables.maps, type, [&](BodyBuilder &body, ValueRange args) {
-    SmallVector<Value> position;
-    for (int64_t dim = 0; dim < type.getRank(); ++dim)
-      position.push_back(body.position(dim));
-    Value value = interpolate(body, adaptor.getX(), args, inputs, position);
-    return body.narrow(extrapolate(body, value, args, inputs, outside), type.getElementType());
-  }));
+  return one(b.parallel(
+      tables.values, tables.maps, type,
+      [&](BodyBuilder &body, ValueRange args) {
+        SmallVector<Value> position;
+        for (int64_t dim = 0; dim < type.getRank(); ++dim)
+          position.push_back(body.position(dim));
+        Value value = interpolate(body, adaptor.getX(), args, inputs, position);
+        return body.narrow(extrapolate(body, value, args, inputs, outside),
+                           type.getElementType());
+      }));
 }
 
 void mlir::burin::populateResizePatterns(PatternCollector &p) {

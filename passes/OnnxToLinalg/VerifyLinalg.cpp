@@ -35,10 +35,11 @@ struct VerifyLinalgPass : burin::impl::VerifyLinalgBase<VerifyLinalgPass> {
   void runOnOperation() override {
     ConversionTarget target(getContext());
     target.addLegalOp<ModuleOp>();
-    target.addDynamicallyLegalDialect<arith::ArithDialect, linalg::LinalgDialect,
-                                      math::MathDialect, tensor::TensorDialect,
-                                      fused::FusedDialect>(hasContractTypes);
-    target.addDynamicallyLegalOp<plan::ConstantOp, func::ReturnOp>(hasContractTypes);
+    target.addDynamicallyLegalDialect<
+        arith::ArithDialect, linalg::LinalgDialect, math::MathDialect,
+        tensor::TensorDialect, fused::FusedDialect>(hasContractTypes);
+    target.addDynamicallyLegalOp<plan::ConstantOp, func::ReturnOp>(
+        hasContractTypes);
     target.addDynamicallyLegalOp<func::FuncOp>([](func::FuncOp func) {
       return llvm::all_of(func.getArgumentTypes(), isContractType) &&
              llvm::all_of(func.getResultTypes(), isContractType);
