@@ -10,6 +10,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 using P = arith::CmpIPredicate;
@@ -167,6 +168,6 @@ static Results lowerAttention(onnx::AttentionOp op,
   return one(b.reshape(result, b.getResultType().getShape()));
 }
 
-void mlir::burin::populateAttentionPatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populateAttentionPatterns(PatternCollector &p) {
   p.add<onnx::AttentionOp>(lowerAttention);
 }

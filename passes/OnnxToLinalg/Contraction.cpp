@@ -8,6 +8,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 using utils::IteratorType;
@@ -146,7 +147,7 @@ static Results lowerGemm(onnx::GemmOp op, onnx::GemmOp::Adaptor adaptor,
   return one(finishGemm(op, b, accumulated, hasC ? adaptor.getC() : Value()));
 }
 
-void mlir::burin::populateContractionPatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populateContractionPatterns(PatternCollector &p) {
   p.add<onnx::MatMulOp>(lowerMatMul);
   p.add<onnx::GemmOp>(lowerGemm);
 }

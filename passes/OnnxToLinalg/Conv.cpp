@@ -10,6 +10,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 using P = arith::CmpIPredicate;
@@ -42,7 +43,7 @@ static bool isPlausible(ArrayRef<int64_t> values, int64_t least) {
       values, [&](int64_t v) { return v >= least && v < (int64_t(1) << 31); });
 }
 
-FailureOr<Window> mlir::burin::getWindow(
+FailureOr<Window> mlir::burin::to_linalg::getWindow(
     OpLowering &b, ArrayRef<int64_t> input, ArrayRef<int64_t> kernel,
     std::optional<ArrayRef<int64_t>> strides,
     std::optional<ArrayRef<int64_t>> dilations,
@@ -371,7 +372,7 @@ static Results lowerConvTranspose(onnx::ConvTransposeOp op,
   return one(finishConv(b, conv.build(b, spread, w), bias, 1));
 }
 
-void mlir::burin::populateConvPatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populateConvPatterns(PatternCollector &p) {
   p.add<onnx::ConvOp>(lowerConv);
   p.add<onnx::ConvTransposeOp>(lowerConvTranspose);
 }

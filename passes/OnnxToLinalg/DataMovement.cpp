@@ -3,6 +3,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 using P = arith::CmpIPredicate;
@@ -461,7 +462,7 @@ static Results lowerTrilu(onnx::TriluOp op, onnx::TriluOp::Adaptor adaptor,
                         }));
 }
 
-void mlir::burin::populateDataMovementPatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populateDataMovementPatterns(PatternCollector &p) {
   p.add<onnx::ReshapeOp>(lowerReshape<onnx::ReshapeOp>);
   p.add<onnx::FlattenOp>(lowerReshape<onnx::FlattenOp>);
   p.add<onnx::SqueezeOp>(lowerReshape<onnx::SqueezeOp>);

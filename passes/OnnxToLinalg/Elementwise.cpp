@@ -5,6 +5,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 using P = arith::CmpIPredicate;
@@ -565,7 +566,7 @@ static void populateUnary(PatternCollector &p) {
   p.add<onnx::DropoutOp>(lowerDropout);
 }
 
-void mlir::burin::populateElementwisePatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populateElementwisePatterns(PatternCollector &p) {
   populateUnary(p);
   p.add<onnx::AddOp>(lowerBinary<onnx::AddOp, addition>);
   p.add<onnx::SubOp>(lowerBinary<onnx::SubOp, subtraction>);

@@ -8,6 +8,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 
@@ -99,7 +100,7 @@ static Results lowerGatherND(onnx::GatherNDOp op,
       }));
 }
 
-void mlir::burin::populateGatherPatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populateGatherPatterns(PatternCollector &p) {
   p.add<onnx::GatherOp>(lowerGather);
   p.add<onnx::GatherElementsOp>(lowerGatherElements);
   p.add<onnx::GatherNDOp>(lowerGatherND);

@@ -5,20 +5,21 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using utils::IteratorType;
 
 //===--- Free helpers
 //-------------------------------------------------------===//
 
-int64_t mlir::burin::product(ArrayRef<int64_t> sizes) {
+int64_t mlir::burin::to_linalg::product(ArrayRef<int64_t> sizes) {
   int64_t result = 1;
   for (int64_t size : sizes)
     result *= size;
   return result;
 }
 
-Type mlir::burin::getSignless(Type type) {
+Type mlir::burin::to_linalg::getSignless(Type type) {
   if (auto tensor = dyn_cast<RankedTensorType>(type))
     return tensor.clone(getSignless(tensor.getElementType()));
   if (auto integer = dyn_cast<IntegerType>(type))
@@ -26,8 +27,8 @@ Type mlir::burin::getSignless(Type type) {
   return type;
 }
 
-TypedAttr mlir::burin::getScalarAttr(OpBuilder &builder, Type type,
-                                     double value) {
+TypedAttr mlir::burin::to_linalg::getScalarAttr(OpBuilder &builder, Type type,
+                                                double value) {
   if (isa<FloatType>(type))
     return builder.getFloatAttr(type, value);
   if (auto integer = dyn_cast<IntegerType>(type)) {
@@ -44,7 +45,7 @@ TypedAttr mlir::burin::getScalarAttr(OpBuilder &builder, Type type,
   return builder.getIntegerAttr(type, static_cast<int64_t>(value));
 }
 
-Type mlir::burin::getComputeType(Type elementType) {
+Type mlir::burin::to_linalg::getComputeType(Type elementType) {
   auto floatType = dyn_cast<FloatType>(elementType);
   return floatType && floatType.getWidth() < 32
              ? Float32Type::get(elementType.getContext())

@@ -14,7 +14,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 
-namespace mlir::burin {
+namespace mlir::burin::to_linalg {
 
 /// Builds the scalars of a `linalg.generic` body.
 class BodyBuilder : public ImplicitLocOpBuilder {
@@ -133,6 +133,6 @@ TypedAttr getScalarAttr(OpBuilder &builder, Type type, double value);
 /// The type that computation happens in: f32 for halves.
 Type getComputeType(Type elementType);
 
-} // namespace mlir::burin
+} // namespace mlir::burin::to_linalg
 
 #endif // PASSES_ONNXTOLINALG_LINALGBUILDER_H

@@ -10,6 +10,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 using utils::IteratorType;
@@ -319,7 +320,8 @@ static Results lowerBatchNorm(onnx::BatchNormalizationOp op,
       }));
 }
 
-void mlir::burin::populateNormalizationPatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populateNormalizationPatterns(
+    PatternCollector &p) {
   p.add<onnx::GroupNormalizationOp>(lowerGroupNorm);
   p.add<onnx::InstanceNormalizationOp>(lowerInstanceNorm);
   p.add<onnx::LayerNormalizationOp>(lowerLayerNorm);

@@ -22,12 +22,14 @@ namespace mlir::burin {
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 //===--- Helpers of the patterns
 //--------------------------------------------===//
 
-LogicalResult mlir::burin::checkStaticTypes(Operation *op,
-                                            FailureReasons &reasons) {
+LogicalResult
+mlir::burin::to_linalg::checkStaticTypes(Operation *op,
+                                         FailureReasons &reasons) {
   auto isLowerable = [](Type type) {
     if (isa<NoneType>(type))
       return true;
@@ -48,7 +50,7 @@ LogicalResult mlir::burin::checkStaticTypes(Operation *op,
   return success();
 }
 
-DenseElementsAttr mlir::burin::getLiteral(Value value) {
+DenseElementsAttr mlir::burin::to_linalg::getLiteral(Value value) {
   DenseElementsAttr literal;
   if (matchPattern(value, m_Constant(&literal)))
     return literal;
@@ -58,7 +60,8 @@ DenseElementsAttr mlir::burin::getLiteral(Value value) {
   return {};
 }
 
-FailureOr<SmallVector<int64_t>> mlir::burin::getIntegers(Value value) {
+FailureOr<SmallVector<int64_t>>
+mlir::burin::to_linalg::getIntegers(Value value) {
   DenseElementsAttr literal = getLiteral(value);
   if (!literal || !isa<IntegerType>(literal.getElementType()))
     return failure();
@@ -68,7 +71,7 @@ FailureOr<SmallVector<int64_t>> mlir::burin::getIntegers(Value value) {
   return result;
 }
 
-FailureOr<SmallVector<double>> mlir::burin::getFloats(Value value) {
+FailureOr<SmallVector<double>> mlir::burin::to_linalg::getFloats(Value value) {
   DenseElementsAttr literal = getLiteral(value);
   if (!literal || !isa<FloatType>(literal.getElementType()))
     return failure();
@@ -82,7 +85,8 @@ FailureOr<SmallVector<double>> mlir::burin::getFloats(Value value) {
   return result;
 }
 
-FailureOr<int64_t> mlir::burin::normalizeAxis(int64_t axis, int64_t rank) {
+FailureOr<int64_t> mlir::burin::to_linalg::normalizeAxis(int64_t axis,
+                                                         int64_t rank) {
   if (axis < 0)
     axis += rank;
   if (axis < 0 || axis >= rank)
@@ -91,7 +95,7 @@ FailureOr<int64_t> mlir::burin::normalizeAxis(int64_t axis, int64_t rank) {
 }
 
 FailureOr<SmallVector<int64_t>>
-mlir::burin::normalizeAxes(ArrayRef<int64_t> axes, int64_t rank) {
+mlir::burin::to_linalg::normalizeAxes(ArrayRef<int64_t> axes, int64_t rank) {
   SmallVector<int64_t> result;
   for (int64_t axis : axes) {
     FailureOr<int64_t> normalized = normalizeAxis(axis, rank);
@@ -102,7 +106,7 @@ mlir::burin::normalizeAxes(ArrayRef<int64_t> axes, int64_t rank) {
   return result;
 }
 
-bool mlir::burin::hasUnsignedElements(Value value) {
+bool mlir::burin::to_linalg::hasUnsignedElements(Value value) {
   auto tensor = dyn_cast<RankedTensorType>(value.getType());
   return tensor && tensor.getElementType().isUnsignedInteger();
 }

@@ -10,7 +10,7 @@
 #include "mlir/Transforms/DialectConversion.h"
 #include "llvm/ADT/DenseMap.h"
 
-namespace mlir::burin {
+namespace mlir::burin::to_linalg {
 
 /// Why ops could not be lowered, for the diagnostics at the end.
 using FailureReasons = llvm::DenseMap<Operation *, std::string>;
@@ -133,6 +133,6 @@ FailureOr<Window> getWindow(OpLowering &b, ArrayRef<int64_t> input,
                             std::optional<ArrayRef<int64_t>> pads,
                             StringRef autoPad);
 
-} // namespace mlir::burin
+} // namespace mlir::burin::to_linalg
 
 #endif // PASSES_ONNXTOLINALG_PATTERNS_H

@@ -5,6 +5,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 using utils::IteratorType;
@@ -207,7 +208,7 @@ static Results lowerGlobalMax(onnx::GlobalMaxPoolOp op,
   return lowerGlobalPool(op, adaptor, b, true);
 }
 
-void mlir::burin::populatePoolPatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populatePoolPatterns(PatternCollector &p) {
   p.add<onnx::MaxPoolOp>(lowerMaxPool);
   p.add<onnx::AveragePoolOp>(lowerAveragePool);
   p.add<onnx::GlobalAveragePoolOp>(lowerGlobalAverage);

@@ -5,6 +5,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 using P = arith::CmpIPredicate;
@@ -387,7 +388,7 @@ static Results lowerCumSum(onnx::CumSumOp op, onnx::CumSumOp::Adaptor adaptor,
   return one(b.convert(sum, type.getElementType()));
 }
 
-void mlir::burin::populateReductionPatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populateReductionPatterns(PatternCollector &p) {
   p.add<onnx::ReduceMeanOp>(lowerMean);
   p.add<onnx::ReduceSumOp>(lowerSum);
   p.add<onnx::ReduceMaxOp>(lowerMax);

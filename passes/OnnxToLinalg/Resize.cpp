@@ -11,6 +11,7 @@
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 using Results = FailureOr<SmallVector<Value>>;
 
@@ -354,6 +355,6 @@ static Results lowerResize(onnx::ResizeOp op, onnx::ResizeOp::Adaptor adaptor,
       }));
 }
 
-void mlir::burin::populateResizePatterns(PatternCollector &p) {
+void mlir::burin::to_linalg::populateResizePatterns(PatternCollector &p) {
   p.add<onnx::ResizeOp>(lowerResize);
 }

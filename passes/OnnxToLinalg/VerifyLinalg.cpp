@@ -14,6 +14,7 @@ namespace mlir::burin {
 
 using namespace mlir;
 using namespace mlir::burin;
+using namespace mlir::burin::to_linalg;
 
 /// Tensors must be static with elements that a plan can store.
 static bool isContractType(Type type) {
