@@ -45,14 +45,16 @@ bool hasValue(const proto::AttributeProto &attribute) {
 }
 
 bool isElementTypeNumber(StringRef opType, StringRef name) {
-  return (opType == "Cast" && name == "to") || (opType == "EyeLike" && name == "dtype");
+  return (opType == "Cast" && name == "to") ||
+         (opType == "EyeLike" && name == "dtype");
 }
 
 } // namespace
 
-FailureOr<Attribute> mlir::burin::importAttribute(Location loc, StringRef what, StringRef opType,
-                                                  const proto::AttributeProto &attribute,
-                                                  TensorImporter &tensors) {
+FailureOr<Attribute>
+mlir::burin::importAttribute(Location loc, StringRef what, StringRef opType,
+                             const proto::AttributeProto &attribute,
+                             TensorImporter &tensors) {
   Builder b(loc.getContext());
   StringRef name = attribute.name();
   if (!hasValue(attribute))
@@ -64,9 +66,10 @@ FailureOr<Attribute> mlir::burin::importAttribute(Location loc, StringRef what, 
       int64_t number = attribute.i();
       if (number != static_cast<int32_t>(number))
         number = -1;
-      FailureOr<Type> type = convertElementType(loc, static_cast<int32_t>(number),
-                                                what + ": attribute '" + name + "'",
-                                                /*narrowDouble=*/true);
+      FailureOr<Type> type =
+          convertElementType(loc, static_cast<int32_t>(number),
+                             what + ": attribute '" + name + "'",
+                             /*narrowDouble=*/true);
       if (failed(type))
         return failure();
       return Attribute(TypeAttr::get(*type));
@@ -77,20 +80,21 @@ FailureOr<Attribute> mlir::burin::importAttribute(Location loc, StringRef what, 
   case proto::AttributeProto::STRING:
     return Attribute(b.getStringAttr(attribute.s()));
   case proto::AttributeProto::INTS:
-    return Attribute(b.getDenseI64ArrayAttr(
-        SmallVector<int64_t>(attribute.ints().begin(), attribute.ints().end())));
+    return Attribute(b.getDenseI64ArrayAttr(SmallVector<int64_t>(
+        attribute.ints().begin(), attribute.ints().end())));
   case proto::AttributeProto::FLOATS:
-    return Attribute(b.getF32ArrayAttr(
-        SmallVector<float>(attribute.floats().begin(), attribute.floats().end())));
+    return Attribute(b.getF32ArrayAttr(SmallVector<float>(
+        attribute.floats().begin(), attribute.floats().end())));
   case proto::AttributeProto::TENSOR: {
-    FailureOr<DenseElementsAttr> literal =
-        tensors.importLiteral(loc, attribute.t(), (what + ": attribute " + name).str());
+    FailureOr<DenseElementsAttr> literal = tensors.importLiteral(
+        loc, attribute.t(), (what + ": attribute " + name).str());
     if (failed(literal))
       return failure();
     return Attribute(*literal);
   }
   default:
-    return emitError(loc) << what << ": attribute '" << name << "' is of the unsupported type "
+    return emitError(loc) << what << ": attribute '" << name
+                          << "' is of the unsupported type "
                           << getAttributeTypeName(attribute.type());
   }
 }

@@ -10,7 +10,8 @@ namespace mlir::burin {
 /// INTS to a dense i64 array, FLOATS to an array of f32, STRING to a string,
 /// TENSOR to a literal, element type numbers (`to`, `dtype`) to a type. `what`
 /// describes the node and starts every message.
-FailureOr<Attribute> importAttribute(Location loc, StringRef what, StringRef opType,
+FailureOr<Attribute> importAttribute(Location loc, StringRef what,
+                                     StringRef opType,
                                      const proto::AttributeProto &attribute,
                                      TensorImporter &tensors);
 

@@ -48,7 +48,8 @@ StringRef findPathProblem(StringRef location) {
 }
 
 int openFolder(const std::string &folder) {
-  return ::open(folder.empty() ? "." : folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+  return ::open(folder.empty() ? "." : folder.c_str(),
+                O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 /// Opens `location` below `folder` component by component without following a
@@ -60,7 +61,8 @@ int openComponents(int folder, StringRef location) {
   for (auto [index, part] : llvm::enumerate(parts)) {
     bool last = index + 1 == parts.size();
     int flags = last ? O_RDONLY | O_NONBLOCK : O_PATH | O_DIRECTORY;
-    int next = ::openat(current, part.str().c_str(), flags | O_NOFOLLOW | O_CLOEXEC);
+    int next =
+        ::openat(current, part.str().c_str(), flags | O_NOFOLLOW | O_CLOEXEC);
     int error = errno;
     ::close(current);
     errno = error;
@@ -71,8 +73,8 @@ int openComponents(int folder, StringRef location) {
   return current;
 }
 
-/// A file descriptor of `location` below `folder`, or -1 with errno. O_NONBLOCK:
-/// opening a pipe must not wait for a writer.
+/// A file descriptor of `location` below `folder`, or -1 with errno.
+/// O_NONBLOCK: opening a pipe must not wait for a writer.
 int openBeneath(int folder, const std::string &location) {
   open_how how = {};
   how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
@@ -85,7 +87,8 @@ int openBeneath(int folder, const std::string &location) {
 
 /// A decimal number without sign; fails on anything else and on overflow.
 bool parseDecimal(StringRef text, uint64_t &value) {
-  return !text.empty() && llvm::all_of(text, llvm::isDigit) && !text.getAsInteger(10, value);
+  return !text.empty() && llvm::all_of(text, llvm::isDigit) &&
+         !text.getAsInteger(10, value);
 }
 
 struct ExternalEntry {
@@ -94,18 +97,21 @@ struct ExternalEntry {
   std::optional<uint64_t> length;
 };
 
-FailureOr<ExternalEntry> parseEntry(Location loc, const proto::TensorProto &tensor) {
+FailureOr<ExternalEntry> parseEntry(Location loc,
+                                    const proto::TensorProto &tensor) {
   ExternalEntry entry;
   llvm::StringMap<bool> seen;
   for (const proto::StringStringEntryProto &pair : tensor.external_data()) {
     StringRef key = pair.key(), value = pair.value();
     if (!seen.try_emplace(key, true).second)
-      return emitError(loc) << "tensor '" << tensor.name() << "' has the external data key '"
-                            << key << "' twice";
+      return emitError(loc)
+             << "tensor '" << tensor.name() << "' has the external data key '"
+             << key << "' twice";
     uint64_t number = 0;
     if ((key == "offset" || key == "length") && !parseDecimal(value, number))
-      return emitError(loc) << "tensor '" << tensor.name() << "' has an external data " << key
-                            << " '" << value << "' that is no decimal number below 2^64";
+      return emitError(loc)
+             << "tensor '" << tensor.name() << "' has an external data " << key
+             << " '" << value << "' that is no decimal number below 2^64";
     if (key == "location")
       entry.location = value.str();
     else if (key == "offset")
@@ -113,25 +119,29 @@ FailureOr<ExternalEntry> parseEntry(Location loc, const proto::TensorProto &tens
     else if (key == "length")
       entry.length = number;
     else if (key != "checksum")
-      return emitError(loc) << "tensor '" << tensor.name()
-                            << "' has the unknown external data key '" << key << "'";
+      return emitError(loc)
+             << "tensor '" << tensor.name()
+             << "' has the unknown external data key '" << key << "'";
   }
   if (!seen.contains("location"))
-    return emitError(loc) << "tensor '" << tensor.name() << "' names no external data location";
+    return emitError(loc) << "tensor '" << tensor.name()
+                          << "' names no external data location";
   return entry;
 }
 
 } // namespace
 
 ExternalFiles::ExternalFiles(StringRef modelPath, bool allowMissing)
-    : folder(llvm::sys::path::parent_path(modelPath)), allowMissing(allowMissing) {
+    : folder(llvm::sys::path::parent_path(modelPath)),
+      allowMissing(allowMissing) {
   paths.push_back(modelPath.str());
 }
 
-FailureOr<ExternalFiles::File> ExternalFiles::open(Location loc, StringRef tensor,
-                                                   StringRef location) {
+FailureOr<ExternalFiles::File>
+ExternalFiles::open(Location loc, StringRef tensor, StringRef location) {
   auto refuse = [&](const Twine &reason) {
-    return emitError(loc) << "tensor '" << tensor << "': external data location '"
+    return emitError(loc) << "tensor '" << tensor
+                          << "': external data location '"
                           << location.take_front(256) << "' " << reason;
   };
   if (StringRef problem = findPathProblem(location); !problem.empty())
@@ -148,11 +158,13 @@ FailureOr<ExternalFiles::File> ExternalFiles::open(Location loc, StringRef tenso
   if (fd < 0 && (error == ENOENT || error == ENOTDIR)) {
     if (allowMissing)
       return files[location] = File{};
-    return refuse("does not exist; put the file beside the model, or pass --synthetic-weights "
+    return refuse("does not exist; put the file beside the model, or pass "
+                  "--synthetic-weights "
                   "to compile without it");
   }
   if (fd < 0 && (error == ELOOP || error == EXDEV))
-    return refuse("is or passes through a symbolic link; replace it by a copy of the file");
+    return refuse("is or passes through a symbolic link; replace it by a copy "
+                  "of the file");
   if (fd < 0)
     return refuse(Twine("cannot be opened: ") + std::strerror(error));
   llvm::scope_exit closeFd([&] { ::close(fd); });
@@ -161,7 +173,8 @@ FailureOr<ExternalFiles::File> ExternalFiles::open(Location loc, StringRef tenso
   if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
     return refuse("is not a regular file");
   if (info.st_nlink > 1)
-    return refuse("has more than one hard link; replace it by a copy of the file");
+    return refuse(
+        "has more than one hard link; replace it by a copy of the file");
 
   SmallString<256> path(folder);
   llvm::sys::path::append(path, location);
@@ -170,7 +183,8 @@ FailureOr<ExternalFiles::File> ExternalFiles::open(Location loc, StringRef tenso
                                 static_cast<uint64_t>(info.st_size)};
 }
 
-FailureOr<Attribute> ExternalFiles::resolve(Location loc, const proto::TensorProto &tensor,
+FailureOr<Attribute> ExternalFiles::resolve(Location loc,
+                                            const proto::TensorProto &tensor,
                                             uint64_t bytes) {
   FailureOr<ExternalEntry> entry = parseEntry(loc, tensor);
   if (failed(entry))
@@ -180,23 +194,25 @@ FailureOr<Attribute> ExternalFiles::resolve(Location loc, const proto::TensorPro
     return failure();
   MLIRContext *context = loc.getContext();
   if (entry->length && *entry->length != bytes)
-    return emitError(loc) << "tensor '" << tensor.name() << "' has " << *entry->length
-                          << " bytes of external data, but its shape and type need " << bytes;
+    return emitError(loc)
+           << "tensor '" << tensor.name() << "' has " << *entry->length
+           << " bytes of external data, but its shape and type need " << bytes;
   if (entry->offset > static_cast<uint64_t>(INT64_MAX) - bytes)
-    return emitError(loc) << "tensor '" << tensor.name() << "' has the external data offset "
-                          << entry->offset << ", past the end of any file";
+    return emitError(loc) << "tensor '" << tensor.name()
+                          << "' has the external data offset " << entry->offset
+                          << ", past the end of any file";
   if (file->index < 0)
     return Attribute(plan::MissingSourceAttr::get(
         context, "no file '" + entry->location + "' beside the model"));
   if (bytes > file->size || entry->offset > file->size - bytes)
     return emitError(loc) << "tensor '" << tensor.name() << "' needs " << bytes
-                          << " bytes at offset " << entry->offset << " of '" << entry->location
-                          << "', which has " << file->size;
+                          << " bytes at offset " << entry->offset << " of '"
+                          << entry->location << "', which has " << file->size;
   if (bytes > 0)
     uses.push_back({file->index, {entry->offset, bytes}, tensor.name()});
-  return Attribute(plan::FileSourceAttr::get(context, file->index,
-                                             static_cast<int64_t>(entry->offset),
-                                             static_cast<int64_t>(bytes)));
+  return Attribute(plan::FileSourceAttr::get(
+      context, file->index, static_cast<int64_t>(entry->offset),
+      static_cast<int64_t>(bytes)));
 }
 
 LogicalResult ExternalFiles::verifyNoOverlap(Location loc) {
@@ -210,8 +226,9 @@ LogicalResult ExternalFiles::verifyNoOverlap(Location loc) {
                 previous.range.length == use.range.length;
     if (previous.file == use.file && !same &&
         use.range.offset - previous.range.offset < previous.range.length)
-      return emitError(loc) << "tensors '" << previous.tensor << "' and '" << use.tensor
-                            << "' overlap in '" << paths[use.file] << "'";
+      return emitError(loc)
+             << "tensors '" << previous.tensor << "' and '" << use.tensor
+             << "' overlap in '" << paths[use.file] << "'";
   }
   return success();
 }

@@ -1,7 +1,8 @@
 //===- ExternalData.h - Weight files beside the model ----------*- C++ -*-===//
 //
 // A model names the files that hold its weights. The names are untrusted: only
-// regular files inside the model's folder are accepted, reached through no link.
+// regular files inside the model's folder are accepted, reached through no
+// link.
 //
 //===----------------------------------------------------------------------===//
 #ifndef COMPILER_IMPORT_EXTERNALDATA_H
@@ -10,8 +11,8 @@
 #include "ProtoReader.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace mlir::burin {
 
@@ -21,7 +22,8 @@ public:
 
   /// The source of `tensor`, whose data has `bytes` bytes: `#plan.file`, or
   /// `#plan.missing` when the file is absent and that is allowed.
-  FailureOr<Attribute> resolve(Location loc, const proto::TensorProto &tensor, uint64_t bytes);
+  FailureOr<Attribute> resolve(Location loc, const proto::TensorProto &tensor,
+                               uint64_t bytes);
   /// Fails when two tensors overlap without being the same bytes.
   LogicalResult verifyNoOverlap(Location loc);
   /// The model file first, then the files in order of their first use.

@@ -31,39 +31,48 @@ struct Scope {
 /// outside of [kMinOpset, kMaxOpset].
 LogicalResult
 readOpsets(Location loc,
-           const google::protobuf::RepeatedPtrField<proto::OperatorSetIdProto> &imports,
+           const google::protobuf::RepeatedPtrField<proto::OperatorSetIdProto>
+               &imports,
            llvm::StringMap<int64_t> &opsets);
 
 /// Builds operations for nodes, inlining model-local functions.
 class GraphImporter : public DraftBuilder {
 public:
-  GraphImporter(OpBuilder builder, Location fileLoc, const proto::ModelProto &model,
-                TensorImporter &tensors)
-      : DraftBuilder(builder), fileLoc(fileLoc), model(model), tensors(tensors) {}
+  GraphImporter(OpBuilder builder, Location fileLoc,
+                const proto::ModelProto &model, TensorImporter &tensors)
+      : DraftBuilder(builder), fileLoc(fileLoc), model(model),
+        tensors(tensors) {}
 
   /// Indexes the model's functions; fails on duplicates.
   LogicalResult indexFunctions();
   /// Imports `scope.nodes` in order.
   LogicalResult importNodes(Scope &scope);
   /// The value named `name`, or a diagnostic that says why there is none.
-  FailureOr<Value> lookup(Location loc, StringRef what, StringRef name, const Scope &scope);
-  LogicalResult define(Location loc, StringRef what, StringRef name, Value value, Scope &scope);
+  FailureOr<Value> lookup(Location loc, StringRef what, StringRef name,
+                          const Scope &scope);
+  LogicalResult define(Location loc, StringRef what, StringRef name,
+                       Value value, Scope &scope);
 
   FailureOr<Value> create(NodeDraft draft) override;
 
 private:
-  LogicalResult importNode(const proto::NodeProto &node, size_t index, Scope &scope);
-  LogicalResult importConstant(const proto::NodeProto &node, NodeDraft &draft, Scope &scope);
-  LogicalResult importOperator(const proto::NodeProto &node, NodeDraft &draft, Scope &scope);
+  LogicalResult importNode(const proto::NodeProto &node, size_t index,
+                           Scope &scope);
+  LogicalResult importConstant(const proto::NodeProto &node, NodeDraft &draft,
+                               Scope &scope);
+  LogicalResult importOperator(const proto::NodeProto &node, NodeDraft &draft,
+                               Scope &scope);
   LogicalResult importCall(const proto::NodeProto &node, NodeDraft &draft,
                            const proto::FunctionProto &function, Scope &scope);
-  LogicalResult collectOperands(const proto::NodeProto &node, NodeDraft &draft, Scope &scope);
-  LogicalResult collectAttributes(const proto::NodeProto &node, NodeDraft &draft, Scope &scope);
+  LogicalResult collectOperands(const proto::NodeProto &node, NodeDraft &draft,
+                                Scope &scope);
+  LogicalResult collectAttributes(const proto::NodeProto &node,
+                                  NodeDraft &draft, Scope &scope);
   /// The attribute itself, or what a reference to the caller's stands for
   /// (null: the caller does not give it).
   FailureOr<const proto::AttributeProto *>
-  resolveAttribute(const NodeDraft &draft, const proto::AttributeProto &attribute,
-                   const Scope &scope);
+  resolveAttribute(const NodeDraft &draft,
+                   const proto::AttributeProto &attribute, const Scope &scope);
   FailureOr<Operation *> build(NodeDraft &draft);
 
   Location fileLoc;

@@ -24,8 +24,9 @@ struct ImportOptions {
 /// files (`plan.constant` with `#plan.file`; `plan.files` lists the files, the
 /// model itself first). Every failure is a diagnostic that names the file,
 /// node or tensor; the model file is untrusted and never aborts the process.
-FailureOr<OwningOpRef<ModuleOp>> importOnnxModel(MLIRContext &context, StringRef path,
-                                                 const ImportOptions &options = {});
+FailureOr<OwningOpRef<ModuleOp>>
+importOnnxModel(MLIRContext &context, StringRef path,
+                const ImportOptions &options = {});
 
 } // namespace mlir::burin
 

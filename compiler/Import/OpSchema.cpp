@@ -7,27 +7,92 @@ using namespace mlir::burin;
 
 static constexpr unsigned kVariadic = OpSchema::kVariadic;
 
-static constexpr llvm::StringLiteral kUnary[] = {
-    "Abs",   "Neg",     "Ceil",      "Floor",     "Round",       "Sign",      "Reciprocal",
-    "Sqrt",  "Exp",     "Log",       "Erf",       "Sin",         "Cos",       "Tan",
-    "Asin",  "Acos",    "Atan",      "Sinh",      "Cosh",        "Asinh",     "Acosh",
-    "Atanh", "Tanh",    "Sigmoid",   "Relu",      "HardSwish",   "Softplus",  "Softsign",
-    "Mish",  "Not",     "Identity",  "LeakyRelu", "Elu",         "Celu",      "ThresholdedRelu",
-    "Swish", "Selu",    "Gelu",      "IsNaN",     "HardSigmoid", "IsInf",     "Size",
-    "Shape", "Flatten", "Transpose", "EyeLike",   "Softmax",     "LogSoftmax", "ArgMax",
-    "ArgMin", "GlobalAveragePool", "GlobalMaxPool"};
+static constexpr llvm::StringLiteral kUnary[] = {"Abs",
+                                                 "Neg",
+                                                 "Ceil",
+                                                 "Floor",
+                                                 "Round",
+                                                 "Sign",
+                                                 "Reciprocal",
+                                                 "Sqrt",
+                                                 "Exp",
+                                                 "Log",
+                                                 "Erf",
+                                                 "Sin",
+                                                 "Cos",
+                                                 "Tan",
+                                                 "Asin",
+                                                 "Acos",
+                                                 "Atan",
+                                                 "Sinh",
+                                                 "Cosh",
+                                                 "Asinh",
+                                                 "Acosh",
+                                                 "Atanh",
+                                                 "Tanh",
+                                                 "Sigmoid",
+                                                 "Relu",
+                                                 "HardSwish",
+                                                 "Softplus",
+                                                 "Softsign",
+                                                 "Mish",
+                                                 "Not",
+                                                 "Identity",
+                                                 "LeakyRelu",
+                                                 "Elu",
+                                                 "Celu",
+                                                 "ThresholdedRelu",
+                                                 "Swish",
+                                                 "Selu",
+                                                 "Gelu",
+                                                 "IsNaN",
+                                                 "HardSigmoid",
+                                                 "IsInf",
+                                                 "Size",
+                                                 "Shape",
+                                                 "Flatten",
+                                                 "Transpose",
+                                                 "EyeLike",
+                                                 "Softmax",
+                                                 "LogSoftmax",
+                                                 "ArgMax",
+                                                 "ArgMin",
+                                                 "GlobalAveragePool",
+                                                 "GlobalMaxPool"};
 
-static constexpr llvm::StringLiteral kBinary[] = {
-    "Add", "Sub",  "Mul",         "Div",     "Pow",            "PRelu",  "And",      "Or",
-    "Xor", "Mod",  "Equal",       "Less",    "LessOrEqual",    "Greater", "GreaterOrEqual",
-    "MatMul", "CastLike", "Reshape", "Unsqueeze", "Expand", "Tile", "Gather",
-    "GatherElements", "GatherND", "CumSum"};
+static constexpr llvm::StringLiteral kBinary[] = {"Add",
+                                                  "Sub",
+                                                  "Mul",
+                                                  "Div",
+                                                  "Pow",
+                                                  "PRelu",
+                                                  "And",
+                                                  "Or",
+                                                  "Xor",
+                                                  "Mod",
+                                                  "Equal",
+                                                  "Less",
+                                                  "LessOrEqual",
+                                                  "Greater",
+                                                  "GreaterOrEqual",
+                                                  "MatMul",
+                                                  "CastLike",
+                                                  "Reshape",
+                                                  "Unsqueeze",
+                                                  "Expand",
+                                                  "Tile",
+                                                  "Gather",
+                                                  "GatherElements",
+                                                  "GatherND",
+                                                  "CumSum"};
 
 static constexpr llvm::StringLiteral kReduce[] = {
-    "ReduceMean", "ReduceSum", "ReduceMax",    "ReduceMin",       "ReduceProd",
-    "ReduceL1",   "ReduceL2",  "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare"};
+    "ReduceMean",      "ReduceSum",      "ReduceMax", "ReduceMin",
+    "ReduceProd",      "ReduceL1",       "ReduceL2",  "ReduceLogSum",
+    "ReduceLogSumExp", "ReduceSumSquare"};
 
-static constexpr llvm::StringLiteral kVariadicInputs[] = {"Max", "Min", "Sum", "Mean"};
+static constexpr llvm::StringLiteral kVariadicInputs[] = {"Max", "Min", "Sum",
+                                                          "Mean"};
 
 static constexpr OpSchema kOthers[] = {
     {"Attention", 3, 4, 1, ""},
@@ -99,4 +164,6 @@ static constexpr IgnoredAttribute kIgnored[] = {
     {"RMSNormalization", "stash_type", true, 1},
 };
 
-llvm::ArrayRef<IgnoredAttribute> mlir::burin::getIgnoredAttributes() { return kIgnored; }
+llvm::ArrayRef<IgnoredAttribute> mlir::burin::getIgnoredAttributes() {
+  return kIgnored;
+}

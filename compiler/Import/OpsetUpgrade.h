@@ -23,7 +23,9 @@ struct NodeDraft {
   /// Builds what follows the operation; gets its first result.
   std::function<FailureOr<Value>(Value)> finish;
 
-  InFlightDiagnostic emitError() const { return mlir::emitError(loc) << what << ": "; }
+  InFlightDiagnostic emitError() const {
+    return mlir::emitError(loc) << what << ": ";
+  }
 };
 
 /// What an upgrade may use to build operations before and after the draft.
@@ -38,7 +40,8 @@ public:
   Value getInts(Location loc, ArrayRef<int64_t> values);
   Value getLiteral(Location loc, DenseElementsAttr value);
   /// One operation that belongs to the same node as `from`.
-  FailureOr<Value> create(const NodeDraft &from, StringRef opType, ArrayRef<Value> operands,
+  FailureOr<Value> create(const NodeDraft &from, StringRef opType,
+                          ArrayRef<Value> operands,
                           ArrayRef<NamedAttribute> attributes = {});
 
   explicit DraftBuilder(OpBuilder builder) : builder(builder) {}
@@ -62,8 +65,8 @@ ArrayRef<Upgrade> getNNUpgrades();
 Attribute takeAttribute(NodeDraft &draft, StringRef name);
 /// Removes an integer list attribute. Fails with a diagnostic when it is
 /// required and absent, or of another type.
-FailureOr<std::optional<SmallVector<int64_t>>> takeInts(NodeDraft &draft, StringRef name,
-                                                        bool isRequired);
+FailureOr<std::optional<SmallVector<int64_t>>>
+takeInts(NodeDraft &draft, StringRef name, bool isRequired);
 /// Fails with a diagnostic when the draft has more than `count` operands.
 LogicalResult checkMaxOperands(NodeDraft &draft, size_t count);
 

@@ -26,9 +26,10 @@ LogicalResult upgradeSoftmax(NodeDraft &draft, DraftBuilder &builder) {
     return success();
   auto type = dyn_cast<RankedTensorType>(draft.operands[0].getType());
   if (type && (axis < -type.getRank() || axis > type.getRank()))
-    return draft.emitError() << "axis " << axis << " is out of range for rank "
-                             << type.getRank();
-  if (axis == -1 || (type && (axis < 0 ? axis + type.getRank() : axis) == type.getRank() - 1)) {
+    return draft.emitError()
+           << "axis " << axis << " is out of range for rank " << type.getRank();
+  if (axis == -1 || (type && (axis < 0 ? axis + type.getRank() : axis) ==
+                                 type.getRank() - 1)) {
     draft.attributes.set("axis", b.getI64IntegerAttr(-1));
     return success();
   }
@@ -47,34 +48,40 @@ LogicalResult upgradeSoftmax(NodeDraft &draft, DraftBuilder &builder) {
 }
 
 /// Opset 18 has one scale and bias per group: repeat them for each channel.
-FailureOr<Value> repeatPerChannel(NodeDraft &draft, DraftBuilder &builder, Value perGroup,
-                                  int64_t numGroups, int64_t channelsPerGroup) {
-  FailureOr<Value> column =
-      builder.create(draft, "Unsqueeze", {perGroup, builder.getInts(draft.loc, {1})});
+FailureOr<Value> repeatPerChannel(NodeDraft &draft, DraftBuilder &builder,
+                                  Value perGroup, int64_t numGroups,
+                                  int64_t channelsPerGroup) {
+  FailureOr<Value> column = builder.create(
+      draft, "Unsqueeze", {perGroup, builder.getInts(draft.loc, {1})});
   if (failed(column))
     return failure();
   FailureOr<Value> table = builder.create(
-      draft, "Expand", {*column, builder.getInts(draft.loc, {numGroups, channelsPerGroup})});
+      draft, "Expand",
+      {*column, builder.getInts(draft.loc, {numGroups, channelsPerGroup})});
   if (failed(table))
     return failure();
-  return builder.create(draft, "Reshape", {*table, builder.getInts(draft.loc, {-1})});
+  return builder.create(draft, "Reshape",
+                        {*table, builder.getInts(draft.loc, {-1})});
 }
 
-LogicalResult upgradeGroupNormalization(NodeDraft &draft, DraftBuilder &builder) {
-  auto groups = dyn_cast_or_null<IntegerAttr>(draft.attributes.get("num_groups"));
+LogicalResult upgradeGroupNormalization(NodeDraft &draft,
+                                        DraftBuilder &builder) {
+  auto groups =
+      dyn_cast_or_null<IntegerAttr>(draft.attributes.get("num_groups"));
   auto type = draft.operands.size() == 3
                   ? dyn_cast<RankedTensorType>(draft.operands[0].getType())
                   : RankedTensorType();
   if (!groups || !type || type.getRank() < 2 || type.isDynamicDim(1))
-    return draft.emitError() << "GroupNormalization of opset 18 needs num_groups and an input "
-                                "with a known number of channels";
+    return draft.emitError()
+           << "GroupNormalization of opset 18 needs num_groups and an input "
+              "with a known number of channels";
   int64_t channels = type.getDimSize(1), numGroups = groups.getInt();
   if (numGroups <= 0 || channels % numGroups != 0)
-    return draft.emitError() << channels << " channels are not divisible into " << numGroups
-                             << " groups";
+    return draft.emitError() << channels << " channels are not divisible into "
+                             << numGroups << " groups";
   for (unsigned index : {1u, 2u}) {
-    FailureOr<Value> repeated = repeatPerChannel(draft, builder, draft.operands[index],
-                                                 numGroups, channels / numGroups);
+    FailureOr<Value> repeated = repeatPerChannel(
+        draft, builder, draft.operands[index], numGroups, channels / numGroups);
     if (failed(repeated))
       return failure();
     draft.operands[index] = *repeated;
@@ -86,8 +93,9 @@ LogicalResult upgradeGroupNormalization(NodeDraft &draft, DraftBuilder &builder)
 LogicalResult checkIsTest(NodeDraft &draft, DraftBuilder &builder) {
   auto isTest = dyn_cast_or_null<IntegerAttr>(takeAttribute(draft, "is_test"));
   if (!isTest || isTest.getInt() == 0)
-    return draft.emitError() << "is in training mode (is_test is 0); export the model for "
-                                "inference";
+    return draft.emitError()
+           << "is in training mode (is_test is 0); export the model for "
+              "inference";
   return success();
 }
 
@@ -100,8 +108,10 @@ LogicalResult checkDropout(NodeDraft &draft, DraftBuilder &builder) {
   auto constant = draft.operands[2].getDefiningOp<onnx::ConstantOp>();
   auto flag = constant ? dyn_cast<DenseIntElementsAttr>(constant.getValue())
                        : DenseIntElementsAttr();
-  if (!flag || llvm::any_of(flag.getValues<APInt>(), [](APInt v) { return !v.isZero(); }))
-    return draft.emitError() << "is in training mode, or may be; export the model for inference";
+  if (!flag || llvm::any_of(flag.getValues<APInt>(),
+                            [](APInt v) { return !v.isZero(); }))
+    return draft.emitError()
+           << "is in training mode, or may be; export the model for inference";
   return success();
 }
 
@@ -110,7 +120,8 @@ LogicalResult checkAttention(NodeDraft &draft, DraftBuilder &builder) {
   while (draft.operands.size() > 4 && onnx::isAbsent(draft.operands.back()))
     draft.operands.pop_back();
   if (draft.operands.size() > 4)
-    return draft.emitError() << "a key/value cache (past_key, past_value) is unsupported";
+    return draft.emitError()
+           << "a key/value cache (past_key, past_value) is unsupported";
   return success();
 }
 

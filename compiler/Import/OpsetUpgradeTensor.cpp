@@ -12,7 +12,8 @@ constexpr int64_t kAnyOpset = std::numeric_limits<int64_t>::max();
 
 /// Squeeze, Unsqueeze, Split, Reduce*: an integer list became operand 1.
 template <bool isRequired>
-LogicalResult moveList(NodeDraft &draft, DraftBuilder &builder, StringRef name) {
+LogicalResult moveList(NodeDraft &draft, DraftBuilder &builder,
+                       StringRef name) {
   if (failed(checkMaxOperands(draft, 1)))
     return failure();
   auto list = takeInts(draft, name, isRequired);
@@ -53,18 +54,22 @@ LogicalResult upgradeSlice(NodeDraft &draft, DraftBuilder &builder) {
 }
 
 /// A rank-0 literal with the element type of `like`, a float tensor.
-FailureOr<Value> makeScalarLike(NodeDraft &draft, DraftBuilder &builder, Value like,
-                                Attribute value, StringRef name) {
+FailureOr<Value> makeScalarLike(NodeDraft &draft, DraftBuilder &builder,
+                                Value like, Attribute value, StringRef name) {
   auto number = dyn_cast<FloatAttr>(value);
   auto tensor = dyn_cast<TensorType>(like.getType());
-  auto type = tensor ? dyn_cast<FloatType>(tensor.getElementType()) : FloatType();
+  auto type =
+      tensor ? dyn_cast<FloatType>(tensor.getElementType()) : FloatType();
   if (!number || !type)
-    return draft.emitError() << "attribute '" << name << "' needs a float value and a float input";
+    return draft.emitError() << "attribute '" << name
+                             << "' needs a float value and a float input";
   APFloat converted = number.getValue();
   bool losesInfo;
-  converted.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven, &losesInfo);
-  return builder.getLiteral(draft.loc,
-                            DenseElementsAttr::get(RankedTensorType::get({}, type), converted));
+  converted.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                    &losesInfo);
+  return builder.getLiteral(
+      draft.loc,
+      DenseElementsAttr::get(RankedTensorType::get({}, type), converted));
 }
 
 LogicalResult upgradePad(NodeDraft &draft, DraftBuilder &builder) {
@@ -79,7 +84,8 @@ LogicalResult upgradePad(NodeDraft &draft, DraftBuilder &builder) {
   draft.operands.push_back(builder.getInts(draft.loc, **pads));
   if (!value)
     return success();
-  FailureOr<Value> scalar = makeScalarLike(draft, builder, draft.operands[0], value, "value");
+  FailureOr<Value> scalar =
+      makeScalarLike(draft, builder, draft.operands[0], value, "value");
   if (failed(scalar))
     return failure();
   draft.operands.push_back(*scalar);
@@ -89,15 +95,18 @@ LogicalResult upgradePad(NodeDraft &draft, DraftBuilder &builder) {
 LogicalResult upgradeClip(NodeDraft &draft, DraftBuilder &builder) {
   if (failed(checkMaxOperands(draft, 1)))
     return failure();
-  Attribute bounds[] = {takeAttribute(draft, "min"), takeAttribute(draft, "max")};
+  Attribute bounds[] = {takeAttribute(draft, "min"),
+                        takeAttribute(draft, "max")};
   if (draft.operands.empty())
     return success();
-  for (auto [bound, name] : llvm::zip_equal(bounds, ArrayRef<StringRef>{"min", "max"})) {
+  for (auto [bound, name] :
+       llvm::zip_equal(bounds, ArrayRef<StringRef>{"min", "max"})) {
     if (!bound) {
       draft.operands.push_back(builder.getNoValue(draft.loc));
       continue;
     }
-    FailureOr<Value> scalar = makeScalarLike(draft, builder, draft.operands[0], bound, name);
+    FailureOr<Value> scalar =
+        makeScalarLike(draft, builder, draft.operands[0], bound, name);
     if (failed(scalar))
       return failure();
     draft.operands.push_back(*scalar);
@@ -108,11 +117,13 @@ LogicalResult upgradeClip(NodeDraft &draft, DraftBuilder &builder) {
 /// Opset 6 broadcasts the second input only when `broadcast` is set. Without
 /// `axis` that is what the newest form does.
 LogicalResult upgradeBroadcast(NodeDraft &draft, DraftBuilder &builder) {
-  auto broadcast = dyn_cast_or_null<IntegerAttr>(takeAttribute(draft, "broadcast"));
+  auto broadcast =
+      dyn_cast_or_null<IntegerAttr>(takeAttribute(draft, "broadcast"));
   Attribute axis = takeAttribute(draft, "axis");
   if (axis && broadcast && broadcast.getInt() != 0)
-    return draft.emitError() << "broadcasting along 'axis' (opset 6) is unsupported; export with "
-                                "opset 7 or newer";
+    return draft.emitError()
+           << "broadcasting along 'axis' (opset 6) is unsupported; export with "
+              "opset 7 or newer";
   return success();
 }
 
@@ -130,13 +141,14 @@ LogicalResult upgradeUpsample(NodeDraft &draft, DraftBuilder &builder) {
       values.push_back(cast<FloatAttr>(scale).getValue().convertToFloat());
     auto type = RankedTensorType::get({static_cast<int64_t>(values.size())},
                                       builder.builder.getF32Type());
-    draft.operands.push_back(
-        builder.getLiteral(draft.loc, DenseElementsAttr::get(type, ArrayRef(values))));
+    draft.operands.push_back(builder.getLiteral(
+        draft.loc, DenseElementsAttr::get(type, ArrayRef(values))));
   }
   if (draft.operands.size() != 2)
     return draft.emitError() << "needs the inputs X and scales";
   draft.opType = "Resize";
-  draft.operands.insert(draft.operands.begin() + 1, builder.getNoValue(draft.loc));
+  draft.operands.insert(draft.operands.begin() + 1,
+                        builder.getNoValue(draft.loc));
   draft.attributes.set("coordinate_transformation_mode",
                        builder.builder.getStringAttr("asymmetric"));
   draft.attributes.set("nearest_mode", builder.builder.getStringAttr("floor"));
@@ -153,11 +165,13 @@ LogicalResult upgradeResize10(NodeDraft &draft, DraftBuilder &builder) {
                       : onnx::ConstantOp();
   auto scales = constant ? dyn_cast<DenseFPElementsAttr>(constant.getValue())
                          : DenseFPElementsAttr();
-  if (!scales || llvm::any_of(scales.getValues<APFloat>(), [](const APFloat &scale) {
+  if (!scales ||
+      llvm::any_of(scales.getValues<APFloat>(), [](const APFloat &scale) {
         return scale < APFloat::getOne(scale.getSemantics());
       }))
-    return draft.emitError() << "Resize of opset 10 is supported with constant scales of at "
-                                "least 1; export with opset 11 or newer";
+    return draft.emitError()
+           << "Resize of opset 10 is supported with constant scales of at "
+              "least 1; export with opset 11 or newer";
   return upgradeUpsample(draft, builder);
 }
 
@@ -165,7 +179,8 @@ LogicalResult upgradeResize10(NodeDraft &draft, DraftBuilder &builder) {
 LogicalResult normalizeResize(NodeDraft &draft, DraftBuilder &builder) {
   if (draft.opset < 11)
     return upgradeResize10(draft, builder);
-  for (Value &operand : llvm::drop_begin(draft.operands, draft.operands.empty() ? 0 : 1)) {
+  for (Value &operand :
+       llvm::drop_begin(draft.operands, draft.operands.empty() ? 0 : 1)) {
     auto type = dyn_cast<RankedTensorType>(operand.getType());
     if (type && type.getRank() == 1 && type.getDimSize(0) == 0)
       operand = builder.getNoValue(draft.loc);

@@ -11,8 +11,8 @@
 
 using namespace mlir;
 using namespace mlir::burin;
-using google::protobuf::io::CodedInputStream;
 using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedInputStream;
 
 namespace {
 
@@ -35,11 +35,14 @@ struct ChildField {
 /// the importer has no operator that takes one.
 constexpr ChildField kChildFields[] = {
     {Message::Model, proto::ModelProto::kGraphFieldNumber, Message::Graph},
-    {Message::Model, proto::ModelProto::kFunctionsFieldNumber, Message::Function},
+    {Message::Model, proto::ModelProto::kFunctionsFieldNumber,
+     Message::Function},
     {Message::Graph, proto::GraphProto::kNodeFieldNumber, Message::Node},
-    {Message::Graph, proto::GraphProto::kInitializerFieldNumber, Message::Tensor},
+    {Message::Graph, proto::GraphProto::kInitializerFieldNumber,
+     Message::Tensor},
     {Message::Function, proto::FunctionProto::kNodeFieldNumber, Message::Node},
-    {Message::Node, proto::NodeProto::kAttributeFieldNumber, Message::Attribute},
+    {Message::Node, proto::NodeProto::kAttributeFieldNumber,
+     Message::Attribute},
     {Message::Attribute, proto::AttributeProto::kTFieldNumber, Message::Tensor},
 };
 
@@ -48,9 +51,12 @@ class Stripper {
 public:
   Stripper(StringRef bytes, std::vector<ByteRange> &ranges)
       : bytes(bytes), ranges(ranges),
-        in(reinterpret_cast<const uint8_t *>(bytes.data()), static_cast<int>(bytes.size())) {}
+        in(reinterpret_cast<const uint8_t *>(bytes.data()),
+           static_cast<int>(bytes.size())) {}
 
-  bool run(std::string &out) { return stripMessage(Message::Model, bytes.size(), out); }
+  bool run(std::string &out) {
+    return stripMessage(Message::Model, bytes.size(), out);
+  }
 
 private:
   bool stripMessage(Message message, uint64_t end, std::string &out);
@@ -67,7 +73,9 @@ private:
     out.append(bytes.data() + begin, position() - begin);
     return true;
   }
-  uint64_t position() const { return static_cast<uint64_t>(in.CurrentPosition()); }
+  uint64_t position() const {
+    return static_cast<uint64_t>(in.CurrentPosition());
+  }
   static void appendVarint(uint32_t value, std::string &out) {
     for (; value >= 0x80; value >>= 7)
       out.push_back(static_cast<char>(value | 0x80));
@@ -81,7 +89,8 @@ private:
 };
 
 bool isLengthDelimited(uint32_t tag) {
-  return WireFormatLite::GetTagWireType(tag) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED;
+  return WireFormatLite::GetTagWireType(tag) ==
+         WireFormatLite::WIRETYPE_LENGTH_DELIMITED;
 }
 
 bool Stripper::stripMessage(Message message, uint64_t end, std::string &out) {
@@ -92,9 +101,11 @@ bool Stripper::stripMessage(Message message, uint64_t end, std::string &out) {
     uint32_t tag = in.ReadTag();
     if (tag == 0 || position() > end)
       return false;
-    const ChildField *child = llvm::find_if(kChildFields, [&](const ChildField &c) {
-      return c.parent == message && c.field == WireFormatLite::GetTagFieldNumber(tag);
-    });
+    const ChildField *child =
+        llvm::find_if(kChildFields, [&](const ChildField &c) {
+          return c.parent == message &&
+                 c.field == WireFormatLite::GetTagFieldNumber(tag);
+        });
     bool isChild = child != std::end(kChildFields) && isLengthDelimited(tag);
     if (!(isChild ? stripChild(child->child, tag, end, out)
                   : copyField(begin, tag, end, out)))
@@ -103,7 +114,8 @@ bool Stripper::stripMessage(Message message, uint64_t end, std::string &out) {
   return position() == end;
 }
 
-bool Stripper::stripChild(Message child, uint32_t tag, uint64_t end, std::string &out) {
+bool Stripper::stripChild(Message child, uint32_t tag, uint64_t end,
+                          std::string &out) {
   uint32_t length;
   if (!readLength(end, length))
     return false;
@@ -117,9 +129,10 @@ bool Stripper::stripChild(Message child, uint32_t tag, uint64_t end, std::string
 }
 
 void Stripper::appendToken(ByteRange range, std::string &out) {
-  appendVarint(WireFormatLite::MakeTag(proto::TensorProto::kRawDataFieldNumber,
-                                       WireFormatLite::WIRETYPE_LENGTH_DELIMITED),
-               out);
+  appendVarint(
+      WireFormatLite::MakeTag(proto::TensorProto::kRawDataFieldNumber,
+                              WireFormatLite::WIRETYPE_LENGTH_DELIMITED),
+      out);
   appendVarint(kTokenBytes, out);
   char token[kTokenBytes];
   llvm::support::endian::write64le(token, ranges.size());
@@ -139,7 +152,8 @@ bool Stripper::stripTensor(uint64_t end, std::string &out) {
     if (tag == 0 || position() > end)
       return false;
     int field = WireFormatLite::GetTagFieldNumber(tag);
-    if (field == proto::TensorProto::kRawDataFieldNumber && isLengthDelimited(tag)) {
+    if (field == proto::TensorProto::kRawDataFieldNumber &&
+        isLengthDelimited(tag)) {
       if (!readLength(end, length))
         return false;
       raw = ByteRange{position(), length};
@@ -166,11 +180,12 @@ bool Stripper::stripTensor(uint64_t end, std::string &out) {
     uint64_t before = out.size();
     if (!copyField(begin, tag, end, out))
       return false;
-    if (field == proto::TensorProto::kDataTypeFieldNumber && out.size() - before == 2)
+    if (field == proto::TensorProto::kDataTypeFieldNumber &&
+        out.size() - before == 2)
       dataType = static_cast<uint8_t>(out.back());
   }
-  bool floatsAreRaw =
-      !raw && floats && numFloatFields == 1 && dataType == proto::TensorProto::FLOAT;
+  bool floatsAreRaw = !raw && floats && numFloatFields == 1 &&
+                      dataType == proto::TensorProto::FLOAT;
   if (raw || floatsAreRaw)
     appendToken(raw ? *raw : *floats, out);
   if (!floatsAreRaw)
@@ -180,17 +195,20 @@ bool Stripper::stripTensor(uint64_t end, std::string &out) {
 
 } // namespace
 
-FailureOr<std::unique_ptr<ModelFile>> ModelFile::open(Location loc, StringRef path) {
+FailureOr<std::unique_ptr<ModelFile>> ModelFile::open(Location loc,
+                                                      StringRef path) {
   // Opening a pipe or a device would block or never end.
   llvm::sys::fs::file_status status;
   if (std::error_code error = llvm::sys::fs::status(path, status))
-    return emitError(loc) << "cannot open the model '" << path << "': " << error.message();
+    return emitError(loc) << "cannot open the model '" << path
+                          << "': " << error.message();
   if (!llvm::sys::fs::is_regular_file(status))
     return emitError(loc) << "the model '" << path << "' is not a regular file";
   if (status.getSize() == 0 || status.getSize() > kMaxFileBytes)
-    return emitError(loc) << "the model '" << path << "' has " << status.getSize()
-                          << " bytes; an ONNX file has 1 to " << kMaxFileBytes
-                          << " (larger models keep their weights in external files)";
+    return emitError(loc)
+           << "the model '" << path << "' has " << status.getSize()
+           << " bytes; an ONNX file has 1 to " << kMaxFileBytes
+           << " (larger models keep their weights in external files)";
   auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
                                             /*RequiresNullTerminator=*/false);
   if (!buffer)
@@ -202,10 +220,12 @@ FailureOr<std::unique_ptr<ModelFile>> ModelFile::open(Location loc, StringRef pa
   StringRef bytes = file->buffer->getBuffer();
   google::protobuf::LogSilencer silencer;
   std::string stripped;
-  if (bytes.size() > kMaxFileBytes || !Stripper(bytes, file->ranges).run(stripped) ||
+  if (bytes.size() > kMaxFileBytes ||
+      !Stripper(bytes, file->ranges).run(stripped) ||
       !file->model.ParseFromString(stripped))
     return emitError(loc) << "'" << path
-                          << "' is not an ONNX model: its protobuf encoding is broken or cut off";
+                          << "' is not an ONNX model: its protobuf encoding is "
+                             "broken or cut off";
   return file;
 }
 

@@ -31,7 +31,8 @@ class ModelFile {
 public:
   /// Maps and parses `path`. Emits an error at `loc` and fails when it is no
   /// regular file, too large for protobuf or malformed.
-  static FailureOr<std::unique_ptr<ModelFile>> open(Location loc, StringRef path);
+  static FailureOr<std::unique_ptr<ModelFile>> open(Location loc,
+                                                    StringRef path);
 
   const proto::ModelProto &getModel() const { return model; }
   /// Where the raw data of `tensor` lies; `tensor.has_raw_data()` is required.

@@ -7,7 +7,9 @@
 using namespace mlir;
 using namespace mlir::burin::onnx;
 
-static int64_t rankOf(const Shape &shape) { return static_cast<int64_t>(shape->size()); }
+static int64_t rankOf(const Shape &shape) {
+  return static_cast<int64_t>(shape->size());
+}
 
 LogicalResult MatMulOp::inferResultTypes() {
   Type element = getElementType(getLhs());
@@ -26,10 +28,12 @@ LogicalResult MatMulOp::inferResultTypes() {
   if (isColumn)
     rhs->push_back(1);
   int64_t rows = (*lhs)[lhs->size() - 2], columns = rhs->back();
-  if (failed(mergeDims(*this, lhs->back(), (*rhs)[rhs->size() - 2], "inner dimensions")))
+  if (failed(mergeDims(*this, lhs->back(), (*rhs)[rhs->size() - 2],
+                       "inner dimensions")))
     return failure();
   Shape result = SmallVector<int64_t>(ArrayRef(*lhs).drop_back(2));
-  if (failed(broadcast(*this, result, SmallVector<int64_t>(ArrayRef(*rhs).drop_back(2)))))
+  if (failed(broadcast(*this, result,
+                       SmallVector<int64_t>(ArrayRef(*rhs).drop_back(2)))))
     return failure();
   if (!isRow)
     result->push_back(rows);
@@ -41,7 +45,8 @@ LogicalResult MatMulOp::inferResultTypes() {
 LogicalResult GemmOp::inferResultTypes() {
   Type element = getElementType(getA());
   if (failed(checkSameElementType(*this, getA(), getB())) ||
-      failed(checkRank(*this, getA(), 2, "A")) || failed(checkRank(*this, getB(), 2, "B")))
+      failed(checkRank(*this, getA(), 2, "A")) ||
+      failed(checkRank(*this, getB(), 2, "B")))
     return failure();
   Shape a = getShape(getA()), b = getShape(getB());
   if (!a)
@@ -69,7 +74,8 @@ LogicalResult GemmOp::inferResultTypes() {
   return setResult(*this, result, element);
 }
 
-//===--- Sliding windows ----------------------------------------------------===//
+//===--- Sliding windows
+//----------------------------------------------------===//
 
 namespace {
 
@@ -82,13 +88,15 @@ struct Window {
 
 /// Attribute values, or `fallback` for each of `rank` dimensions; all at least
 /// `min`.
-FailureOr<SmallVector<int64_t>> getList(Operation *op, std::optional<ArrayRef<int64_t>> list,
-                                        size_t rank, int64_t fallback, int64_t min,
-                                        StringRef name) {
+FailureOr<SmallVector<int64_t>> getList(Operation *op,
+                                        std::optional<ArrayRef<int64_t>> list,
+                                        size_t rank, int64_t fallback,
+                                        int64_t min, StringRef name) {
   if (!list)
     return SmallVector<int64_t>(rank, fallback);
   if (list->size() != rank)
-    return op->emitOpError() << name << " has " << list->size() << " entries, expected " << rank;
+    return op->emitOpError()
+           << name << " has " << list->size() << " entries, expected " << rank;
   for (int64_t value : *list)
     if (value < min)
       return op->emitOpError() << name << " contains " << value;
@@ -106,8 +114,10 @@ FailureOr<Window> getWindow(OpTy op, ArrayRef<int64_t> kernel) {
   auto pads = getList(op, op.getPads(), 2 * rank, 0, 0, "pads");
   if (failed(strides) || failed(dilations) || failed(pads))
     return failure();
-  if (!llvm::is_contained({"NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID"}, window.autoPad))
-    return op.emitOpError() << "has the unknown auto_pad '" << window.autoPad << "'";
+  if (!llvm::is_contained({"NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID"},
+                          window.autoPad))
+    return op.emitOpError()
+           << "has the unknown auto_pad '" << window.autoPad << "'";
   window.strides = *strides;
   window.dilations = *dilations;
   window.padBegin.assign(pads->begin(), pads->begin() + rank);
@@ -131,11 +141,13 @@ FailureOr<int64_t> getExtent(Operation *op, int64_t kernel, int64_t dilation) {
 }
 
 /// Output size of one dimension of a convolution or pooling.
-FailureOr<int64_t> getWindowOutput(Operation *op, const Window &window, size_t i, int64_t dim) {
+FailureOr<int64_t> getWindowOutput(Operation *op, const Window &window,
+                                   size_t i, int64_t dim) {
   if (dim == kDynamic || window.kernel[i] == kDynamic)
     return kDynamic;
   int64_t stride = window.strides[i], padded;
-  FailureOr<int64_t> extent = getExtent(op, window.kernel[i], window.dilations[i]);
+  FailureOr<int64_t> extent =
+      getExtent(op, window.kernel[i], window.dilations[i]);
   if (failed(extent))
     return failure();
   if (window.autoPad.starts_with("SAME"))
@@ -144,8 +156,8 @@ FailureOr<int64_t> getWindowOutput(Operation *op, const Window &window, size_t i
       llvm::AddOverflow(padded, window.padEnd[i], padded))
     return op->emitOpError("has a padded size that overflows 64 bits");
   if (padded < *extent)
-    return op->emitOpError() << "has a window of " << *extent << " on a padded size of "
-                             << padded;
+    return op->emitOpError() << "has a window of " << *extent
+                             << " on a padded size of " << padded;
   int64_t span = padded - *extent, size = span / stride + 1;
   // A window that starts in the padding after the data is not counted.
   if (window.ceilMode && span % stride != 0 &&
@@ -194,31 +206,44 @@ struct ConvShapes {
 };
 
 /// Splits the shapes by layout; both have the same rank of 3 or more.
-ConvShapes splitConvShapes(ArrayRef<int64_t> x, ArrayRef<int64_t> w, bool channelsLast) {
+ConvShapes splitConvShapes(ArrayRef<int64_t> x, ArrayRef<int64_t> w,
+                           bool channelsLast) {
   if (channelsLast)
-    return {SmallVector<int64_t>(x.drop_front().drop_back()), SmallVector<int64_t>(w.drop_back(2)),
-            x.front(), x.back(), w[w.size() - 2], w.back()};
-  return {SmallVector<int64_t>(x.drop_front(2)), SmallVector<int64_t>(w.drop_front(2)), x[0], x[1],
-          w[1], w[0]};
+    return {SmallVector<int64_t>(x.drop_front().drop_back()),
+            SmallVector<int64_t>(w.drop_back(2)),
+            x.front(),
+            x.back(),
+            w[w.size() - 2],
+            w.back()};
+  return {SmallVector<int64_t>(x.drop_front(2)),
+          SmallVector<int64_t>(w.drop_front(2)),
+          x[0],
+          x[1],
+          w[1],
+          w[0]};
 }
 
 /// Element types, ranks, group and bias, common to Conv and ConvTranspose.
-template <typename OpTy> LogicalResult checkConv(OpTy op, const Shape &x, const Shape &w) {
+template <typename OpTy>
+LogicalResult checkConv(OpTy op, const Shape &x, const Shape &w) {
   if (failed(checkFloat(op, op.getX())) ||
       failed(checkSameElementType(op, op.getX(), op.getW())))
     return failure();
   if ((x && x->size() < 3) || (x && w && x->size() != w->size()))
-    return op.emitOpError("needs an input of rank 3 or more and weights of the same rank");
+    return op.emitOpError(
+        "needs an input of rank 3 or more and weights of the same rank");
   if (static_cast<int64_t>(op.getGroup()) < 1)
     return op.emitOpError() << "has the group count " << op.getGroup();
   if (isAbsent(op.getB()))
     return success();
-  return failed(checkSameElementType(op, op.getX(), op.getB())) ? failure()
-                                                                : checkRank(op, op.getB(), 1, "bias");
+  return failed(checkSameElementType(op, op.getX(), op.getB()))
+             ? failure()
+             : checkRank(op, op.getB(), 1, "bias");
 }
 
 /// The kernel shape of the weights, compared with the attribute.
-LogicalResult mergeKernel(Operation *op, std::optional<ArrayRef<int64_t>> attribute,
+LogicalResult mergeKernel(Operation *op,
+                          std::optional<ArrayRef<int64_t>> attribute,
                           SmallVector<int64_t> &kernel) {
   if (!attribute)
     return success();
@@ -226,7 +251,8 @@ LogicalResult mergeKernel(Operation *op, std::optional<ArrayRef<int64_t>> attrib
     return op->emitOpError() << "kernel_shape has " << attribute->size()
                              << " entries, the weights have " << kernel.size();
   for (auto [size, given] : llvm::zip_equal(kernel, *attribute)) {
-    FailureOr<int64_t> merged = mergeDims(op, size, given, "kernel_shape and weights");
+    FailureOr<int64_t> merged =
+        mergeDims(op, size, given, "kernel_shape and weights");
     if (failed(merged))
       return failure();
     size = *merged;
@@ -236,7 +262,8 @@ LogicalResult mergeKernel(Operation *op, std::optional<ArrayRef<int64_t>> attrib
 
 LogicalResult checkBias(Operation *op, Value bias, int64_t channels) {
   Shape shape = isAbsent(bias) ? std::nullopt : getShape(bias);
-  if (shape && failed(mergeDims(op, shape->front(), channels, "bias and output channels")))
+  if (shape && failed(mergeDims(op, shape->front(), channels,
+                                "bias and output channels")))
     return failure();
   return success();
 }
@@ -252,15 +279,17 @@ LogicalResult ConvOp::inferResultTypes() {
     return setResult(*this, std::nullopt, element);
   ConvShapes shapes = splitConvShapes(*x, *w, getChannelsLast());
   int64_t group = getGroup();
-  FailureOr<int64_t> channels = multiplyDims(*this, {shapes.channelsPerGroup, group});
+  FailureOr<int64_t> channels =
+      multiplyDims(*this, {shapes.channelsPerGroup, group});
   if (failed(channels) ||
-      failed(mergeDims(*this, *channels, shapes.channels, "channels of weights and input")) ||
+      failed(mergeDims(*this, *channels, shapes.channels,
+                       "channels of weights and input")) ||
       failed(mergeKernel(*this, getKernelShape(), shapes.kernel)) ||
       failed(checkBias(*this, getB(), shapes.outChannels)))
     return failure();
   if (shapes.outChannels != kDynamic && shapes.outChannels % group != 0)
-    return emitOpError() << "cannot divide " << shapes.outChannels << " output channels into "
-                         << group << " groups";
+    return emitOpError() << "cannot divide " << shapes.outChannels
+                         << " output channels into " << group << " groups";
   FailureOr<Window> window = getWindow(*this, shapes.kernel);
   if (failed(window))
     return failure();
@@ -279,18 +308,22 @@ LogicalResult ConvOp::inferResultTypes() {
 }
 
 /// stride * (dim - 1) + output_padding + extent - pads
-static FailureOr<int64_t> getTransposedOutput(ConvTransposeOp op, const Window &window, size_t i,
-                                              int64_t dim, int64_t outputPadding) {
+static FailureOr<int64_t> getTransposedOutput(ConvTransposeOp op,
+                                              const Window &window, size_t i,
+                                              int64_t dim,
+                                              int64_t outputPadding) {
   if (dim == kDynamic || window.kernel[i] == kDynamic)
     return kDynamic;
-  FailureOr<int64_t> extent = getExtent(op, window.kernel[i], window.dilations[i]);
+  FailureOr<int64_t> extent =
+      getExtent(op, window.kernel[i], window.dilations[i]);
   if (failed(extent))
     return failure();
   int64_t size;
   if (window.autoPad.starts_with("SAME"))
     return multiplyDims(op, {dim, window.strides[i]});
   if (dim < 1 || llvm::MulOverflow(window.strides[i], dim - 1, size) ||
-      llvm::AddOverflow(size, outputPadding, size) || llvm::AddOverflow(size, *extent, size) ||
+      llvm::AddOverflow(size, outputPadding, size) ||
+      llvm::AddOverflow(size, *extent, size) ||
       llvm::SubOverflow(size, window.padBegin[i], size) ||
       llvm::SubOverflow(size, window.padEnd[i], size) || size < 0)
     return op.emitOpError("yields a negative or overflowing size");
@@ -309,20 +342,24 @@ LogicalResult ConvTransposeOp::inferResultTypes() {
   FailureOr<int64_t> outChannels =
       multiplyDims(*this, {(*w)[1], static_cast<int64_t>(getGroup())});
   if (failed(outChannels) ||
-      failed(mergeDims(*this, (*x)[1], (*w)[0], "channels of input and weights")) ||
+      failed(mergeDims(*this, (*x)[1], (*w)[0],
+                       "channels of input and weights")) ||
       failed(mergeKernel(*this, getKernelShape(), kernel)) ||
       failed(checkBias(*this, getB(), *outChannels)))
     return failure();
   FailureOr<Window> window = getWindow(*this, kernel);
-  auto extra = getList(*this, getOutputPadding(), kernel.size(), 0, 0, "output_padding");
-  auto given = getList(*this, getOutputShape(), kernel.size(), 0, 1, "output_shape");
+  auto extra =
+      getList(*this, getOutputPadding(), kernel.size(), 0, 0, "output_padding");
+  auto given =
+      getList(*this, getOutputShape(), kernel.size(), 0, 1, "output_shape");
   if (failed(window) || failed(extra) || failed(given))
     return failure();
   SmallVector<int64_t> result{(*x)[0], *outChannels};
   for (size_t i = 0; i < kernel.size(); ++i) {
     FailureOr<int64_t> size =
-        getOutputShape() ? FailureOr<int64_t>((*given)[i])
-                         : getTransposedOutput(*this, *window, i, (*x)[i + 2], (*extra)[i]);
+        getOutputShape()
+            ? FailureOr<int64_t>((*given)[i])
+            : getTransposedOutput(*this, *window, i, (*x)[i + 2], (*extra)[i]);
     if (failed(size))
       return failure();
     result.push_back(*size);
@@ -332,5 +369,9 @@ LogicalResult ConvTransposeOp::inferResultTypes() {
 
 LogicalResult MaxPoolOp::inferResultTypes() { return inferPool(*this); }
 LogicalResult AveragePoolOp::inferResultTypes() { return inferPool(*this); }
-LogicalResult GlobalAveragePoolOp::inferResultTypes() { return inferGlobalPool(*this); }
-LogicalResult GlobalMaxPoolOp::inferResultTypes() { return inferGlobalPool(*this); }
+LogicalResult GlobalAveragePoolOp::inferResultTypes() {
+  return inferGlobalPool(*this);
+}
+LogicalResult GlobalMaxPoolOp::inferResultTypes() {
+  return inferGlobalPool(*this);
+}

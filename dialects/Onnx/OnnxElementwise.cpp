@@ -9,7 +9,8 @@ using namespace mlir::burin::onnx;
 namespace {
 
 LogicalResult inferSame(Operation *op) {
-  return setResult(op, getShape(op->getOperand(0)), getElementType(op->getOperand(0)));
+  return setResult(op, getShape(op->getOperand(0)),
+                   getElementType(op->getOperand(0)));
 }
 
 LogicalResult inferFloat(Operation *op) {
@@ -17,7 +18,8 @@ LogicalResult inferFloat(Operation *op) {
 }
 
 /// The operands have the element type of the first unless `mayMix`.
-LogicalResult inferBroadcast(Operation *op, Type resultElement, bool mayMix = false) {
+LogicalResult inferBroadcast(Operation *op, Type resultElement,
+                             bool mayMix = false) {
   SmallVector<Shape> shapes;
   for (Value operand : op->getOperands()) {
     if (!mayMix && failed(checkSameElementType(op, op->getOperand(0), operand)))
@@ -47,7 +49,8 @@ LogicalResult inferLogic(Operation *op) {
 }
 
 LogicalResult inferToBool(Operation *op) {
-  return setResult(op, getShape(op->getOperand(0)), IntegerType::get(op->getContext(), 1));
+  return setResult(op, getShape(op->getOperand(0)),
+                   IntegerType::get(op->getContext(), 1));
 }
 
 /// An optional bound of Clip: one element of the input's type.
@@ -55,14 +58,15 @@ LogicalResult checkBound(Operation *op, Value input, Value bound) {
   if (isAbsent(bound))
     return success();
   Shape shape = getShape(bound);
-  if (shape && llvm::any_of(*shape, [](int64_t d) { return d != 1 && d != kDynamic; }))
+  if (shape &&
+      llvm::any_of(*shape, [](int64_t d) { return d != 1 && d != kDynamic; }))
     return op->emitOpError("bounds must be scalars");
   return checkSameElementType(op, input, bound);
 }
 
 } // namespace
 
-#define INFER(OP, FUNCTION)                                                                      \
+#define INFER(OP, FUNCTION)                                                    \
   LogicalResult OP##Op::inferResultTypes() { return FUNCTION(*this); }
 
 INFER(Abs, inferSame)
@@ -123,7 +127,8 @@ INFER(GreaterOrEqual, inferCompare)
 
 LogicalResult GeluOp::inferResultTypes() {
   if (getApproximate() != "none" && getApproximate() != "tanh")
-    return emitOpError() << "has the unknown approximation '" << getApproximate() << "'";
+    return emitOpError() << "has the unknown approximation '"
+                         << getApproximate() << "'";
   return inferFloat(*this);
 }
 
@@ -166,7 +171,8 @@ LogicalResult CastOp::inferResultTypes() {
 }
 
 LogicalResult CastLikeOp::inferResultTypes() {
-  return setResult(*this, getShape(getInput()), getElementType(getTargetType()));
+  return setResult(*this, getShape(getInput()),
+                   getElementType(getTargetType()));
 }
 
 LogicalResult WhereOp::inferResultTypes() {
@@ -175,8 +181,10 @@ LogicalResult WhereOp::inferResultTypes() {
   if (failed(checkSameElementType(*this, getLhs(), getRhs())))
     return failure();
   FailureOr<Shape> shape =
-      broadcast(*this, {getShape(getCondition()), getShape(getLhs()), getShape(getRhs())});
-  return failed(shape) ? failure() : setResult(*this, *shape, getElementType(getLhs()));
+      broadcast(*this, {getShape(getCondition()), getShape(getLhs()),
+                        getShape(getRhs())});
+  return failed(shape) ? failure()
+                       : setResult(*this, *shape, getElementType(getLhs()));
 }
 
 LogicalResult ClipOp::inferResultTypes() {
@@ -190,7 +198,8 @@ LogicalResult DropoutOp::inferResultTypes() {
   if (failed(checkFloat(*this, getData())))
     return failure();
   if (!isa<NoneType>(getMask().getType()) &&
-      failed(setResult(*this, 1, getShape(getData()), IntegerType::get(getContext(), 1))))
+      failed(setResult(*this, 1, getShape(getData()),
+                       IntegerType::get(getContext(), 1))))
     return failure();
   return setResult(*this, 0, getShape(getData()), getElementType(getData()));
 }

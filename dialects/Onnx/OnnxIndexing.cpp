@@ -8,10 +8,13 @@
 using namespace mlir;
 using namespace mlir::burin::onnx;
 
-static int64_t rankOf(const Shape &shape) { return static_cast<int64_t>(shape->size()); }
+static int64_t rankOf(const Shape &shape) {
+  return static_cast<int64_t>(shape->size());
+}
 
 /// Number of elements of a slice, by the clamping rules of Slice-13.
-static int64_t getSliceSize(int64_t dim, int64_t start, int64_t end, int64_t step) {
+static int64_t getSliceSize(int64_t dim, int64_t start, int64_t end,
+                            int64_t step) {
   // start + dim cannot overflow: it is only added to a negative number.
   start = start < 0 ? start + dim : start;
   end = end < 0 ? end + dim : end;
@@ -24,7 +27,10 @@ static int64_t getSliceSize(int64_t dim, int64_t start, int64_t end, int64_t ste
   end = std::clamp<int64_t>(end, -1, dim - 1);
   // -(step + 1) + 1 would overflow for the smallest integer.
   uint64_t stride = static_cast<uint64_t>(-(step + 1)) + 1;
-  return start <= end ? 0 : static_cast<int64_t>(static_cast<uint64_t>(start - end - 1) / stride) + 1;
+  return start <= end ? 0
+                      : static_cast<int64_t>(
+                            static_cast<uint64_t>(start - end - 1) / stride) +
+                            1;
 }
 
 LogicalResult SliceOp::inferResultTypes() {
@@ -38,19 +44,23 @@ LogicalResult SliceOp::inferResultTypes() {
     if (failed(length))
       return failure();
     if (count && *length && *count != **length)
-      return emitOpError() << "has lists of " << *count << " and " << **length << " entries";
+      return emitOpError() << "has lists of " << *count << " and " << **length
+                           << " entries";
     count = *length ? *length : count;
   }
   if (!shape)
     return setResult(*this, std::nullopt, element);
   auto starts = getConstantInts(getStarts()), ends = getConstantInts(getEnds());
   auto axes = isAbsent(getAxes()) ? std::nullopt : getConstantInts(getAxes());
-  auto steps = isAbsent(getSteps()) ? std::nullopt : getConstantInts(getSteps());
+  auto steps =
+      isAbsent(getSteps()) ? std::nullopt : getConstantInts(getSteps());
   if (!count || (!isAbsent(getAxes()) && !axes))
-    return setResult(*this, SmallVector<int64_t>(shape->size(), kDynamic), element);
+    return setResult(*this, SmallVector<int64_t>(shape->size(), kDynamic),
+                     element);
   if (!axes)
     axes = llvm::to_vector(llvm::seq<int64_t>(0, *count));
-  FailureOr<SmallVector<int64_t>> normalized = normalizeAxes(*this, *axes, rankOf(shape));
+  FailureOr<SmallVector<int64_t>> normalized =
+      normalizeAxes(*this, *axes, rankOf(shape));
   if (failed(normalized))
     return failure();
   bool isKnown = starts && ends && (isAbsent(getSteps()) || steps);
@@ -58,7 +68,8 @@ LogicalResult SliceOp::inferResultTypes() {
     int64_t step = steps ? (*steps)[index] : 1, &dim = (*shape)[axis];
     if (step == 0)
       return emitOpError("has a step of zero");
-    bool keepsAll = isKnown && step == 1 && (*starts)[index] == 0 && (*ends)[index] == INT64_MAX;
+    bool keepsAll = isKnown && step == 1 && (*starts)[index] == 0 &&
+                    (*ends)[index] == INT64_MAX;
     if (isKnown && dim != kDynamic)
       dim = getSliceSize(dim, (*starts)[index], (*ends)[index], step);
     else if (!keepsAll)
@@ -74,8 +85,9 @@ static LogicalResult checkIndices(Operation *op, Value indices, int64_t dim) {
     return success();
   for (int64_t value : *values)
     if (value < -dim || value >= dim)
-      return op->emitOpError() << "index " << value << " is out of range for an axis of size "
-                               << dim;
+      return op->emitOpError()
+             << "index " << value << " is out of range for an axis of size "
+             << dim;
   return success();
 }
 
@@ -87,7 +99,8 @@ LogicalResult GatherOp::inferResultTypes() {
   if (!shape)
     return setResult(*this, std::nullopt, element);
   FailureOr<int64_t> axis = normalizeAxis(*this, getAxis(), rankOf(shape));
-  if (failed(axis) || failed(checkIndices(*this, getIndices(), (*shape)[*axis])))
+  if (failed(axis) ||
+      failed(checkIndices(*this, getIndices(), (*shape)[*axis])))
     return failure();
   if (!indices)
     return setResult(*this, std::nullopt, element);
@@ -103,7 +116,8 @@ LogicalResult GatherElementsOp::inferResultTypes() {
     return failure();
   if (shape) {
     FailureOr<int64_t> axis = normalizeAxis(*this, getAxis(), rankOf(shape));
-    if (failed(axis) || failed(checkIndices(*this, getIndices(), (*shape)[*axis])))
+    if (failed(axis) ||
+        failed(checkIndices(*this, getIndices(), (*shape)[*axis])))
       return failure();
     if (indices && indices->size() != shape->size())
       return emitOpError("needs data and indices of one rank");
@@ -125,12 +139,14 @@ LogicalResult GatherNDOp::inferResultTypes() {
     return setResult(*this, std::nullopt, element);
   }
   int64_t depth = indices->back(), batch = getBatchDims();
-  if (batch < 0 || batch >= rankOf(indices) || batch >= rankOf(shape) || depth < 1 ||
-      depth > rankOf(shape) - batch)
-    return emitOpError() << "cannot index an input of rank " << rankOf(shape) << " with "
-                         << depth << " coordinates and batch_dims " << batch;
+  if (batch < 0 || batch >= rankOf(indices) || batch >= rankOf(shape) ||
+      depth < 1 || depth > rankOf(shape) - batch)
+    return emitOpError() << "cannot index an input of rank " << rankOf(shape)
+                         << " with " << depth << " coordinates and batch_dims "
+                         << batch;
   for (int64_t i = 0; i < batch; ++i)
-    if (failed(mergeDims(*this, (*shape)[i], (*indices)[i], "batch dimensions")))
+    if (failed(
+            mergeDims(*this, (*shape)[i], (*indices)[i], "batch dimensions")))
       return failure();
   SmallVector<int64_t> result(ArrayRef(*indices).drop_back());
   llvm::append_range(result, ArrayRef(*shape).drop_front(batch + depth));
@@ -141,10 +157,12 @@ LogicalResult PadOp::inferResultTypes() {
   Type element = getElementType(getData());
   Shape shape = getShape(getData());
   StringRef mode = getMode();
-  if (mode != "constant" && mode != "reflect" && mode != "edge" && mode != "wrap")
+  if (mode != "constant" && mode != "reflect" && mode != "edge" &&
+      mode != "wrap")
     return emitOpError() << "has the unknown mode '" << mode << "'";
   if (failed(getListLength(*this, getPads(), "pads")) ||
-      (!isAbsent(getAxes()) && failed(getListLength(*this, getAxes(), "axes"))) ||
+      (!isAbsent(getAxes()) &&
+       failed(getListLength(*this, getAxes(), "axes"))) ||
       (!isAbsent(getConstantValue()) &&
        failed(checkSameElementType(*this, getData(), getConstantValue()))))
     return failure();
@@ -153,27 +171,33 @@ LogicalResult PadOp::inferResultTypes() {
   if (!shape)
     return setResult(*this, std::nullopt, element);
   if (!pads || (!isAbsent(getAxes()) && !axes))
-    return setResult(*this, SmallVector<int64_t>(shape->size(), kDynamic), element);
+    return setResult(*this, SmallVector<int64_t>(shape->size(), kDynamic),
+                     element);
   if (!axes)
     axes = llvm::to_vector(llvm::seq<int64_t>(0, rankOf(shape)));
-  FailureOr<SmallVector<int64_t>> normalized = normalizeAxes(*this, *axes, rankOf(shape));
+  FailureOr<SmallVector<int64_t>> normalized =
+      normalizeAxes(*this, *axes, rankOf(shape));
   if (failed(normalized))
     return failure();
   if (pads->size() != 2 * normalized->size())
-    return emitOpError() << "has " << pads->size() << " pads for " << normalized->size()
-                         << " axes";
+    return emitOpError() << "has " << pads->size() << " pads for "
+                         << normalized->size() << " axes";
   for (auto [index, axis] : llvm::enumerate(*normalized)) {
-    int64_t before = (*pads)[index], after = (*pads)[index + normalized->size()];
+    int64_t before = (*pads)[index],
+            after = (*pads)[index + normalized->size()];
     int64_t &dim = (*shape)[axis];
     if (dim == kDynamic)
       continue;
     int64_t limit = mode == "reflect" ? dim - 1 : dim;
     if ((mode == "reflect" && (before > limit || after > limit)) ||
         (mode != "constant" && dim == 0 && (before > 0 || after > 0)))
-      return emitOpError() << "pads axis " << axis << " of size " << dim << " by " << before
-                           << " and " << after << ", too much for mode " << mode;
-    if (llvm::AddOverflow(dim, before, dim) || llvm::AddOverflow(dim, after, dim) || dim < 0)
-      return emitOpError() << "pads axis " << axis << " to a negative or overflowing size";
+      return emitOpError() << "pads axis " << axis << " of size " << dim
+                           << " by " << before << " and " << after
+                           << ", too much for mode " << mode;
+    if (llvm::AddOverflow(dim, before, dim) ||
+        llvm::AddOverflow(dim, after, dim) || dim < 0)
+      return emitOpError() << "pads axis " << axis
+                           << " to a negative or overflowing size";
   }
   return setResult(*this, shape, element);
 }
@@ -193,15 +217,18 @@ LogicalResult ConstantOfShapeOp::inferResultTypes() {
     return emitOpError("has a negative dimension in its shape");
   if (dims)
     return setResult(*this, *dims, element);
-  return setResult(*this, *length ? Shape(SmallVector<int64_t>(**length, kDynamic)) : std::nullopt,
+  return setResult(*this,
+                   *length ? Shape(SmallVector<int64_t>(**length, kDynamic))
+                           : std::nullopt,
                    element);
 }
 
 /// ceil((limit - start) / delta) of integers, never negative.
-static FailureOr<int64_t> getRangeSize(Operation *op, int64_t start, int64_t limit,
-                                       int64_t delta) {
+static FailureOr<int64_t> getRangeSize(Operation *op, int64_t start,
+                                       int64_t limit, int64_t delta) {
   int64_t span;
-  if (llvm::SubOverflow(limit, start, span) || (span == INT64_MIN && delta == -1))
+  if (llvm::SubOverflow(limit, start, span) ||
+      (span == INT64_MIN && delta == -1))
     return op->emitOpError("has bounds whose distance overflows 64 bits");
   if (span == 0 || (span > 0) != (delta > 0))
     return 0;
@@ -215,26 +242,33 @@ LogicalResult RangeOp::inferResultTypes() {
     return failure();
   for (Value bound : getOperands())
     if (Shape shape = getShape(bound);
-        shape && llvm::any_of(*shape, [](int64_t d) { return d != 1 && d != kDynamic; }))
+        shape &&
+        llvm::any_of(*shape, [](int64_t d) { return d != 1 && d != kDynamic; }))
       return emitOpError("needs scalar bounds");
-  auto starts = getConstantInts(getStart()), limits = getConstantInts(getLimit()),
+  auto starts = getConstantInts(getStart()),
+       limits = getConstantInts(getLimit()),
        deltas = getConstantInts(getDelta());
   if (starts && limits && deltas) {
     if (deltas->front() == 0)
       return emitOpError("has a delta of zero");
     FailureOr<int64_t> size =
         getRangeSize(*this, starts->front(), limits->front(), deltas->front());
-    return failed(size) ? failure() : setResult(*this, SmallVector<int64_t>{*size}, element);
+    return failed(size)
+               ? failure()
+               : setResult(*this, SmallVector<int64_t>{*size}, element);
   }
-  auto start = getConstantFloats(getStart()), limit = getConstantFloats(getLimit()),
+  auto start = getConstantFloats(getStart()),
+       limit = getConstantFloats(getLimit()),
        delta = getConstantFloats(getDelta());
   if (!start || !limit || !delta)
     return setResult(*this, SmallVector<int64_t>{kDynamic}, element);
   double size = std::ceil((limit->front() - start->front()) / delta->front());
   if (!(std::abs(size) < 0x1p62))
     return emitOpError("has a delta of zero or bounds too far apart");
-  return setResult(*this, SmallVector<int64_t>{std::max<int64_t>(static_cast<int64_t>(size), 0)},
-                   element);
+  return setResult(
+      *this,
+      SmallVector<int64_t>{std::max<int64_t>(static_cast<int64_t>(size), 0)},
+      element);
 }
 
 LogicalResult EyeLikeOp::inferResultTypes() {
@@ -267,7 +301,8 @@ LogicalResult DepthToSpaceOp::inferResultTypes() {
     return setResult(*this, SmallVector<int64_t>(4, kDynamic), element);
   int64_t &channels = (*shape)[1];
   if (channels != kDynamic && channels % (block * block) != 0)
-    return emitOpError() << "cannot spread " << channels << " channels over blocks of " << block;
+    return emitOpError() << "cannot spread " << channels
+                         << " channels over blocks of " << block;
   channels = channels == kDynamic ? kDynamic : channels / (block * block);
   for (int64_t axis : {2, 3}) {
     FailureOr<int64_t> size = multiplyDims(*this, {(*shape)[axis], block});
@@ -288,15 +323,16 @@ LogicalResult SpaceToDepthOp::inferResultTypes() {
     return failure();
   if (!shape)
     return setResult(*this, SmallVector<int64_t>(4, kDynamic), element);
-  FailureOr<int64_t> channels = multiplyDims(*this, {(*shape)[1], block * block});
+  FailureOr<int64_t> channels =
+      multiplyDims(*this, {(*shape)[1], block * block});
   if (failed(channels))
     return failure();
   (*shape)[1] = *channels;
   for (int64_t axis : {2, 3}) {
     int64_t &dim = (*shape)[axis];
     if (dim != kDynamic && dim % block != 0)
-      return emitOpError() << "cannot divide axis " << axis << " of size " << dim
-                           << " into blocks of " << block;
+      return emitOpError() << "cannot divide axis " << axis << " of size "
+                           << dim << " into blocks of " << block;
     dim = dim == kDynamic ? kDynamic : dim / block;
   }
   return setResult(*this, shape, element);

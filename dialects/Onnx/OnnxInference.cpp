@@ -49,7 +49,8 @@ std::optional<SmallVector<double>> onnx::getConstantFloats(Value value) {
   floats.reserve(elements.getNumElements());
   for (APFloat element : elements.getValues<APFloat>()) {
     bool losesInfo;
-    element.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &losesInfo);
+    element.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                    &losesInfo);
     floats.push_back(element.convertToDouble());
   }
   return floats;
@@ -63,15 +64,16 @@ LogicalResult onnx::setResult(Operation *op, unsigned index, const Shape &shape,
     return success();
   }
   if (shape->size() > kMaxRank)
-    return op->emitOpError() << "yields a tensor of rank " << shape->size() << ", more than "
-                             << kMaxRank;
+    return op->emitOpError() << "yields a tensor of rank " << shape->size()
+                             << ", more than " << kMaxRank;
   int64_t size = 1;
   bool hasZero = llvm::is_contained(*shape, 0);
   for (int64_t dim : *shape) {
     if (dim < 0 && dim != kDynamic)
       return op->emitOpError() << "yields a negative dimension (" << dim << ")";
     if (!hasZero && dim != kDynamic && llvm::MulOverflow(size, dim, size))
-      return op->emitOpError() << "yields a tensor whose size overflows 64 bits";
+      return op->emitOpError()
+             << "yields a tensor whose size overflows 64 bits";
   }
   // Eight bytes is the widest element.
   if (!hasZero && llvm::MulOverflow(size, int64_t{8}, size))
@@ -84,9 +86,8 @@ static std::string printShape(ArrayRef<int64_t> shape) {
   std::string text;
   llvm::raw_string_ostream os(text);
   os << '[';
-  llvm::interleaveComma(shape, os, [&](int64_t dim) {
-    dim == kDynamic ? os << '?' : os << dim;
-  });
+  llvm::interleaveComma(
+      shape, os, [&](int64_t dim) { dim == kDynamic ? os << '?' : os << dim; });
   os << ']';
   return text;
 }
@@ -110,8 +111,8 @@ LogicalResult onnx::broadcast(Operation *op, Shape &into, const Shape &from) {
     else if (a == kDynamic || b == kDynamic)
       result[i] = a == kDynamic ? b : a;
     else
-      return op->emitOpError() << "cannot broadcast " << printShape(*into) << " with "
-                               << printShape(*from);
+      return op->emitOpError() << "cannot broadcast " << printShape(*into)
+                               << " with " << printShape(*from);
   }
   into = std::move(result);
   return success();
@@ -125,17 +126,18 @@ FailureOr<Shape> onnx::broadcast(Operation *op, ArrayRef<Shape> shapes) {
   return result;
 }
 
-FailureOr<int64_t> onnx::normalizeAxis(Operation *op, int64_t axis, int64_t rank,
-                                       bool inclusive) {
+FailureOr<int64_t> onnx::normalizeAxis(Operation *op, int64_t axis,
+                                       int64_t rank, bool inclusive) {
   int64_t limit = rank + (inclusive ? 1 : 0);
   int64_t normalized = axis < 0 && axis >= -rank ? axis + rank : axis;
   if (normalized < 0 || normalized >= limit)
-    return op->emitOpError() << "axis " << axis << " is out of range for rank " << rank;
+    return op->emitOpError()
+           << "axis " << axis << " is out of range for rank " << rank;
   return normalized;
 }
 
-FailureOr<SmallVector<int64_t>> onnx::normalizeAxes(Operation *op, ArrayRef<int64_t> axes,
-                                                    int64_t rank) {
+FailureOr<SmallVector<int64_t>>
+onnx::normalizeAxes(Operation *op, ArrayRef<int64_t> axes, int64_t rank) {
   llvm::SmallBitVector seen(static_cast<unsigned>(rank));
   SmallVector<int64_t> result;
   for (int64_t axis : axes) {
@@ -163,7 +165,8 @@ FailureOr<int64_t> onnx::multiplyDims(Operation *op, ArrayRef<int64_t> dims) {
   return product;
 }
 
-FailureOr<int64_t> onnx::mergeDims(Operation *op, int64_t a, int64_t b, const Twine &what) {
+FailureOr<int64_t> onnx::mergeDims(Operation *op, int64_t a, int64_t b,
+                                   const Twine &what) {
   if (a == kDynamic || a == b)
     return b;
   if (b == kDynamic)
@@ -171,43 +174,48 @@ FailureOr<int64_t> onnx::mergeDims(Operation *op, int64_t a, int64_t b, const Tw
   return op->emitOpError() << what << " differ: " << a << " and " << b;
 }
 
-LogicalResult onnx::checkRank(Operation *op, Value value, int64_t rank, const Twine &what) {
+LogicalResult onnx::checkRank(Operation *op, Value value, int64_t rank,
+                              const Twine &what) {
   Shape shape = getShape(value);
   if (shape && static_cast<int64_t>(shape->size()) != rank)
-    return op->emitOpError() << what << " must have rank " << rank << ", has rank "
-                             << shape->size();
+    return op->emitOpError() << what << " must have rank " << rank
+                             << ", has rank " << shape->size();
   return success();
 }
 
 LogicalResult onnx::checkSameElementType(Operation *op, Value a, Value b) {
   if (getElementType(a) != getElementType(b))
-    return op->emitOpError() << "mixes element types " << getElementType(a) << " and "
-                             << getElementType(b);
+    return op->emitOpError() << "mixes element types " << getElementType(a)
+                             << " and " << getElementType(b);
   return success();
 }
 
-LogicalResult onnx::checkIndexType(Operation *op, Value value, const Twine &what) {
+LogicalResult onnx::checkIndexType(Operation *op, Value value,
+                                   const Twine &what) {
   Type type = getElementType(value);
   if (!type.isSignlessInteger(32) && !type.isSignlessInteger(64))
-    return op->emitOpError() << what << " must have 32 or 64 bit integer elements, has " << type;
+    return op->emitOpError()
+           << what << " must have 32 or 64 bit integer elements, has " << type;
   return success();
 }
 
 LogicalResult onnx::checkFloat(Operation *op, Value value) {
   if (!isa<FloatType>(getElementType(value)))
-    return op->emitOpError() << "needs floating-point elements, has " << getElementType(value);
+    return op->emitOpError()
+           << "needs floating-point elements, has " << getElementType(value);
   return success();
 }
 
-FailureOr<std::optional<int64_t>> onnx::getListLength(Operation *op, Value value,
-                                                      const Twine &what) {
-  if (failed(checkIndexType(op, value, what)) || failed(checkRank(op, value, 1, what)))
+FailureOr<std::optional<int64_t>>
+onnx::getListLength(Operation *op, Value value, const Twine &what) {
+  if (failed(checkIndexType(op, value, what)) ||
+      failed(checkRank(op, value, 1, what)))
     return failure();
   Shape shape = getShape(value);
   if (!shape || shape->front() == kDynamic)
     return std::optional<int64_t>();
   if (shape->front() > static_cast<int64_t>(kMaxRank))
-    return op->emitOpError() << what << " has " << shape->front() << " entries, more than "
-                             << kMaxRank;
+    return op->emitOpError() << what << " has " << shape->front()
+                             << " entries, more than " << kMaxRank;
   return std::optional<int64_t>(shape->front());
 }

@@ -10,7 +10,8 @@
 
 namespace mlir::burin::onnx {
 
-/// A shape in which any dimension may be dynamic; none when the rank is unknown.
+/// A shape in which any dimension may be dynamic; none when the rank is
+/// unknown.
 using Shape = std::optional<SmallVector<int64_t>>;
 
 constexpr int64_t kDynamic = ShapedType::kDynamic;
@@ -26,9 +27,11 @@ std::optional<SmallVector<double>> getConstantFloats(Value value);
 
 /// Sets result `index` to a tensor type. Fails when the number of bytes
 /// overflows.
-LogicalResult setResult(Operation *op, unsigned index, const Shape &shape, Type elementType);
+LogicalResult setResult(Operation *op, unsigned index, const Shape &shape,
+                        Type elementType);
 /// Sets the only result.
-inline LogicalResult setResult(Operation *op, const Shape &shape, Type elementType) {
+inline LogicalResult setResult(Operation *op, const Shape &shape,
+                               Type elementType) {
   return setResult(op, 0, shape, elementType);
 }
 
@@ -42,15 +45,17 @@ FailureOr<Shape> broadcast(Operation *op, ArrayRef<Shape> shapes);
 FailureOr<int64_t> normalizeAxis(Operation *op, int64_t axis, int64_t rank,
                                  bool inclusive = false);
 /// Distinct normalised axes.
-FailureOr<SmallVector<int64_t>> normalizeAxes(Operation *op, ArrayRef<int64_t> axes,
-                                              int64_t rank);
+FailureOr<SmallVector<int64_t>>
+normalizeAxes(Operation *op, ArrayRef<int64_t> axes, int64_t rank);
 
 /// Product of dimensions: kDynamic when one is dynamic and none is zero.
 FailureOr<int64_t> multiplyDims(Operation *op, ArrayRef<int64_t> dims);
 /// Fails when two known dimensions differ; otherwise the known one.
-FailureOr<int64_t> mergeDims(Operation *op, int64_t a, int64_t b, const Twine &what);
+FailureOr<int64_t> mergeDims(Operation *op, int64_t a, int64_t b,
+                             const Twine &what);
 /// Fails unless `value` has rank `rank` (or an unknown one).
-LogicalResult checkRank(Operation *op, Value value, int64_t rank, const Twine &what);
+LogicalResult checkRank(Operation *op, Value value, int64_t rank,
+                        const Twine &what);
 /// Fails unless both values have the same element type.
 LogicalResult checkSameElementType(Operation *op, Value a, Value b);
 /// Fails unless `value` has one of the integer types that shapes and axes have.
@@ -58,7 +63,8 @@ LogicalResult checkIndexType(Operation *op, Value value, const Twine &what);
 /// Fails unless `value` is a tensor of floating-point elements.
 LogicalResult checkFloat(Operation *op, Value value);
 /// The length of a one-dimensional tensor, when known. Fails on other ranks.
-FailureOr<std::optional<int64_t>> getListLength(Operation *op, Value value, const Twine &what);
+FailureOr<std::optional<int64_t>> getListLength(Operation *op, Value value,
+                                                const Twine &what);
 
 } // namespace mlir::burin::onnx
 

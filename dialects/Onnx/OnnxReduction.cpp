@@ -7,8 +7,8 @@ using namespace mlir;
 using namespace mlir::burin::onnx;
 
 /// The shape without `axes`, or with ones there.
-static SmallVector<int64_t> dropAxes(ArrayRef<int64_t> shape, ArrayRef<int64_t> axes,
-                                     bool keepDims) {
+static SmallVector<int64_t> dropAxes(ArrayRef<int64_t> shape,
+                                     ArrayRef<int64_t> axes, bool keepDims) {
   SmallVector<int64_t> result;
   for (auto [index, dim] : llvm::enumerate(shape)) {
     if (!llvm::is_contained(axes, static_cast<int64_t>(index)))
@@ -24,7 +24,8 @@ template <typename OpTy> static LogicalResult inferReduce(OpTy op) {
   Shape shape = getShape(op.getData());
   if (element.isInteger(1) && !isa<ReduceMaxOp, ReduceMinOp>(op.getOperation()))
     return op.emitOpError("does not take booleans");
-  bool keepDims = op.getKeepdims() != 0, keepAll = op.getNoopWithEmptyAxes() != 0;
+  bool keepDims = op.getKeepdims() != 0,
+       keepAll = op.getNoopWithEmptyAxes() != 0;
   std::optional<SmallVector<int64_t>> axes = SmallVector<int64_t>();
   if (!isAbsent(op.getAxes())) {
     auto length = getListLength(op, op.getAxes(), "axes");
@@ -37,13 +38,15 @@ template <typename OpTy> static LogicalResult inferReduce(OpTy op) {
   if (!shape || (!axes && !keepDims))
     return setResult(op, std::nullopt, element);
   if (!axes)
-    return setResult(op, SmallVector<int64_t>(shape->size(), kDynamic), element);
+    return setResult(op, SmallVector<int64_t>(shape->size(), kDynamic),
+                     element);
   FailureOr<SmallVector<int64_t>> normalized =
       normalizeAxes(op, *axes, static_cast<int64_t>(shape->size()));
   if (failed(normalized))
     return failure();
   if (axes->empty() && !keepAll)
-    llvm::append_range(*normalized, llvm::seq<int64_t>(0, static_cast<int64_t>(shape->size())));
+    llvm::append_range(*normalized, llvm::seq<int64_t>(0, static_cast<int64_t>(
+                                                              shape->size())));
   return setResult(op, dropAxes(*shape, *normalized, keepDims), element);
 }
 
@@ -55,8 +58,12 @@ LogicalResult ReduceProdOp::inferResultTypes() { return inferReduce(*this); }
 LogicalResult ReduceL1Op::inferResultTypes() { return inferReduce(*this); }
 LogicalResult ReduceL2Op::inferResultTypes() { return inferReduce(*this); }
 LogicalResult ReduceLogSumOp::inferResultTypes() { return inferReduce(*this); }
-LogicalResult ReduceLogSumExpOp::inferResultTypes() { return inferReduce(*this); }
-LogicalResult ReduceSumSquareOp::inferResultTypes() { return inferReduce(*this); }
+LogicalResult ReduceLogSumExpOp::inferResultTypes() {
+  return inferReduce(*this);
+}
+LogicalResult ReduceSumSquareOp::inferResultTypes() {
+  return inferReduce(*this);
+}
 
 template <typename OpTy> static LogicalResult inferArg(OpTy op) {
   Type i64 = IntegerType::get(op.getContext(), 64);
@@ -78,7 +85,8 @@ LogicalResult ArgMinOp::inferResultTypes() { return inferArg(*this); }
 template <typename OpTy> static LogicalResult inferSoftmax(OpTy op) {
   Shape shape = getShape(op.getInput());
   if (failed(checkFloat(op, op.getInput())) ||
-      (shape && failed(normalizeAxis(op, op.getAxis(), static_cast<int64_t>(shape->size())))))
+      (shape && failed(normalizeAxis(op, op.getAxis(),
+                                     static_cast<int64_t>(shape->size())))))
     return failure();
   return setResult(op, shape, getElementType(op.getInput()));
 }
@@ -94,7 +102,8 @@ LogicalResult CumSumOp::inferResultTypes() {
   if (axis && axis->size() != 1)
     return emitOpError("axis must be one integer");
   if (axis && shape &&
-      failed(normalizeAxis(*this, axis->front(), static_cast<int64_t>(shape->size()))))
+      failed(normalizeAxis(*this, axis->front(),
+                           static_cast<int64_t>(shape->size()))))
     return failure();
   return setResult(*this, shape, getElementType(getX()));
 }

@@ -7,7 +7,9 @@
 using namespace mlir;
 using namespace mlir::burin::onnx;
 
-static int64_t rankOf(const Shape &shape) { return static_cast<int64_t>(shape->size()); }
+static int64_t rankOf(const Shape &shape) {
+  return static_cast<int64_t>(shape->size());
+}
 
 LogicalResult ShapeOp::inferResultTypes() {
   Type i64 = IntegerType::get(getContext(), 64);
@@ -15,14 +17,18 @@ LogicalResult ShapeOp::inferResultTypes() {
   if (!shape)
     return setResult(*this, SmallVector<int64_t>{kDynamic}, i64);
   auto clamp = [&](int64_t bound) {
-    return std::clamp<int64_t>(bound < 0 ? bound + rankOf(shape) : bound, 0, rankOf(shape));
+    return std::clamp<int64_t>(bound < 0 ? bound + rankOf(shape) : bound, 0,
+                               rankOf(shape));
   };
-  int64_t start = clamp(getStart()), end = clamp(getEnd().value_or(rankOf(shape)));
-  return setResult(*this, SmallVector<int64_t>{std::max<int64_t>(end - start, 0)}, i64);
+  int64_t start = clamp(getStart()),
+          end = clamp(getEnd().value_or(rankOf(shape)));
+  return setResult(
+      *this, SmallVector<int64_t>{std::max<int64_t>(end - start, 0)}, i64);
 }
 
 LogicalResult SizeOp::inferResultTypes() {
-  return setResult(*this, SmallVector<int64_t>(), IntegerType::get(getContext(), 64));
+  return setResult(*this, SmallVector<int64_t>(),
+                   IntegerType::get(getContext(), 64));
 }
 
 /// Fills in the -1 of `target` so that it has as many elements as `shape`.
@@ -33,19 +39,22 @@ static LogicalResult resolveReshape(Operation *op, const Shape &shape,
   if (wildcard != target.end())
     others[wildcard - target.begin()] = 1;
   FailureOr<int64_t> rest = multiplyDims(op, others);
-  FailureOr<int64_t> total = shape ? multiplyDims(op, *shape) : FailureOr<int64_t>(kDynamic);
+  FailureOr<int64_t> total =
+      shape ? multiplyDims(op, *shape) : FailureOr<int64_t>(kDynamic);
   if (failed(rest) || failed(total))
     return failure();
   bool isKnown = *rest != kDynamic && *total != kDynamic;
   if (wildcard == target.end()) {
     if (isKnown && *rest != *total)
-      return op->emitOpError() << "cannot turn " << *total << " elements into " << *rest;
+      return op->emitOpError()
+             << "cannot turn " << *total << " elements into " << *rest;
     return success();
   }
   if (*rest == 0)
     return op->emitOpError("has a -1 beside a zero dimension");
   if (isKnown && *total % *rest != 0)
-    return op->emitOpError() << "cannot split " << *total << " elements by " << *rest;
+    return op->emitOpError()
+           << "cannot split " << *total << " elements by " << *rest;
   *wildcard = isKnown ? *total / *rest : kDynamic;
   return success();
 }
@@ -57,7 +66,9 @@ LogicalResult ReshapeOp::inferResultTypes() {
     return failure();
   auto target = getConstantInts(getShape());
   if (!target)
-    return setResult(*this, *length ? Shape(SmallVector<int64_t>(**length, kDynamic)) : std::nullopt,
+    return setResult(*this,
+                     *length ? Shape(SmallVector<int64_t>(**length, kDynamic))
+                             : std::nullopt,
                      element);
   Shape shape = onnx::getShape(getData());
   if (llvm::count(*target, -1) > 1)
@@ -68,8 +79,8 @@ LogicalResult ReshapeOp::inferResultTypes() {
     if (dim != 0 || getAllowzero())
       continue;
     if (shape && index >= shape->size())
-      return emitOpError() << "copies dimension " << index << " of an input of rank "
-                           << shape->size();
+      return emitOpError() << "copies dimension " << index
+                           << " of an input of rank " << shape->size();
     dim = shape ? (*shape)[index] : kDynamic;
   }
   if (failed(resolveReshape(*this, shape, *target)))
@@ -82,11 +93,14 @@ LogicalResult FlattenOp::inferResultTypes() {
   Shape shape = getShape(getInput());
   if (!shape)
     return setResult(*this, SmallVector<int64_t>{kDynamic, kDynamic}, element);
-  FailureOr<int64_t> axis = normalizeAxis(*this, getAxis(), rankOf(shape), /*inclusive=*/true);
+  FailureOr<int64_t> axis =
+      normalizeAxis(*this, getAxis(), rankOf(shape), /*inclusive=*/true);
   if (failed(axis))
     return failure();
-  FailureOr<int64_t> rows = multiplyDims(*this, ArrayRef(*shape).take_front(*axis));
-  FailureOr<int64_t> columns = multiplyDims(*this, ArrayRef(*shape).drop_front(*axis));
+  FailureOr<int64_t> rows =
+      multiplyDims(*this, ArrayRef(*shape).take_front(*axis));
+  FailureOr<int64_t> columns =
+      multiplyDims(*this, ArrayRef(*shape).drop_front(*axis));
   if (failed(rows) || failed(columns))
     return failure();
   return setResult(*this, SmallVector<int64_t>{*rows, *columns}, element);
@@ -98,17 +112,22 @@ LogicalResult SqueezeOp::inferResultTypes() {
   bool hasAxes = !isAbsent(getAxes());
   if (hasAxes && failed(getListLength(*this, getAxes(), "axes")))
     return failure();
-  auto axes = hasAxes ? getConstantInts(getAxes()) : std::optional(SmallVector<int64_t>());
+  auto axes = hasAxes ? getConstantInts(getAxes())
+                      : std::optional(SmallVector<int64_t>());
   if (!shape || !axes || (!hasAxes && llvm::is_contained(*shape, kDynamic)))
     return setResult(*this, std::nullopt, element);
-  FailureOr<SmallVector<int64_t>> dropped = normalizeAxes(*this, *axes, rankOf(shape));
+  FailureOr<SmallVector<int64_t>> dropped =
+      normalizeAxes(*this, *axes, rankOf(shape));
   if (failed(dropped))
     return failure();
   SmallVector<int64_t> result;
   for (auto [index, dim] : llvm::enumerate(*shape)) {
-    bool isDropped = hasAxes ? llvm::is_contained(*dropped, static_cast<int64_t>(index)) : dim == 1;
+    bool isDropped =
+        hasAxes ? llvm::is_contained(*dropped, static_cast<int64_t>(index))
+                : dim == 1;
     if (isDropped && dim != 1 && dim != kDynamic)
-      return emitOpError() << "cannot remove axis " << index << " of size " << dim;
+      return emitOpError() << "cannot remove axis " << index << " of size "
+                           << dim;
     if (!isDropped)
       result.push_back(dim);
   }
@@ -124,9 +143,11 @@ LogicalResult UnsqueezeOp::inferResultTypes() {
       (axesShape && axesShape->size() > 1))
     return emitOpError("axes must be a list of integers");
   auto axes = getConstantInts(getAxes());
-  if (!shape || (!axes && !(axesShape && axesShape->size() == 1 && axesShape->front() != kDynamic)))
+  if (!shape || (!axes && !(axesShape && axesShape->size() == 1 &&
+                            axesShape->front() != kDynamic)))
     return setResult(*this, std::nullopt, element);
-  int64_t count = axes ? static_cast<int64_t>(axes->size()) : axesShape->front();
+  int64_t count =
+      axes ? static_cast<int64_t>(axes->size()) : axesShape->front();
   if (count > 64)
     return emitOpError() << "adds " << count << " dimensions";
   int64_t rank = rankOf(shape) + count;
@@ -166,16 +187,17 @@ LogicalResult TileOp::inferResultTypes() {
   if (failed(length))
     return failure();
   if (shape && *length && **length != rankOf(shape))
-    return emitOpError() << "has " << **length << " repeats for an input of rank "
-                         << rankOf(shape);
+    return emitOpError() << "has " << **length
+                         << " repeats for an input of rank " << rankOf(shape);
   auto repeats = getConstantInts(getRepeats());
   if (!shape)
     return setResult(*this, std::nullopt, element);
   for (auto [index, dim] : llvm::enumerate(*shape)) {
     if (repeats && (*repeats)[index] < 0)
       return emitOpError("has a negative repeat count");
-    FailureOr<int64_t> size = repeats ? multiplyDims(*this, {dim, (*repeats)[index]})
-                                      : FailureOr<int64_t>(kDynamic);
+    FailureOr<int64_t> size =
+        repeats ? multiplyDims(*this, {dim, (*repeats)[index]})
+                : FailureOr<int64_t>(kDynamic);
     if (failed(size))
       return failure();
     dim = *size;
@@ -188,16 +210,20 @@ LogicalResult TransposeOp::inferResultTypes() {
   Shape shape = getShape(getInput());
   std::optional<ArrayRef<int64_t>> perm = getPerm();
   if (!shape)
-    return setResult(*this, perm ? Shape(SmallVector<int64_t>(perm->size(), kDynamic)) : std::nullopt,
+    return setResult(*this,
+                     perm ? Shape(SmallVector<int64_t>(perm->size(), kDynamic))
+                          : std::nullopt,
                      element);
   SmallVector<int64_t> result(llvm::reverse(*shape));
   if (perm) {
     if (static_cast<int64_t>(perm->size()) != rankOf(shape))
-      return emitOpError() << "permutes " << perm->size() << " dimensions of an input of rank "
+      return emitOpError() << "permutes " << perm->size()
+                           << " dimensions of an input of rank "
                            << rankOf(shape);
-    if (llvm::any_of(*perm, [](int64_t axis) { return axis < 0; }) ||
-        failed(normalizeAxes(*this, *perm, rankOf(shape))))
-      return emitOpError("has a perm that is no permutation");
+    if (llvm::any_of(*perm, [](int64_t axis) { return axis < 0; }))
+      return emitOpError("has a negative axis in its perm");
+    if (failed(normalizeAxes(*this, *perm, rankOf(shape))))
+      return failure();
     for (auto [index, axis] : llvm::enumerate(*perm))
       result[index] = (*shape)[axis];
   }
@@ -223,12 +249,13 @@ LogicalResult ConcatOp::inferResultTypes() {
       continue;
     }
     if (result->size() != shape->size())
-      return emitOpError() << "joins tensors of rank " << result->size() << " and "
-                           << shape->size();
+      return emitOpError() << "joins tensors of rank " << result->size()
+                           << " and " << shape->size();
     for (auto [index, dim] : llvm::enumerate(*result)) {
       int64_t other = (*shape)[index];
       if (static_cast<int64_t>(index) != *axis) {
-        FailureOr<int64_t> merged = mergeDims(*this, dim, other, "sizes of axis " + Twine(index));
+        FailureOr<int64_t> merged =
+            mergeDims(*this, dim, other, "sizes of axis " + Twine(index));
         if (failed(merged))
           return failure();
         dim = *merged;
@@ -243,7 +270,8 @@ LogicalResult ConcatOp::inferResultTypes() {
 }
 
 /// The sizes of `count` parts of an axis of size `dim`.
-static FailureOr<SmallVector<int64_t>> getSplitSizes(SplitOp op, int64_t dim, int64_t count) {
+static FailureOr<SmallVector<int64_t>> getSplitSizes(SplitOp op, int64_t dim,
+                                                     int64_t count) {
   if (!isAbsent(op.getSplit())) {
     auto sizes = getConstantInts(op.getSplit());
     if (!sizes)
@@ -253,8 +281,8 @@ static FailureOr<SmallVector<int64_t>> getSplitSizes(SplitOp op, int64_t dim, in
       if (size < 0 || llvm::AddOverflow(sum, size, sum))
         return op.emitOpError("has a negative or overflowing split size");
     if (static_cast<int64_t>(sizes->size()) != count)
-      return op.emitOpError() << "has " << sizes->size() << " split sizes for " << count
-                              << " results";
+      return op.emitOpError() << "has " << sizes->size() << " split sizes for "
+                              << count << " results";
     if (dim != kDynamic && sum != dim)
       return op.emitOpError() << "has split sizes that add up to " << sum
                               << ", but the axis has size " << dim;
@@ -263,14 +291,14 @@ static FailureOr<SmallVector<int64_t>> getSplitSizes(SplitOp op, int64_t dim, in
   if (dim == kDynamic)
     return SmallVector<int64_t>(count, kDynamic);
   if (!op.getNumOutputs() && dim % count != 0)
-    return op.emitOpError() << "cannot split an axis of size " << dim << " into " << count
-                            << " equal parts";
+    return op.emitOpError() << "cannot split an axis of size " << dim
+                            << " into " << count << " equal parts";
   int64_t part = dim / count + (dim % count != 0 ? 1 : 0);
   SmallVector<int64_t> sizes(count, part);
   sizes.back() = dim - part * (count - 1);
   if (sizes.back() < 0)
-    return op.emitOpError() << "cannot split an axis of size " << dim << " into " << count
-                            << " parts";
+    return op.emitOpError() << "cannot split an axis of size " << dim
+                            << " into " << count << " parts";
   return sizes;
 }
 
@@ -281,9 +309,10 @@ LogicalResult SplitOp::inferResultTypes() {
   if (count == 0)
     return emitOpError("needs at least one result");
   if (getNumOutputs() && static_cast<int64_t>(*getNumOutputs()) != count)
-    return emitOpError() << "has num_outputs " << *getNumOutputs() << " and " << count
-                         << " results";
-  if (!isAbsent(getSplit()) && failed(getListLength(*this, getSplit(), "split")))
+    return emitOpError() << "has num_outputs " << *getNumOutputs() << " and "
+                         << count << " results";
+  if (!isAbsent(getSplit()) &&
+      failed(getListLength(*this, getSplit(), "split")))
     return failure();
   if (!shape) {
     for (int64_t i = 0; i < count; ++i)
@@ -294,7 +323,8 @@ LogicalResult SplitOp::inferResultTypes() {
   FailureOr<int64_t> axis = normalizeAxis(*this, getAxis(), rankOf(shape));
   if (failed(axis))
     return failure();
-  FailureOr<SmallVector<int64_t>> sizes = getSplitSizes(*this, (*shape)[*axis], count);
+  FailureOr<SmallVector<int64_t>> sizes =
+      getSplitSizes(*this, (*shape)[*axis], count);
   if (failed(sizes))
     return failure();
   for (int64_t i = 0; i < count; ++i) {

@@ -31,23 +31,26 @@ private:
 };
 
 /// Calls `visit(result index, operand indices)`; false stops.
-bool forEachBroadcast(Evaluation &e, llvm::function_ref<bool(int64_t, ArrayRef<int64_t>)> visit) {
+bool forEachBroadcast(
+    Evaluation &e, llvm::function_ref<bool(int64_t, ArrayRef<int64_t>)> visit) {
   SmallVector<BroadcastIndex> indexers;
   for (const auto &operand : e.operands)
     indexers.emplace_back(*operand, e.result().shape().size());
   SmallVector<int64_t> indices(indexers.size());
   bool isFine = true;
-  forEachIndex(e.result().shape(), [&](int64_t linear, ArrayRef<int64_t> coordinates) {
-    if (!isFine)
-      return;
-    for (auto [index, indexer] : llvm::zip_equal(indices, indexers))
-      index = indexer(coordinates);
-    isFine = visit(linear, indices);
-  });
+  forEachIndex(
+      e.result().shape(), [&](int64_t linear, ArrayRef<int64_t> coordinates) {
+        if (!isFine)
+          return;
+        for (auto [index, indexer] : llvm::zip_equal(indices, indexers))
+          index = indexer(coordinates);
+        isFine = visit(linear, indices);
+      });
   return isFine;
 }
 
-//===--- Unary --------------------------------------------------------------===//
+//===--- Unary
+//--------------------------------------------------------------===//
 
 template <double (*apply)(double)> bool evaluateFloatUnary(Evaluation &e) {
   const Literal &input = e.operand(0);
@@ -70,19 +73,26 @@ bool evaluateUnary(Evaluation &e) {
     return evaluateFloatUnary<applyFloat>(e);
   Type type = e.result().type.getElementType();
   for (int64_t i = 0; i < input.size(); ++i)
-    if (!applyInt(input.ints[i], e.result().ints[i]) || !fitsIn(type, e.result().ints[i]))
+    if (!applyInt(input.ints[i], e.result().ints[i]) ||
+        !fitsIn(type, e.result().ints[i]))
       return false;
   return true;
 }
 
 double negateFloat(double x) { return -x; }
-bool negateInt(int64_t x, int64_t &y) { return !llvm::SubOverflow(int64_t{0}, x, y); }
+bool negateInt(int64_t x, int64_t &y) {
+  return !llvm::SubOverflow(int64_t{0}, x, y);
+}
 double absFloat(double x) { return std::fabs(x); }
-bool absInt(int64_t x, int64_t &y) { return x < 0 ? negateInt(x, y) : (y = x, true); }
+bool absInt(int64_t x, int64_t &y) {
+  return x < 0 ? negateInt(x, y) : (y = x, true);
+}
 double signFloat(double x) { return std::isnan(x) ? x : (x > 0) - (x < 0); }
 bool signInt(int64_t x, int64_t &y) { return y = (x > 0) - (x < 0), true; }
 double reluFloat(double x) { return x < 0 ? 0 : x; }
-bool reluInt(int64_t x, int64_t &y) { return y = std::max<int64_t>(x, 0), true; }
+bool reluInt(int64_t x, int64_t &y) {
+  return y = std::max<int64_t>(x, 0), true;
+}
 
 bool evaluateNot(Evaluation &e) {
   for (int64_t i = 0; i < e.operand(0).size(); ++i)
@@ -90,13 +100,15 @@ bool evaluateNot(Evaluation &e) {
   return true;
 }
 
-//===--- Binary and variadic ------------------------------------------------===//
+//===--- Binary and variadic
+//------------------------------------------------===//
 
 using FloatBinary = double (*)(double, double);
 using IntBinary = bool (*)(int64_t, int64_t, int64_t &);
 
 /// Folds all operands from the left, so it serves variadic operators too.
-template <FloatBinary applyFloat, IntBinary applyInt> bool evaluateArithmetic(Evaluation &e) {
+template <FloatBinary applyFloat, IntBinary applyInt>
+bool evaluateArithmetic(Evaluation &e) {
   Literal &result = e.result();
   Type type = result.type.getElementType();
   return forEachBroadcast(e, [&](int64_t i, ArrayRef<int64_t> from) {
@@ -109,7 +121,8 @@ template <FloatBinary applyFloat, IntBinary applyInt> bool evaluateArithmetic(Ev
     }
     int64_t value = e.operand(0).ints[from[0]];
     for (size_t k = 1; k < from.size(); ++k)
-      if (!applyInt(value, e.operand(k).ints[from[k]], value) || !fitsIn(type, value))
+      if (!applyInt(value, e.operand(k).ints[from[k]], value) ||
+          !fitsIn(type, value))
         return false;
     result.ints[i] = value;
     return true;
@@ -120,13 +133,27 @@ double addFloat(double a, double b) { return a + b; }
 double subFloat(double a, double b) { return a - b; }
 double mulFloat(double a, double b) { return a * b; }
 double divFloat(double a, double b) { return a / b; }
-double maxFloat(double a, double b) { return std::isnan(a) || std::isnan(b) ? NAN : std::max(a, b); }
-double minFloat(double a, double b) { return std::isnan(a) || std::isnan(b) ? NAN : std::min(a, b); }
-bool addInt(int64_t a, int64_t b, int64_t &c) { return !llvm::AddOverflow(a, b, c); }
-bool subInt(int64_t a, int64_t b, int64_t &c) { return !llvm::SubOverflow(a, b, c); }
-bool mulInt(int64_t a, int64_t b, int64_t &c) { return !llvm::MulOverflow(a, b, c); }
-bool maxInt(int64_t a, int64_t b, int64_t &c) { return c = std::max(a, b), true; }
-bool minInt(int64_t a, int64_t b, int64_t &c) { return c = std::min(a, b), true; }
+double maxFloat(double a, double b) {
+  return std::isnan(a) || std::isnan(b) ? NAN : std::max(a, b);
+}
+double minFloat(double a, double b) {
+  return std::isnan(a) || std::isnan(b) ? NAN : std::min(a, b);
+}
+bool addInt(int64_t a, int64_t b, int64_t &c) {
+  return !llvm::AddOverflow(a, b, c);
+}
+bool subInt(int64_t a, int64_t b, int64_t &c) {
+  return !llvm::SubOverflow(a, b, c);
+}
+bool mulInt(int64_t a, int64_t b, int64_t &c) {
+  return !llvm::MulOverflow(a, b, c);
+}
+bool maxInt(int64_t a, int64_t b, int64_t &c) {
+  return c = std::max(a, b), true;
+}
+bool minInt(int64_t a, int64_t b, int64_t &c) {
+  return c = std::min(a, b), true;
+}
 /// Truncates towards zero.
 bool divInt(int64_t a, int64_t b, int64_t &c) {
   if (b == 0 || (a == INT64_MIN && b == -1))
@@ -141,16 +168,18 @@ bool evaluateMod(Evaluation &e) {
   Literal &result = e.result();
   return forEachBroadcast(e, [&](int64_t i, ArrayRef<int64_t> from) {
     if (result.isFloat()) {
-      result.floats[i] =
-          roundTo(result.type.getElementType(),
-                  std::fmod(e.operand(0).floats[from[0]], e.operand(1).floats[from[1]]));
+      result.floats[i] = roundTo(result.type.getElementType(),
+                                 std::fmod(e.operand(0).floats[from[0]],
+                                           e.operand(1).floats[from[1]]));
       return takesDividendSign;
     }
     int64_t a = e.operand(0).ints[from[0]], b = e.operand(1).ints[from[1]];
     if (b == 0 || b == -1)
       return b == -1;
     int64_t rest = a % b;
-    result.ints[i] = !takesDividendSign && rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+    result.ints[i] = !takesDividendSign && rest != 0 && (rest < 0) != (b < 0)
+                         ? rest + b
+                         : rest;
     return true;
   });
 }
@@ -174,12 +203,13 @@ bool evaluatePow(Evaluation &e) {
   Type type = result.type.getElementType();
   return forEachBroadcast(e, [&](int64_t i, ArrayRef<int64_t> from) {
     if (result.isFloat()) {
-      result.floats[i] = roundTo(
-          type, std::pow(e.operand(0).floats[from[0]], e.operand(1).asFloat(from[1])));
+      result.floats[i] = roundTo(type, std::pow(e.operand(0).floats[from[0]],
+                                                e.operand(1).asFloat(from[1])));
       return true;
     }
     return !e.operand(1).isFloat() &&
-           powInt(e.operand(0).ints[from[0]], e.operand(1).ints[from[1]], result.ints[i]) &&
+           powInt(e.operand(0).ints[from[0]], e.operand(1).ints[from[1]],
+                  result.ints[i]) &&
            fitsIn(type, result.ints[i]);
   });
 }
@@ -187,8 +217,9 @@ bool evaluatePow(Evaluation &e) {
 template <typename Compare> bool evaluateCompare(Evaluation &e) {
   return forEachBroadcast(e, [&](int64_t i, ArrayRef<int64_t> from) {
     const Literal &a = e.operand(0), &b = e.operand(1);
-    e.result().ints[i] = a.isFloat() ? Compare()(a.floats[from[0]], b.floats[from[1]])
-                                     : Compare()(a.ints[from[0]], b.ints[from[1]]);
+    e.result().ints[i] = a.isFloat()
+                             ? Compare()(a.floats[from[0]], b.floats[from[1]])
+                             : Compare()(a.ints[from[0]], b.ints[from[1]]);
     return true;
   });
 }
@@ -221,7 +252,8 @@ bool evaluateClip(Evaluation &e) {
   return true;
 }
 
-//===--- Cast ---------------------------------------------------------------===//
+//===--- Cast
+//---------------------------------------------------------------===//
 
 /// Narrowing integers wrap around; a float outside of the target is left alone.
 bool castElement(const Literal &from, Literal &to, int64_t i) {

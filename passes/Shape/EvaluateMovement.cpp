@@ -8,7 +8,9 @@ using namespace mlir::burin;
 
 namespace {
 
-int64_t normalize(int64_t axis, int64_t rank) { return axis < 0 ? axis + rank : axis; }
+int64_t normalize(int64_t axis, int64_t rank) {
+  return axis < 0 ? axis + rank : axis;
+}
 
 /// Dot product of coordinates and strides.
 int64_t linearize(ArrayRef<int64_t> coordinates, ArrayRef<int64_t> strides) {
@@ -19,13 +21,15 @@ int64_t linearize(ArrayRef<int64_t> coordinates, ArrayRef<int64_t> strides) {
 }
 
 /// result[c] = source[map(c)]; `map` changes the coordinates in place.
-template <typename Map> void gather(Literal &result, const Literal &source, Map map) {
+template <typename Map>
+void gather(Literal &result, const Literal &source, Map map) {
   SmallVector<int64_t> strides = getStrides(source.shape());
-  forEachIndex(result.shape(), [&](int64_t linear, ArrayRef<int64_t> coordinates) {
-    SmallVector<int64_t> from(coordinates);
-    map(from);
-    result.copy(linear, source, linearize(from, strides));
-  });
+  forEachIndex(result.shape(),
+               [&](int64_t linear, ArrayRef<int64_t> coordinates) {
+                 SmallVector<int64_t> from(coordinates);
+                 map(from);
+                 result.copy(linear, source, linearize(from, strides));
+               });
 }
 
 /// Reshape, Squeeze and the like: the same elements in the same order.
@@ -58,9 +62,10 @@ bool evaluateTile(Evaluation &e) {
 bool evaluateTranspose(Evaluation &e) {
   auto op = cast<onnx::TransposeOp>(e.op);
   size_t rank = e.result().shape().size();
-  SmallVector<int64_t> perm = op.getPerm() ? SmallVector<int64_t>(*op.getPerm())
-                                           : llvm::to_vector(llvm::reverse(
-                                                 llvm::seq<int64_t>(0, static_cast<int64_t>(rank))));
+  SmallVector<int64_t> perm =
+      op.getPerm() ? SmallVector<int64_t>(*op.getPerm())
+                   : llvm::to_vector(llvm::reverse(
+                         llvm::seq<int64_t>(0, static_cast<int64_t>(rank))));
   gather(e.result(), e.operand(0), [&](SmallVector<int64_t> &c) {
     SmallVector<int64_t> from(rank);
     for (auto [coordinate, axis] : llvm::zip_equal(c, perm))
@@ -71,12 +76,14 @@ bool evaluateTranspose(Evaluation &e) {
 }
 
 bool evaluateConcat(Evaluation &e) {
-  int64_t axis = normalize(cast<onnx::ConcatOp>(e.op).getAxis(), e.result().type.getRank());
+  int64_t axis = normalize(cast<onnx::ConcatOp>(e.op).getAxis(),
+                           e.result().type.getRank());
   SmallVector<int64_t> strides = getStrides(e.result().shape());
   int64_t offset = 0;
   for (const auto &operand : e.operands) {
     forEachIndex(operand->shape(), [&](int64_t linear, ArrayRef<int64_t> c) {
-      e.result().copy(linearize(c, strides) + offset * strides[axis], *operand, linear);
+      e.result().copy(linearize(c, strides) + offset * strides[axis], *operand,
+                      linear);
     });
     offset += operand->shape()[axis];
   }
@@ -84,10 +91,12 @@ bool evaluateConcat(Evaluation &e) {
 }
 
 bool evaluateSplit(Evaluation &e) {
-  int64_t axis = normalize(cast<onnx::SplitOp>(e.op).getAxis(), e.operand(0).type.getRank());
+  int64_t axis = normalize(cast<onnx::SplitOp>(e.op).getAxis(),
+                           e.operand(0).type.getRank());
   int64_t offset = 0;
   for (Literal &result : e.results) {
-    gather(result, e.operand(0), [&](SmallVector<int64_t> &c) { c[axis] += offset; });
+    gather(result, e.operand(0),
+           [&](SmallVector<int64_t> &c) { c[axis] += offset; });
     offset += result.shape()[axis];
   }
   return true;
@@ -97,8 +106,10 @@ bool evaluateSlice(Evaluation &e) {
   ArrayRef<int64_t> shape = e.operand(0).shape();
   SmallVector<int64_t> starts(shape.size(), 0), steps(shape.size(), 1);
   for (size_t i = 0; i < e.operand(1).ints.size(); ++i) {
-    int64_t axis = e.hasOperand(3) ? normalize(e.operand(3).ints[i], shape.size()) : i;
-    int64_t step = e.hasOperand(4) ? e.operand(4).ints[i] : 1, start = e.operand(1).ints[i];
+    int64_t axis =
+        e.hasOperand(3) ? normalize(e.operand(3).ints[i], shape.size()) : i;
+    int64_t step = e.hasOperand(4) ? e.operand(4).ints[i] : 1,
+            start = e.operand(1).ints[i];
     start = start < 0 ? start + shape[axis] : start;
     starts[axis] = step > 0 ? std::clamp<int64_t>(start, 0, shape[axis])
                             : std::clamp<int64_t>(start, -1, shape[axis] - 1);
@@ -114,11 +125,13 @@ bool evaluateSlice(Evaluation &e) {
 
 bool evaluateGather(Evaluation &e) {
   const Literal &data = e.operand(0), &indices = e.operand(1);
-  int64_t axis = normalize(cast<onnx::GatherOp>(e.op).getAxis(), data.type.getRank());
+  int64_t axis =
+      normalize(cast<onnx::GatherOp>(e.op).getAxis(), data.type.getRank());
   size_t rank = indices.shape().size();
   SmallVector<int64_t> strides = getStrides(indices.shape());
   gather(e.result(), data, [&](SmallVector<int64_t> &c) {
-    int64_t index = indices.ints[linearize(ArrayRef(c).slice(axis, rank), strides)];
+    int64_t index =
+        indices.ints[linearize(ArrayRef(c).slice(axis, rank), strides)];
     c.erase(c.begin() + axis, c.begin() + axis + rank);
     c.insert(c.begin() + axis, normalize(index, data.shape()[axis]));
   });
@@ -127,10 +140,12 @@ bool evaluateGather(Evaluation &e) {
 
 bool evaluateGatherElements(Evaluation &e) {
   const Literal &data = e.operand(0), &indices = e.operand(1);
-  int64_t axis = normalize(cast<onnx::GatherElementsOp>(e.op).getAxis(), data.type.getRank());
+  int64_t axis = normalize(cast<onnx::GatherElementsOp>(e.op).getAxis(),
+                           data.type.getRank());
   SmallVector<int64_t> strides = getStrides(indices.shape());
   gather(e.result(), data, [&](SmallVector<int64_t> &c) {
-    c[axis] = normalize(indices.ints[linearize(c, strides)], data.shape()[axis]);
+    c[axis] =
+        normalize(indices.ints[linearize(c, strides)], data.shape()[axis]);
   });
   return true;
 }
@@ -154,25 +169,30 @@ bool evaluatePad(Evaluation &e) {
   const std::vector<int64_t> &pads = e.operand(1).ints;
   SmallVector<int64_t> before(data.shape().size(), 0);
   for (size_t i = 0; i < pads.size() / 2; ++i)
-    before[e.hasOperand(3) ? normalize(e.operand(3).ints[i], data.type.getRank()) : i] = pads[i];
+    before[e.hasOperand(3)
+               ? normalize(e.operand(3).ints[i], data.type.getRank())
+               : i] = pads[i];
   SmallVector<int64_t> strides = getStrides(data.shape());
-  forEachIndex(e.result().shape(), [&](int64_t linear, ArrayRef<int64_t> coordinates) {
-    int64_t from = 0;
-    for (size_t i = 0; i < coordinates.size() && from >= 0; ++i) {
-      int64_t mapped = mapPadded(mode, coordinates[i] - before[i], data.shape()[i]);
-      from = mapped < 0 ? -1 : from + mapped * strides[i];
-    }
-    if (from >= 0)
-      e.result().copy(linear, data, from);
-    else if (e.hasOperand(2) && e.operand(2).size() == 1)
-      e.result().copy(linear, e.operand(2), 0);
-  });
+  forEachIndex(
+      e.result().shape(), [&](int64_t linear, ArrayRef<int64_t> coordinates) {
+        int64_t from = 0;
+        for (size_t i = 0; i < coordinates.size() && from >= 0; ++i) {
+          int64_t mapped =
+              mapPadded(mode, coordinates[i] - before[i], data.shape()[i]);
+          from = mapped < 0 ? -1 : from + mapped * strides[i];
+        }
+        if (from >= 0)
+          e.result().copy(linear, data, from);
+        else if (e.hasOperand(2) && e.operand(2).size() == 1)
+          e.result().copy(linear, e.operand(2), 0);
+      });
   return true;
 }
 
 bool evaluateTrilu(Evaluation &e) {
   bool isUpper = cast<onnx::TriluOp>(e.op).getUpper() != 0;
-  int64_t k = e.hasOperand(1) && e.operand(1).size() == 1 ? e.operand(1).ints[0] : 0;
+  int64_t k =
+      e.hasOperand(1) && e.operand(1).size() == 1 ? e.operand(1).ints[0] : 0;
   // No diagonal lies further out than the budget of elements.
   k = std::clamp(k, -2 * kMaxFoldedElements, 2 * kMaxFoldedElements);
   size_t rank = e.result().shape().size();
@@ -187,7 +207,8 @@ bool evaluateTrilu(Evaluation &e) {
 } // namespace
 
 void mlir::burin::addMovementEvaluators(EvaluatorTable &table) {
-  for (StringRef name : {"Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze"})
+  for (StringRef name :
+       {"Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze"})
     table[name] = evaluateSameElements;
   table["Expand"] = evaluateExpand;
   table["Tile"] = evaluateTile;

@@ -14,7 +14,8 @@ namespace {
 enum class Reduction { Sum, Mean, Max, Min, Prod };
 
 /// Strides into the result that are zero along reduced axes.
-SmallVector<int64_t> getReducedStrides(const Literal &data, ArrayRef<int64_t> axes) {
+SmallVector<int64_t> getReducedStrides(const Literal &data,
+                                       ArrayRef<int64_t> axes) {
   SmallVector<int64_t> kept(data.shape());
   for (int64_t axis : axes)
     kept[axis] = 1;
@@ -72,22 +73,26 @@ template <typename OpTy, Reduction kind> bool evaluateReduce(Evaluation &e) {
   Type type = result.type.getElementType();
   std::vector<bool> seen(result.size());
   bool isFine = true;
-  forEachIndex(data.shape(), [&](int64_t linear, ArrayRef<int64_t> coordinates) {
+  forEachIndex(data.shape(), [&](int64_t linear,
+                                 ArrayRef<int64_t> coordinates) {
     int64_t to = 0;
     for (auto [coordinate, stride] : llvm::zip_equal(coordinates, strides))
       to += coordinate * stride;
     if (!seen[to])
       result.copy(to, data, linear);
     else if (result.isFloat())
-      result.floats[to] = combineFloat(kind, result.floats[to], data.floats[linear]);
+      result.floats[to] =
+          combineFloat(kind, result.floats[to], data.floats[linear]);
     else
-      isFine &= combineInt(kind, result.ints[to], data.ints[linear], result.ints[to]);
+      isFine &=
+          combineInt(kind, result.ints[to], data.ints[linear], result.ints[to]);
     seen[to] = true;
   });
   for (int64_t i = 0; i < result.size(); ++i) {
     if (result.isFloat())
       result.floats[i] =
-          roundTo(type, kind == Reduction::Mean ? result.floats[i] / count : result.floats[i]);
+          roundTo(type, kind == Reduction::Mean ? result.floats[i] / count
+                                                : result.floats[i]);
     else if (kind == Reduction::Mean)
       result.ints[i] /= count;
     isFine &= result.isFloat() || fitsIn(type, result.ints[i]);
@@ -104,7 +109,8 @@ bool evaluateCumSum(Evaluation &e) {
   if (rank == 0)
     return false;
   int64_t stride = getStrides(x.shape())[axis], size = x.shape()[axis];
-  bool isReverse = op.getReverse() != 0, isExclusive = op.getExclusive() != 0, isFine = true;
+  bool isReverse = op.getReverse() != 0, isExclusive = op.getExclusive() != 0,
+       isFine = true;
   Type type = result.type.getElementType();
   forEachIndex(x.shape(), [&](int64_t linear, ArrayRef<int64_t> coordinates) {
     if (coordinates[axis] != 0)
@@ -118,7 +124,8 @@ bool evaluateCumSum(Evaluation &e) {
       if (x.isFloat())
         floatSum = roundTo(type, floatSum + x.floats[i]);
       else
-        isFine &= !llvm::AddOverflow(intSum, x.ints[i], intSum) && fitsIn(type, intSum);
+        isFine &= !llvm::AddOverflow(intSum, x.ints[i], intSum) &&
+                  fitsIn(type, intSum);
       if (x.isFloat())
         result.floats[i] = isExclusive ? floatBefore : floatSum;
       else

@@ -43,8 +43,8 @@ bool evaluateRange(Evaluation &e) {
   Type type = e.result().type.getElementType();
   for (int64_t i = 0; i < e.result().size(); ++i) {
     if (start.isFloat())
-      e.result().floats[i] =
-          roundTo(type, start.floats[0] + static_cast<double>(i) * delta.floats[0]);
+      e.result().floats[i] = roundTo(
+          type, start.floats[0] + static_cast<double>(i) * delta.floats[0]);
     else
       // Inference has checked that the last element is before the limit.
       e.result().ints[i] = start.ints[0] + i * delta.ints[0];

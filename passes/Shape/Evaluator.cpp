@@ -21,7 +21,8 @@ static bool readsShapeOnly(Operation *op) {
 }
 
 /// Fills `literals`; false when an operand is not constant.
-static bool getOperands(Operation *op, SmallVector<std::optional<Literal>> &literals) {
+static bool getOperands(Operation *op,
+                        SmallVector<std::optional<Literal>> &literals) {
   for (Value operand : op->getOperands()) {
     literals.emplace_back();
     if (onnx::isAbsent(operand) || readsShapeOnly(op))
@@ -43,7 +44,8 @@ static bool hasStaticOperands(Operation *op) {
   });
 }
 
-std::optional<SmallVector<DenseElementsAttr>> mlir::burin::evaluate(Operation *op) {
+std::optional<SmallVector<DenseElementsAttr>>
+mlir::burin::evaluate(Operation *op) {
   static const EvaluatorTable table = buildTable();
   auto it = table.find(op->getName().stripDialect());
   if (it == table.end() || !hasStaticOperands(op))
@@ -51,7 +53,8 @@ std::optional<SmallVector<DenseElementsAttr>> mlir::burin::evaluate(Operation *o
   Evaluation evaluation{op, {}, {}};
   for (Type type : op->getResultTypes()) {
     auto tensor = dyn_cast<RankedTensorType>(type);
-    if (!tensor || !tensor.hasStaticShape() || tensor.getNumElements() > kMaxFoldedElements ||
+    if (!tensor || !tensor.hasStaticShape() ||
+        tensor.getNumElements() > kMaxFoldedElements ||
         !isa<FloatType, IntegerType>(tensor.getElementType()))
       return std::nullopt;
   }

@@ -20,7 +20,8 @@ static bool isZeroExtended(Type type) {
 
 static double toDouble(APFloat value) {
   bool losesInfo;
-  value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &losesInfo);
+  value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                &losesInfo);
   return value.convertToDouble();
 }
 
@@ -31,7 +32,8 @@ std::optional<Literal> Literal::get(ElementsAttr attribute) {
     return std::nullopt;
   Literal literal(type);
   if (literal.isFloat()) {
-    llvm::transform(dense.getValues<APFloat>(), literal.floats.begin(), toDouble);
+    llvm::transform(dense.getValues<APFloat>(), literal.floats.begin(),
+                    toDouble);
     return literal;
   }
   bool isUnsigned = isZeroExtended(type.getElementType());
@@ -39,7 +41,8 @@ std::optional<Literal> Literal::get(ElementsAttr attribute) {
   for (const APInt &value : dense.getValues<APInt>()) {
     if (value.getBitWidth() > 64 || (isUnsigned && value.getActiveBits() > 63))
       return std::nullopt;
-    *out++ = isUnsigned ? static_cast<int64_t>(value.getZExtValue()) : value.getSExtValue();
+    *out++ = isUnsigned ? static_cast<int64_t>(value.getZExtValue())
+                        : value.getSExtValue();
   }
   return literal;
 }
@@ -51,7 +54,8 @@ DenseElementsAttr Literal::toAttribute() const {
     for (double value : floats) {
       APFloat converted(value);
       bool losesInfo;
-      converted.convert(floatType.getFloatSemantics(), APFloat::rmNearestTiesToEven, &losesInfo);
+      converted.convert(floatType.getFloatSemantics(),
+                        APFloat::rmNearestTiesToEven, &losesInfo);
       values.push_back(converted);
     }
     return DenseElementsAttr::get(type, values);
@@ -60,7 +64,8 @@ DenseElementsAttr Literal::toAttribute() const {
   values.reserve(ints.size());
   unsigned width = type.getElementTypeBitWidth();
   for (int64_t value : ints)
-    values.push_back(APInt(width, static_cast<uint64_t>(value), /*isSigned=*/true,
+    values.push_back(APInt(width, static_cast<uint64_t>(value),
+                           /*isSigned=*/true,
                            /*implicitTrunc=*/true));
   return DenseElementsAttr::get(type, values);
 }
@@ -71,8 +76,8 @@ double mlir::burin::roundTo(Type floatType, double value) {
     return single;
   APFloat converted(single);
   bool losesInfo;
-  converted.convert(cast<FloatType>(floatType).getFloatSemantics(), APFloat::rmNearestTiesToEven,
-                    &losesInfo);
+  converted.convert(cast<FloatType>(floatType).getFloatSemantics(),
+                    APFloat::rmNearestTiesToEven, &losesInfo);
   return toDouble(converted);
 }
 
@@ -91,8 +96,9 @@ SmallVector<int64_t> mlir::burin::getStrides(ArrayRef<int64_t> shape) {
   return strides;
 }
 
-void mlir::burin::forEachIndex(ArrayRef<int64_t> shape,
-                               llvm::function_ref<void(int64_t, ArrayRef<int64_t>)> visit) {
+void mlir::burin::forEachIndex(
+    ArrayRef<int64_t> shape,
+    llvm::function_ref<void(int64_t, ArrayRef<int64_t>)> visit) {
   if (llvm::is_contained(shape, 0))
     return;
   SmallVector<int64_t> index(shape.size(), 0);

@@ -16,7 +16,8 @@ using namespace mlir::burin;
 
 namespace {
 
-struct OnnxInferShapes : mlir::burin::impl::OnnxInferShapesBase<OnnxInferShapes> {
+struct OnnxInferShapes
+    : mlir::burin::impl::OnnxInferShapesBase<OnnxInferShapes> {
   void runOnOperation() override {
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (!func.isExternal() && failed(runOnFunction(func)))
@@ -37,7 +38,8 @@ bool OnnxInferShapes::fold(Operation *op) {
   SmallVector<Value> constants;
   for (DenseElementsAttr value : *values)
     constants.push_back(
-        onnx::ConstantOp::create(builder, op->getLoc(), value.getType(), value).getResult());
+        onnx::ConstantOp::create(builder, op->getLoc(), value.getType(), value)
+            .getResult());
   op->replaceAllUsesWith(constants);
   op->erase();
   ++numFolded;
@@ -57,8 +59,9 @@ LogicalResult OnnxInferShapes::runOnFunction(func::FuncOp func) {
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
     if (isOpTriviallyDead(&op))
       op.erase();
-  func.setFunctionType(FunctionType::get(func.getContext(), body.getArgumentTypes(),
-                                         body.getTerminator()->getOperandTypes()));
+  func.setFunctionType(
+      FunctionType::get(func.getContext(), body.getArgumentTypes(),
+                        body.getTerminator()->getOperandTypes()));
   return success();
 }
 

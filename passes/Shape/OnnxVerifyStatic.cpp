@@ -18,7 +18,8 @@ namespace {
 /// No device has a buffer of this size: such a shape is an error in the model.
 constexpr int64_t kMaxTensorBytes = int64_t{64} << 30;
 
-struct OnnxVerifyStatic : mlir::burin::impl::OnnxVerifyStaticBase<OnnxVerifyStatic> {
+struct OnnxVerifyStatic
+    : mlir::burin::impl::OnnxVerifyStaticBase<OnnxVerifyStatic> {
   void runOnOperation() override {
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (failed(verifyInputs(func)) || failed(verifyBody(func)))
@@ -48,17 +49,19 @@ LogicalResult OnnxVerifyStatic::verifyInputs(func::FuncOp func) {
       auto symbol = dims && axis < static_cast<int64_t>(dims.size())
                         ? dyn_cast<StringAttr>(dims[axis])
                         : StringAttr();
-      std::string dim = symbol && !symbol.empty() ? symbol.str()
-                                                  : label + "." + std::to_string(axis);
+      std::string dim = symbol && !symbol.empty()
+                            ? symbol.str()
+                            : label + "." + std::to_string(axis);
       if (example.empty())
         example = dim;
-      unbound += (unbound.empty() ? "" : ", ") + label + " axis " + std::to_string(axis) + " (" +
-                 dim + ")";
+      unbound += (unbound.empty() ? "" : ", ") + label + " axis " +
+                 std::to_string(axis) + " (" + dim + ")";
     }
   }
   if (!unbound.empty())
-    return func.emitError() << "has dynamic input dimensions: " << unbound
-                            << "; give each a size, for example --bind " << example << "=2";
+    return func.emitError()
+           << "has dynamic input dimensions: " << unbound
+           << "; give each a size, for example --bind " << example << "=2";
   return success();
 }
 
@@ -67,11 +70,13 @@ LogicalResult OnnxVerifyStatic::verifyResult(Operation *op, Type type) {
     return success();
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor || !tensor.hasStaticShape())
-    return op->emitOpError() << "has a result of unknown shape (" << type
-                             << "); the shape depends on values that are only known at run time";
+    return op->emitOpError()
+           << "has a result of unknown shape (" << type
+           << "); the shape depends on values that are only known at run time";
   FailureOr<int64_t> bytes = plan::getTensorBytes(tensor);
   if (failed(bytes) || *bytes > kMaxTensorBytes)
-    return op->emitOpError() << "has a result " << type << " of more than 64 GiB";
+    return op->emitOpError()
+           << "has a result " << type << " of more than 64 GiB";
   return success();
 }
 
@@ -79,13 +84,15 @@ LogicalResult OnnxVerifyStatic::verifyBody(func::FuncOp func) {
   if (func.isExternal())
     return success();
   for (Operation &op : func.getBody().front()) {
-    if (!isa<onnx::OnnxDialect, plan::PlanDialect, func::FuncDialect>(op.getDialect()))
+    if (!isa<onnx::OnnxDialect, plan::PlanDialect, func::FuncDialect>(
+            op.getDialect()))
       return op.emitOpError("is no operation of the onnx or plan dialect");
     for (Type type : op.getResultTypes())
       if (failed(verifyResult(&op, type)))
         return failure();
     if (isa<onnx::ShapeOp, onnx::SizeOp>(op))
-      return op.emitOpError("computes a shape that is not known at compile time");
+      return op.emitOpError(
+          "computes a shape that is not known at compile time");
   }
   return success();
 }

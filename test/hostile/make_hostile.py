@@ -363,11 +363,11 @@ graph_case("bomb_shape_list", "more than 64", [node("ConstantOfShape", ["s"], ["
 graph_case("negative_shape", "negative dimension", [node("ConstantOfShape", ["s"], ["y"])], initializers=[ints("s", [-5])])
 
 
-@case("more than 262144 nodes")
+@case("more than 131072 nodes")
 def bomb_nodes(folder):
     one = model([helper.make_node("Relu", ["x"], ["y"])])
     blob = b"".join(b"\x0a" + varint(len(n)) + n for n in (
-        helper.make_node("Relu", ["x"], [f"v{i}"]).SerializeToString() for i in range(262145)))
+        helper.make_node("Relu", ["x"], [f"v{i}"]).SerializeToString() for i in range(131073)))
     graph = one.graph.SerializeToString() + blob
     one.ClearField("graph")
     save(folder, one.SerializeToString() + b"\x3a" + varint(len(graph)) + graph)

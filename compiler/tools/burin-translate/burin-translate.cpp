@@ -3,19 +3,22 @@
 
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
+#include "mlir/Support/FileUtilities.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/ToolOutputFile.h"
-#include "mlir/Support/FileUtilities.h"
 
 namespace cl = llvm::cl;
 
-static cl::opt<std::string> importOnnx("import-onnx", cl::Required, cl::value_desc("FILE.onnx"),
+static cl::opt<std::string> importOnnx("import-onnx", cl::Required,
+                                       cl::value_desc("FILE.onnx"),
                                        cl::desc("Import an ONNX model"));
-static cl::opt<std::string> output("o", cl::init("-"), cl::value_desc("FILE"),
-                                   cl::desc("Where the MLIR goes (default: standard output)"));
-static cl::opt<bool> allowMissing("allow-missing-weights",
-                                  cl::desc("Absent external weight files are no error"));
+static cl::opt<std::string>
+    output("o", cl::init("-"), cl::value_desc("FILE"),
+           cl::desc("Where the MLIR goes (default: standard output)"));
+static cl::opt<bool>
+    allowMissing("allow-missing-weights",
+                 cl::desc("Absent external weight files are no error"));
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
