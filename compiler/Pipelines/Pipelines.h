@@ -26,7 +26,8 @@ struct PipelineOptions {
   /// NAME=VALUE: sizes of the model's symbolic dimensions.
   std::vector<std::string> bindings;
   /// "f16" or "f32": storage of activations and weights.
-  std::string precision = "f32";
+  /// Empty: what the target prefers.
+  std::string precision;
   /// Fill weights that are not there with seeded noise.
   std::optional<uint64_t> syntheticSeed;
 };

@@ -281,7 +281,9 @@ static std::string getGroupName(const GroupOps &group, unsigned number) {
   return (kind + "_" + Twine(number)).str();
 }
 
-static void outline(OpBuilder &module, const GroupOps &group, unsigned number) {
+/// Groups refer to the original values until all are outlined: the caller
+/// replaces each tail's result by the returned call's.
+static func::CallOp outline(OpBuilder &module, const GroupOps &group, unsigned number) {
   SmallVector<Operation *> order(group.ops.begin(), group.ops.end());
   llvm::sort(order, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
   SmallVector<Location> locations;
@@ -303,8 +305,7 @@ static void outline(OpBuilder &module, const GroupOps &group, unsigned number) {
   func::ReturnOp::create(builder, loc, mapping.lookup(result));
 
   OpBuilder caller(group.tail);
-  auto call = func::CallOp::create(caller, loc, func, inputs);
-  result.replaceAllUsesWith(call.getResult(0));
+  return func::CallOp::create(caller, loc, func, inputs);
 }
 
 /// Results that no dispatch writes (arguments, constants, one value returned
@@ -346,13 +347,16 @@ void OutlineGroupsPass::runOnOperation() {
     copyAliasedResults(func);
     SmallVector<GroupOps> groups = GroupFormer(func).run();
     OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
+    SmallVector<std::pair<Value, func::CallOp>> calls;
     for (const GroupOps &group : groups) {
       if (group.root && group.root != group.tail)
         remark::passed(group.tail->getLoc(), remark::RemarkOpts::name("epilogue").category("fusion"))
             << "joined the group of " << group.root->getName().getStringRef().str();
-      outline(builder, group, number++);
+      calls.emplace_back(group.tail->getResult(0), outline(builder, group, number++));
       ++numGroups;
     }
+    for (auto [result, call] : calls)
+      result.replaceAllUsesWith(call.getResult(0));
     // What groups inlined is dead here; users come after producers.
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(func.getBody().front())))
       if (isOpTriviallyDead(&op))

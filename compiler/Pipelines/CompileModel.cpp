@@ -1,0 +1,203 @@
+//===- CompileModel.cpp - One model file to one plan ----------------------===//
+#include "compiler/Pipelines/CompileModel.h"
+
+#include "codegen/Common/Target.h"
+#include "codegen/Plan/BuildPlan.h"
+#include "codegen/Plan/WriteWeights.h"
+#include "compiler/Import/OnnxImporter.h"
+#include "compiler/Target/TargetFile.h"
+#include "dialects/Fused/FusedDialect.h"
+#include "dialects/Kernel/KernelDialect.h"
+#include "dialects/Onnx/OnnxDialect.h"
+#include "dialects/Plan/PlanDialect.h"
+#include "runtime/format/writer.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Remark/RemarkStreamer.h"
+#include "mlir/Support/FileUtilities.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
+
+#include <chrono>
+#include <sys/resource.h>
+
+using namespace mlir;
+using namespace mlir::burin;
+
+void mlir::burin::registerCompilerDialects(DialectRegistry &registry) {
+  registry.insert<affine::AffineDialect, arith::ArithDialect, emitc::EmitCDialect, func::FuncDialect,
+                  fused::FusedDialect, gpu::GPUDialect, kernel::KernelDialect, linalg::LinalgDialect,
+                  math::MathDialect, memref::MemRefDialect, onnx::OnnxDialect, plan::PlanDialect,
+                  scf::SCFDialect, tensor::TensorDialect, vector::VectorDialect>();
+}
+
+static LogicalResult enableRemarks(MLIRContext &context, const std::string &path) {
+  if (path.empty())
+    return success();
+  remark::RemarkCategories all;
+  all.all = ".*";
+  auto policy = std::make_unique<remark::RemarkEmittingPolicyAll>();
+  return remark::enableOptimizationRemarksWithLLVMStreamer(context, path, llvm::remarks::Format::YAML,
+                                                           std::move(policy), all);
+}
+
+/// Runs the passes of one phase after the other, so that progress is honest.
+static LogicalResult runPhases(ModuleOp module, const CompileOptions &options) {
+  for (unsigned i = 1; i <= static_cast<unsigned>(options.stopAfter); ++i) {
+    auto phase = static_cast<Phase>(i);
+    if (options.progress)
+      options.progress(getPhaseName(phase), 0.0);
+    PassManager pm(module->getContext());
+    pm.enableVerifier(true);
+    if (options.timing)
+      pm.enableTiming();
+    buildPhase(pm, phase, options);
+    if (failed(pm.run(module)))
+      return failure();
+  }
+  return success();
+}
+
+static LogicalResult printModule(ModuleOp module, StringRef path) {
+  std::string error;
+  auto file = openOutputFile(path, &error);
+  if (!file)
+    return module.emitError(error);
+  OpPrintingFlags flags;
+  flags.elideLargeElementsAttrs(64);
+  module->print(file->os(), flags);
+  file->os() << "\n";
+  file->keep();
+  return success();
+}
+
+static LogicalResult dumpKernels(ModuleOp module, const ::burin::Plan &plan, StringRef folder) {
+  if (std::error_code error = llvm::sys::fs::create_directories(folder))
+    return module.emitError("cannot create ") << folder << ": " << error.message();
+  for (const ::burin::Module &code : plan.modules) {
+    SmallString<128> path(folder);
+    llvm::sys::path::append(path, code.name + ".cl");
+    std::error_code error;
+    llvm::raw_fd_ostream file(path, error);
+    if (error)
+      return module.emitError("cannot write ") << path << ": " << error.message();
+    file << code.code;
+  }
+  return success();
+}
+
+static LogicalResult writeOutputs(ModuleOp module, codegen::BuiltPlan &built, StringRef modelPath,
+                                  StringRef outputPath, const CompileOptions &options) {
+  built.plan.producer = "burinc 0.1.0";
+  built.plan.model = llvm::sys::path::filename(modelPath).str();
+  built.plan.precision = options.precision;
+  auto target = module->getAttrOfType<DictionaryAttr>(codegen::kTargetAttrName);
+  built.plan.target = target.getAs<StringAttr>("name").str();
+  if (!options.dumpKernels.empty() && failed(dumpKernels(module, built.plan, options.dumpKernels)))
+    return failure();
+  SmallString<128> weights(outputPath);
+  llvm::sys::path::replace_extension(weights, "weights");
+  auto progress = [&](size_t done) {
+    if (options.progress)
+      options.progress("weights", static_cast<double>(done) / built.constants.size());
+  };
+  if (failed(codegen::writeWeights(module, built, weights, progress)))
+    return failure();
+  ::burin::Status written = ::burin::writePlan(built.plan, outputPath.str());
+  if (!written.ok())
+    return module.emitError("cannot write ") << outputPath << ": " << written.toString();
+  return success();
+}
+
+/// Keeps the bindings whose dimension some input of `main` has.
+static void dropUnknownBindings(ModuleOp module, CompileOptions &options) {
+  llvm::StringSet<> known;
+  module.walk([&](func::FuncOp func) {
+    for (unsigned i = 0; i < func.getNumArguments(); ++i)
+      if (auto dims = func.getArgAttrOfType<ArrayAttr>(i, kDimsAttrName))
+        for (Attribute dim : dims)
+          if (auto name = dyn_cast<StringAttr>(dim))
+            known.insert(name.getValue());
+  });
+  llvm::erase_if(options.bindings, [&](const std::string &binding) {
+    StringRef name = StringRef(binding).split('=').first;
+    return !name.contains('.') && !known.contains(name);
+  });
+}
+
+FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRef modelPath,
+                                                  StringRef outputPath, const CompileOptions &userOptions) {
+  CompileOptions options = userOptions;
+  auto start = std::chrono::steady_clock::now();
+  FailureOr<DictionaryAttr> target = loadTarget(&context, options.target);
+  if (failed(target) || failed(enableRemarks(context, options.remarksFile)))
+    return failure();
+  if (options.progress)
+    options.progress(getPhaseName(Phase::kImport), 0.0);
+  if (options.precision.empty()) {
+    auto preferred = target->getAs<StringAttr>("precision");
+    options.precision = preferred ? preferred.str() : "f16";
+  }
+  ImportOptions importOptions;
+  importOptions.allowMissingWeights = options.syntheticSeed.has_value();
+  FailureOr<OwningOpRef<ModuleOp>> imported = importOnnxModel(context, modelPath, importOptions);
+  if (failed(imported))
+    return failure();
+  ModuleOp module = **imported;
+  module->setAttr(codegen::kTargetAttrName, *target);
+  if (options.ignoreUnknownBindings)
+    dropUnknownBindings(module, options);
+  if (failed(codegen::Target::get(module)) || failed(runPhases(module, options)))
+    return failure();
+  CompileStats stats;
+  if (options.stopAfter != Phase::kPlan) {
+    if (failed(printModule(module, outputPath)))
+      return failure();
+  } else {
+    FailureOr<codegen::BuiltPlan> built = codegen::buildPlan(module);
+    if (failed(built) || failed(writeOutputs(module, *built, modelPath, outputPath, options)))
+      return failure();
+    stats.plan = std::move(built->plan);
+    stats.target = stats.plan.target;
+  }
+  std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  stats.compileSeconds = elapsed.count();
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  stats.peakRssBytes = static_cast<int64_t>(usage.ru_maxrss) * 1024; // reported in KiB
+  return stats;
+}
+
+std::string mlir::burin::serializeStats(const CompileStats &stats) {
+  const ::burin::Plan &plan = stats.plan;
+  llvm::json::Object entries;
+  for (const ::burin::Entry &entry : plan.entries) {
+    uint64_t flops = 0, activations = 0, weights = 0;
+    for (const ::burin::Dispatch &dispatch : entry.dispatches) {
+      flops += dispatch.flops;
+      activations += dispatch.bytesRead + dispatch.bytesWritten;
+      weights += dispatch.weightBytes;
+    }
+    entries[entry.name] = llvm::json::Object{{"kernels", static_cast<int64_t>(entry.dispatches.size())},
+                                             {"flops", static_cast<int64_t>(flops)},
+                                             {"activation_bytes", static_cast<int64_t>(activations)},
+                                             {"weight_bytes", static_cast<int64_t>(weights)}};
+  }
+  uint64_t local = 0;
+  for (const ::burin::Kernel &kernel : plan.kernels)
+    local = std::max(local, kernel.localMemoryBytes);
+  llvm::json::Object object{{"target", stats.target},
+                            {"entries", std::move(entries)},
+                            {"arena_bytes", static_cast<int64_t>(plan.arenaBytes)},
+                            {"arena_lower_bound_bytes", static_cast<int64_t>(plan.arenaLowerBoundBytes)},
+                            {"largest_buffer_bytes", static_cast<int64_t>(plan.largestBufferBytes)},
+                            {"max_local_memory_bytes", static_cast<int64_t>(local)},
+                            {"compile_seconds", stats.compileSeconds},
+                            {"peak_rss_bytes", stats.peakRssBytes}};
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(object)));
+  return text;
+}

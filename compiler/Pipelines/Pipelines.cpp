@@ -1,0 +1,138 @@
+//===- Pipelines.cpp - The phases of the compiler -------------------------===//
+#include "compiler/Pipelines/Pipelines.h"
+
+#include "codegen/Passes.h"
+#include "passes/Fusion/Passes.h"
+#include "passes/Normalize/Passes.h"
+#include "passes/OnnxToLinalg/Passes.h"
+#include "passes/Shape/Passes.h"
+#include "passes/Weights/Passes.h"
+
+#include "mlir/Dialect/Func/Transforms/Passes.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace mlir::burin;
+
+constexpr std::pair<Phase, llvm::StringLiteral> kPhases[] = {
+    {Phase::kImport, "import"}, {Phase::kNormalize, "normalize"}, {Phase::kLinalg, "linalg"},
+    {Phase::kFuse, "fuse"},     {Phase::kOutline, "outline"},     {Phase::kKernels, "kernels"},
+    {Phase::kPlan, "plan"}};
+
+StringRef mlir::burin::getPhaseName(Phase phase) {
+  return kPhases[static_cast<unsigned>(phase)].second;
+}
+
+std::optional<Phase> mlir::burin::parsePhase(StringRef name) {
+  for (auto [phase, phaseName] : kPhases)
+    if (phaseName == name)
+      return phase;
+  return std::nullopt;
+}
+
+/// onnx with dynamic dimensions -> raised onnx, all static, channels last, one
+/// storage precision.
+static void buildNormalizePhase(OpPassManager &pm, const PipelineOptions &options) {
+  if (options.syntheticSeed) {
+    SynthesizeWeightsPassOptions synthesize;
+    synthesize.seed = *options.syntheticSeed;
+    pm.addNestedPass<func::FuncOp>(createSynthesizeWeightsPass(synthesize));
+  }
+  OnnxBindDimsOptions bind;
+  llvm::append_range(bind.bindings, options.bindings);
+  pm.addPass(createOnnxBindDims(bind));
+  // Shapes and the arithmetic on them need each other: one walk does both.
+  pm.addPass(createOnnxInferShapes());
+  pm.addPass(createOnnxVerifyStatic());
+
+  OpPassManager &funcPM = pm.nest<func::FuncOp>();
+  funcPM.addPass(createCSEPass());
+  // One spelling for data movement, so that raising sees fewer forms.
+  funcPM.addPass(createOnnxSimplifyPass());
+  funcPM.addPass(createOnnxFoldWeightsPass());
+  funcPM.addPass(createOnnxRaiseGroupNormPass());
+  funcPM.addPass(createOnnxRaiseLayerNormPass());
+  funcPM.addPass(createOnnxRaiseActivationsPass());
+  // After raising: what is raised computes in f32 inside, whatever is stored.
+  OnnxConvertPrecisionPassOptions precision;
+  precision.precision = options.precision;
+  funcPM.addPass(createOnnxConvertPrecisionPass(precision));
+  // After raising: a raised norm has a channels-last form, its parts have not.
+  funcPM.addPass(createOnnxChannelsLastPass());
+  funcPM.addPass(createOnnxSimplifyPass());
+  // Last: the transposes and casts that the passes above put on weights.
+  funcPM.addPass(createOnnxFoldWeightsPass());
+  funcPM.addPass(createCSEPass());
+  OnnxVerifyNormalizedPassOptions contract;
+  contract.precision = options.precision;
+  funcPM.addPass(createOnnxVerifyNormalizedPass(contract));
+}
+
+/// onnx -> linalg on tensors with explicit f32 accumulation.
+static void buildLinalgPhase(OpPassManager &pm) {
+  pm.addPass(createOnnxToLinalg());
+  pm.addPass(createVerifyLinalg());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+/// linalg -> shorter linalg: chains merged, contractions read what they can in place.
+static void buildFusePhase(OpPassManager &pm) {
+  OpPassManager &funcPM = pm.nest<func::FuncOp>();
+  // Chains first: a shorter graph makes the grouping decisions local.
+  funcPM.addPass(createFuseElementwiseChainsPass());
+  funcPM.addPass(createFoldTransposesPass());
+  funcPM.addPass(createCanonicalizerPass());
+  funcPM.addPass(createCSEPass());
+  // Last: canonicalization may fold splats into new dense constants.
+  funcPM.addPass(createExternalizeConstantsPass());
+}
+
+/// linalg -> a straight line of calls of group functions.
+static void buildOutlinePhase(OpPassManager &pm) {
+  pm.addPass(createOutlineGroupsPass());
+  // Networks repeat their blocks: equal groups become one kernel.
+  pm.addPass(func::createDuplicateFunctionEliminationPass());
+  pm.addPass(createVerifyGroupsPass());
+}
+
+/// Group functions -> gpu kernels, calls -> dispatches.
+static void buildKernelsPhase(OpPassManager &pm) {
+  pm.addPass(createSelectKernelConfigPass());
+  pm.addPass(createVerifyKernelConfigPass());
+  pm.addPass(createLowerToKernelsPass());
+  OpPassManager &gpuPM = pm.nest<gpu::GPUModuleOp>();
+  gpuPM.addPass(createCanonicalizerPass());
+  gpuPM.addPass(createCSEPass());
+}
+
+/// Kernels -> OpenCL C, dispatches -> planned memory.
+static void buildPlanPhase(OpPassManager &pm) {
+  pm.addNestedPass<gpu::GPUModuleOp>(createConvertGpuToOpenCLPass());
+  pm.addNestedPass<func::FuncOp>(createAssignMemoryPass());
+}
+
+void mlir::burin::buildPhase(OpPassManager &pm, Phase phase, const PipelineOptions &options) {
+  switch (phase) {
+  case Phase::kImport:
+    return;
+  case Phase::kNormalize:
+    return buildNormalizePhase(pm, options);
+  case Phase::kLinalg:
+    return buildLinalgPhase(pm);
+  case Phase::kFuse:
+    return buildFusePhase(pm);
+  case Phase::kOutline:
+    return buildOutlinePhase(pm);
+  case Phase::kKernels:
+    return buildKernelsPhase(pm);
+  case Phase::kPlan:
+    return buildPlanPhase(pm);
+  }
+}
+
+void mlir::burin::buildPipeline(OpPassManager &pm, Phase last, const PipelineOptions &options) {
+  for (auto [phase, name] : kPhases)
+    if (phase <= last)
+      buildPhase(pm, phase, options);
+}

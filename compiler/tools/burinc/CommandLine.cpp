@@ -1,0 +1,66 @@
+//===- CommandLine.cpp - What burinc is asked to do -----------------------===//
+//
+// Apart from the compiler's sources: CLI11 needs exceptions and RTTI, and
+// LLVM's own option parser shares its names with every option of libLLVM.
+//
+//===----------------------------------------------------------------------===//
+#include "CommandLine.h"
+
+#include <CLI/CLI.hpp>
+
+constexpr char kFooter[] = R"(
+examples:
+  burinc unet/model.onnx --target cpu-pocl --bind batch=2,height=64,width=64 -o unet.plan
+      compile one ONNX model to a plan; run it with `burin run` or `burin bench`
+  burinc stable-diffusion-onnx/ --target cpu-pocl -o sd/
+      compile a diffusers ONNX folder; then: burin generate sd/ "a red apple" -o apple.png
+  burinc stable-diffusion-onnx/ --target cpu-pocl --emit executable -o sd-program
+      the same as one program that runs wherever an OpenCL driver is
+  burinc model.onnx --target cpu-pocl --bind batch=1 --compile-to linalg
+      print the IR after a phase
+
+a dimension that is left dynamic is an error that lists the names to bind.)";
+
+std::optional<int> burinc::parseCommandLine(int argc, char **argv,
+                                            const std::vector<std::string> &phases,
+                                            CommandLine &line) {
+  CLI::App app("burinc compiles diffusion models ahead of time for a named GPU");
+  app.footer(kFooter);
+  app.add_option("input", line.input, "MODEL.onnx, or a folder with a diffusers ONNX pipeline")
+      ->type_name("MODEL");
+  app.add_option("--target", line.target,
+                 "device to compile for: a shipped target (--list-targets) or a JSON file")
+      ->type_name("NAME");
+  app.add_option("-o,--output", line.output, "plan file, pipeline folder or program to write")
+      ->type_name("PATH");
+  app.add_option("--bind", line.bind, "sizes of symbolic dimensions: batch=2,height=64,width=64")
+      ->delimiter(',')
+      ->type_name("NAME=SIZE");
+  app.add_option("--precision", line.precision,
+                 "storage of activations and weights (default: the target's)")
+      ->check(CLI::IsMember({"f16", "f32"}));
+  app.add_option("--synthetic-weights", line.syntheticSeed,
+                 "replace weight data that is missing by noise of this seed")
+      ->type_name("SEED");
+  app.add_option("--stats", line.stats, "write kernel counts, bytes, FLOPs, memory and time as JSON")
+      ->type_name("FILE");
+  app.add_option("--compile-to", line.compileTo, "stop after a phase and print the IR")
+      ->check(CLI::IsMember(phases));
+  app.add_option("--remarks", line.remarks, "write each fusion and strategy decision as YAML")
+      ->type_name("FILE");
+  app.add_option("--dump-kernels", line.dumpKernels, "write the generated sources into a folder")
+      ->type_name("DIR");
+  app.add_option("--emit", line.emit,
+                 "plan, or executable: one program that needs only an OpenCL driver")
+      ->check(CLI::IsMember({"plan", "executable"}))
+      ->capture_default_str();
+  app.add_flag("--timing", line.timing, "print the time of every pass");
+  app.add_flag("--quiet", line.quiet, "print nothing but errors");
+  app.add_flag("--list-targets", line.listTargets, "print the shipped targets and stop");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) == 0 ? 0 : 1;
+  }
+  return std::nullopt;
+}

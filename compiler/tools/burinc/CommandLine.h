@@ -1,0 +1,29 @@
+//===- CommandLine.h - What burinc is asked to do --------------*- C++ -*-===//
+#ifndef COMPILER_TOOLS_BURINC_COMMANDLINE_H
+#define COMPILER_TOOLS_BURINC_COMMANDLINE_H
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace burinc {
+
+struct CommandLine {
+  std::string input, target, output;
+  std::vector<std::string> bind;
+  std::string precision; ///< empty: the target's
+  std::optional<uint64_t> syntheticSeed;
+  std::string stats, compileTo, remarks, dumpKernels;
+  std::string emit = "plan";
+  bool timing = false, quiet = false, listTargets = false;
+};
+
+/// Fills `line`. Returns an exit code when the program should stop here: 0 after
+/// --help, 1 after a message about wrong arguments.
+std::optional<int> parseCommandLine(int argc, char **argv, const std::vector<std::string> &phases,
+                                    CommandLine &line);
+
+} // namespace burinc
+
+#endif // COMPILER_TOOLS_BURINC_COMMANDLINE_H
