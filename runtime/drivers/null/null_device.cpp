@@ -106,6 +106,8 @@ NullDeviceImpl::createBuffer(uint64_t size) {
 
 StatusOr<std::unique_ptr<DeviceBuffer>>
 NullDeviceImpl::importHostMemory(const void *data, uint64_t size) {
+  if (reinterpret_cast<uintptr_t>(data) % facts.bufferAlignment != 0)
+    return unimplemented("misaligned host memory cannot be used in place");
   // Never written: `write`, `fill` and `copy` refuse imported buffers.
   auto *bytes = static_cast<uint8_t *>(const_cast<void *>(data));
   return std::unique_ptr<DeviceBuffer>(new NullBuffer(bytes, size, true));
