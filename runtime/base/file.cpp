@@ -1,5 +1,4 @@
-//===- file.cpp - Mapped input files and atomic output files
-//----------------===//
+//===- file.cpp - Mapped input files and atomic output files --------------===//
 
 #include "runtime/base/file.h"
 

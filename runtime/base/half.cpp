@@ -1,5 +1,4 @@
-//===- half.cpp - IEEE half precision on the host
-//---------------------------===//
+//===- half.cpp - IEEE half precision on the host -------------------------===//
 
 #include "runtime/base/half.h"
 

@@ -1,5 +1,4 @@
-//===- status.cpp - Errors as values
-//----------------------------------------===//
+//===- status.cpp - Errors as values --------------------------------------===//
 
 #include "runtime/base/status.h"
 

@@ -1,5 +1,4 @@
-//===- dtype.cpp - Properties of element types
-//------------------------------===//
+//===- dtype.cpp - Properties of element types ----------------------------===//
 
 #include "runtime/format/dtype.h"
 

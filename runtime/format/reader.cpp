@@ -1,5 +1,4 @@
-//===- reader.cpp - Plan files, reading
-//-------------------------------------===//
+//===- reader.cpp - Plan files, reading -----------------------------------===//
 
 #include "runtime/format/reader.h"
 

@@ -1,5 +1,4 @@
-//===- synthetic.cpp - Seeded constants without a file
-//----------------------===//
+//===- synthetic.cpp - Seeded constants without a file --------------------===//
 //
 // Pair i of the sequence comes from one SplitMix64 output by the Box-Muller
 // transform. The C library's logf, sinf and cosf differ between versions and

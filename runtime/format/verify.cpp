@@ -1,5 +1,4 @@
-//===- verify.cpp - What must hold of a plan
-//--------------------------------===//
+//===- verify.cpp - What must hold of a plan ------------------------------===//
 
 #include "runtime/format/verify.h"
 

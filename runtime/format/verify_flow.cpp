@@ -1,5 +1,4 @@
-//===- verify_flow.cpp - Reads after writes, and no aliasing
-//----------------===//
+//===- verify_flow.cpp - Reads after writes, and no aliasing --------------===//
 //
 // Two promises that a memory planner can break without any range being wrong:
 // a kernel's arguments do not alias, and no byte is read before it is written.

@@ -1,5 +1,4 @@
-//===- weights.cpp - Weights files
-//------------------------------------------===//
+//===- weights.cpp - Weights files ----------------------------------------===//
 
 #include "runtime/base/checked.h"
 #include "runtime/base/strings.h"

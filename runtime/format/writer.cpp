@@ -1,5 +1,4 @@
-//===- writer.cpp - Plan files, writing
-//-------------------------------------===//
+//===- writer.cpp - Plan files, writing -----------------------------------===//
 
 #include "runtime/format/writer.h"
 
