@@ -48,8 +48,31 @@ static Value createMul(OpBuilder &b, Location loc, Value lhs, int64_t rhs) {
   return b.createOrFold<arith::MulIOp>(loc, lhs, factor);
 }
 
+/// The longest run of leading coordinates that one index was taken apart into.
+const ElementEmitter::Delinearization *
+ElementEmitter::findPrefix(ArrayRef<int64_t> shape, ArrayRef<Value> coords) const {
+  const Delinearization *best = nullptr;
+  for (const Delinearization &candidate : delinearizations) {
+    size_t size = candidate.coords.size();
+    if (size > coords.size() || size < 2 || (best && best->coords.size() >= size))
+      continue;
+    bool same = true;
+    for (size_t d = 0; d < size && same; ++d) // the outermost extent may differ
+      same = (d == 0 || candidate.shape[d] == shape[d]) &&
+             (shape[d] == 1 || candidate.coords[d] == coords[d]);
+    if (same)
+      best = &candidate;
+  }
+  return best;
+}
+
 Value ElementEmitter::linearize(Location loc, ArrayRef<int64_t> shape, ArrayRef<Value> coords) {
   Value index;
+  if (const Delinearization *prefix = findPrefix(shape, coords)) {
+    index = prefix->index;
+    shape = shape.drop_front(prefix->coords.size());
+    coords = coords.drop_front(prefix->coords.size());
+  }
   for (auto [extent, coord] : llvm::zip_equal(shape, coords)) {
     if (extent == 1) // the only coordinate is zero
       continue;
@@ -60,6 +83,7 @@ Value ElementEmitter::linearize(Location loc, ArrayRef<int64_t> shape, ArrayRef<
 
 SmallVector<Value> ElementEmitter::delinearize(Location loc, ArrayRef<int64_t> shape, Value index) {
   SmallVector<Value> coords(shape.size());
+  Value whole = index;
   int64_t remaining = 0;
   for (int64_t extent : shape)
     remaining += extent != 1;
@@ -76,6 +100,7 @@ SmallVector<Value> ElementEmitter::delinearize(Location loc, ArrayRef<int64_t> s
     coords[d] = builder.createOrFold<arith::RemUIOp>(loc, index, extent);
     index = builder.createOrFold<arith::DivUIOp>(loc, index, extent);
   }
+  delinearizations.push_back({SmallVector<int64_t>(shape), coords, whole});
   return coords;
 }
 
@@ -518,7 +543,10 @@ FailureOr<Value> ElementEmitter::emitPad(tensor::PadOp op, ArrayRef<Value> coord
   FailureOr<Value> scalar = cloneScalarOp(builder, padding.getDefiningOp(), {}, 1);
   if (failed(scalar))
     return failure();
-  return arith::SelectOp::create(builder, loc, inside, *value, splat(loc, *scalar, width)).getResult();
+  // A mask per lane: a scalar condition on vectors invites a branch per load.
+  return arith::SelectOp::create(builder, loc, splat(loc, inside, width), *value,
+                                 splat(loc, *scalar, width))
+      .getResult();
 }
 
 FailureOr<Value> ElementEmitter::emitExpand(tensor::ExpandShapeOp op, ArrayRef<Value> coords,

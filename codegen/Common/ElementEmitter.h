@@ -67,6 +67,12 @@ public:
 
 private:
   struct LaneValue; // in ElementEmitter.cpp
+  /// What `delinearize` did: lets `linearize` undo it without arithmetic.
+  struct Delinearization {
+    SmallVector<int64_t> shape;
+    SmallVector<Value> coords;
+    Value index;
+  };
 
   FailureOr<Value> emitGeneric(linalg::GenericOp op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitOperand(Value tensor, AffineMap map, ArrayRef<Value> dims, int64_t width);
@@ -81,12 +87,14 @@ private:
   FailureOr<Value> emitExpand(tensor::ExpandShapeOp op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitCollapse(tensor::CollapseShapeOp op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitLoad(Value tensor, Value buffer, ArrayRef<Value> coords, int64_t width);
+  const Delinearization *findPrefix(ArrayRef<int64_t> shape, ArrayRef<Value> coords) const;
   Value emitScalarLoad(Location loc, Value buffer, Value index, int64_t width);
   Value splat(Location loc, Value scalar, int64_t width);
   Value fromLanes(Location loc, ArrayRef<Value> lanes);
   Value toVector(Location loc, const LaneValue &value, int64_t width);
 
   OpBuilder &builder;
+  SmallVector<Delinearization> delinearizations;
   DenseMap<Value, Value> buffers;
   DenseMap<Value, Value> values;
 };

@@ -104,6 +104,10 @@ static void buildKernelsPhase(OpPassManager &pm) {
   OpPassManager &gpuPM = pm.nest<gpu::GPUModuleOp>();
   gpuPM.addPass(createCanonicalizerPass());
   gpuPM.addPass(createCSEPass());
+  // Schedules compute coordinates where they use them; most of it belongs
+  // outside of the innermost loop.
+  gpuPM.addPass(createLoopInvariantCodeMotionPass());
+  gpuPM.addPass(createCSEPass());
 }
 
 /// Kernels -> OpenCL C, dispatches -> planned memory.
