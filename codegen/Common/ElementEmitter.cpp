@@ -120,8 +120,11 @@ Value ElementEmitter::applyExpr(Location loc, AffineExpr expr, ArrayRef<Value> d
     return builder.createOrFold<arith::DivUIOp>(loc, lhs, rhs);
   case AffineExprKind::Mod:
     return builder.createOrFold<arith::RemUIOp>(loc, lhs, rhs);
-  default: // ceildiv of non-negative values
-    return builder.createOrFold<arith::CeilDivUIOp>(loc, lhs, rhs);
+  default: { // ceildiv of non-negative values
+    Value one = constantIndex(loc, 1);
+    Value rounded = createAdd(builder, loc, lhs, builder.createOrFold<arith::SubIOp>(loc, rhs, one));
+    return builder.createOrFold<arith::DivUIOp>(loc, rounded, rhs);
+  }
   }
 }
 

@@ -12,20 +12,10 @@ using namespace mlir::burin::codegen;
 
 namespace {
 
-/// `callee(args...)` of type `result`; each of `args` is a Value or a literal
-/// text that comes before the operands.
+/// `callee(operands...)` of type `result`.
 Value call(ConversionPatternRewriter &rewriter, Location loc, Type result, const Twine &callee,
-           ValueRange operands, ArrayRef<StringRef> literals = {}) {
-  ArrayAttr args;
-  if (!literals.empty()) {
-    SmallVector<Attribute> list;
-    for (StringRef literal : literals)
-      list.push_back(emitc::OpaqueAttr::get(rewriter.getContext(), literal));
-    for (unsigned i = 0; i < operands.size(); ++i)
-      list.push_back(rewriter.getIndexAttr(i));
-    args = rewriter.getArrayAttr(list);
-  }
-  return emitc::CallOpaqueOp::create(rewriter, loc, TypeRange{result}, callee.str(), operands, args)
+           ValueRange operands) {
+  return emitc::CallOpaqueOp::create(rewriter, loc, TypeRange{result}, callee.str(), operands)
       .getResult(0);
 }
 
@@ -79,19 +69,37 @@ struct Call final : OpenCLPattern<Op> {
   StringRef callee;
 };
 
-/// macro(unsigned type, a, b): operators whose result depends on signedness.
+/// a OP b on the operands' bits as unsigned.
+template <typename Op, typename Target>
+struct Unsigned final : OpenCLPattern<Op> {
+  using OpenCLPattern<Op>::OpenCLPattern;
+  FailureOr<Value> convert(Op op, typename Unsigned::Adaptor adaptor, Type type,
+                           ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    std::string spelling = spellUnsigned(op.getType());
+    Type unsignedType = opaque(rewriter.getContext(), spelling);
+    Value lhs = call(rewriter, loc, unsignedType, "as_" + spelling, adaptor.getOperands()[0]);
+    Value rhs = call(rewriter, loc, unsignedType, "as_" + spelling, adaptor.getOperands()[1]);
+    Value result = Target::create(rewriter, loc, unsignedType, lhs, rhs);
+    return call(rewriter, loc, type, "as_" + *spellType(op.getType()), result);
+  }
+};
+
+/// callee(a, b) on the operands' bits as unsigned.
 template <typename Op>
 struct UnsignedCall final : OpenCLPattern<Op> {
   UnsignedCall(const TypeConverter &converter, MLIRContext *context, StringRef callee)
       : OpenCLPattern<Op>(converter, context), callee(callee) {}
   FailureOr<Value> convert(Op op, typename UnsignedCall::Adaptor adaptor, Type type,
                            ConversionPatternRewriter &rewriter) const override {
-    if (isVector(op.getType())) {
-      // (uintN)(v) is no conversion in OpenCL C: reinterpret instead.
-      return failure();
-    }
-    return call(rewriter, op.getLoc(), type, callee, adaptor.getOperands(),
-                {spellUnsigned(op.getType())});
+    Location loc = op.getLoc();
+    std::string spelling = spellUnsigned(op.getType());
+    Type unsignedType = opaque(rewriter.getContext(), spelling);
+    SmallVector<Value> operands;
+    for (Value operand : adaptor.getOperands())
+      operands.push_back(call(rewriter, loc, unsignedType, "as_" + spelling, operand));
+    Value result = call(rewriter, loc, unsignedType, callee, operands);
+    return call(rewriter, loc, type, "as_" + *spellType(op.getType()), result);
   }
   StringRef callee;
 };
@@ -450,8 +458,10 @@ void mlir::burin::codegen::populateArithToOpenCL(RewritePatternSet &patterns,
                Binary<arith::OrIOp, emitc::BitwiseOrOp>, Binary<arith::XOrIOp, emitc::BitwiseXorOp>,
                Binary<arith::ShLIOp, emitc::BitwiseLeftShiftOp>,
                Binary<arith::ShRSIOp, emitc::BitwiseRightShiftOp>>(converter, context);
-  patterns.add<UnsignedCall<arith::DivUIOp>>(converter, context, "BURIN_DIV");
-  patterns.add<UnsignedCall<arith::RemUIOp>>(converter, context, "BURIN_REM");
+  patterns.add<Unsigned<arith::DivUIOp, emitc::DivOp>, Unsigned<arith::RemUIOp, emitc::RemOp>,
+               Unsigned<arith::ShRUIOp, emitc::BitwiseRightShiftOp>>(converter, context);
+  patterns.add<UnsignedCall<arith::MaxUIOp>>(converter, context, "max");
+  patterns.add<UnsignedCall<arith::MinUIOp>>(converter, context, "min");
   addCall<arith::RemFOp>(patterns, converter, "fmod");
   addCall<arith::MaximumFOp>(patterns, converter, "BURIN_MAXIMUM");
   addCall<arith::MinimumFOp>(patterns, converter, "BURIN_MINIMUM");

@@ -94,7 +94,5 @@ typedef __local float *lp_float;
 #define BURIN_LOAD(n, p, i) (*(__global const n *)((p) + (i)))
 #define BURIN_STORE(n, p, i, v) (*(__global n *)((p) + (i)) = (v))
 #define BURIN_LOAD_HALF(n, p, i) vloada_half##n(0, (p) + (i))
-#define BURIN_STORE_HALF(n, p, i, v) vstorea_half##n(v, 0, (p) + (i))
-#define BURIN_DIV(t, a, b) ((t)(a) / (t)(b))
-#define BURIN_REM(t, a, b) ((t)(a) % (t)(b)))";
+#define BURIN_STORE_HALF(n, p, i, v) vstorea_half##n(v, 0, (p) + (i)))";
 }

@@ -8,6 +8,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+
 using Register = void (*)(CLI::App &app);
 
 static const Register kCommands[] = {
@@ -29,7 +33,7 @@ Examples:
 Environment: BURIN_DEVICE (default device), BURIN_CACHE_DIR and BURIN_NO_CACHE
 (built kernels), BURIN_POISON=1 and BURIN_SYNC=1 (finding errors).)";
 
-int main(int argc, char **argv) {
+static int run(int argc, char **argv) {
 #ifdef BURIN_HAS_GENERATE
   std::string pipeline = burin::embeddedPipeline();
   if (!pipeline.empty())
@@ -43,4 +47,15 @@ int main(int argc, char **argv) {
     add(app);
   CLI11_PARSE(app, argc, argv);
   return 0;
+}
+
+int main(int argc, char **argv) {
+  int code = run(argc, argv);
+  // Everything of ours is closed by now. OpenCL drivers tear themselves down in
+  // exit handlers, and some crash there when two of them are loaded; a run that
+  // succeeded must not end in a signal.
+  std::cout.flush();
+  std::cerr.flush();
+  std::fflush(nullptr);
+  std::_Exit(code);
 }
