@@ -513,6 +513,25 @@ FailureOr<Value> ElementEmitter::emitConcat(tensor::ConcatOp op, ArrayRef<Value>
   return piece(0, 0);
 }
 
+Value ElementEmitter::isInside(tensor::PadOp pad, ArrayRef<Value> coords,
+                               llvm::function_ref<bool(unsigned)> relevant) {
+  Location loc = pad.getLoc();
+  Value inside;
+  for (auto [d, coord] : llvm::enumerate(coords)) {
+    int64_t low = pad.getStaticLow()[d];
+    if ((!low && !pad.getStaticHigh()[d]) || !relevant(d))
+      continue;
+    Value shifted = coord;
+    if (low)
+      shifted = builder.createOrFold<arith::SubIOp>(loc, coord, constantIndex(loc, low));
+    // One unsigned comparison also catches negative coordinates.
+    Value extent = constantIndex(loc, pad.getSourceType().getDimSize(d));
+    Value ok = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult, shifted, extent);
+    inside = inside ? arith::AndIOp::create(builder, loc, inside, ok).getResult() : ok;
+  }
+  return inside;
+}
+
 FailureOr<Value> ElementEmitter::emitPad(tensor::PadOp op, ArrayRef<Value> coords, int64_t width) {
   Location loc = op.getLoc();
   ArrayRef<int64_t> low = op.getStaticLow();
@@ -525,19 +544,16 @@ FailureOr<Value> ElementEmitter::emitPad(tensor::PadOp op, ArrayRef<Value> coord
     return emitLanes(op.getResult(), coords, width);
   // Read at clamped coordinates and select: cheaper than a branch in an inner
   // loop, and never out of bounds.
-  Value inside;
+  bool isChecked = !insidePads.contains(op);
+  Value inside = isChecked ? isInside(op, coords, [](unsigned) { return true; }) : Value();
   SmallVector<Value> source;
   for (auto [d, coord] : llvm::enumerate(coords)) {
     Value shifted = coord;
     if (low[d])
       shifted = builder.createOrFold<arith::SubIOp>(loc, coord, constantIndex(loc, low[d]));
-    if (low[d] || op.getStaticHigh()[d]) {
-      Value extent = constantIndex(loc, shape[d]);
-      // One unsigned comparison also catches negative coordinates.
-      Value ok = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult, shifted, extent);
-      inside = inside ? arith::AndIOp::create(builder, loc, inside, ok).getResult() : ok;
-      shifted = arith::SelectOp::create(builder, loc, ok, shifted, constantIndex(loc, 0));
-    }
+    if (isChecked)
+      if (Value ok = isInside(op, coords, [d = d](unsigned other) { return other == d; }))
+        shifted = arith::SelectOp::create(builder, loc, ok, shifted, constantIndex(loc, 0));
     source.push_back(shifted);
   }
   FailureOr<Value> value = emit(op.getSource(), source, width);

@@ -35,6 +35,16 @@ public:
   void bindValue(Value tensor, Value value) { values[tensor] = value; }
   void unbindValue(Value tensor) { values.erase(tensor); }
 
+  /// While set, elements of `pad`'s result are read from its source without
+  /// checks: the caller has made sure that they are not padding.
+  void assumeInside(tensor::PadOp pad) { insidePads.insert(pad); }
+  void forgetInside(tensor::PadOp pad) { insidePads.erase(pad); }
+
+  /// Whether the element of `pad`'s result at `coords` comes from its source,
+  /// looking only at dimensions that `relevant` accepts. Null: always.
+  Value isInside(tensor::PadOp pad, ArrayRef<Value> coords,
+                 llvm::function_ref<bool(unsigned)> relevant);
+
   /// Emits `width` consecutive elements of `tensor` along its last dimension,
   /// the first at `coords` (index values, one per dimension), in the compute
   /// type. With width > 1 the last coordinate must be a multiple of `width`
@@ -97,6 +107,7 @@ private:
   SmallVector<Delinearization> delinearizations;
   DenseMap<Value, Value> buffers;
   DenseMap<Value, Value> values;
+  DenseSet<Operation *> insidePads;
 };
 
 } // namespace mlir::burin::codegen

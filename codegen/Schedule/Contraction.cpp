@@ -98,6 +98,9 @@ private:
   void placeColumns(Value first);
   FailureOr<SmallVector<Value>> initAccumulators();
   FailureOr<SmallVector<Value>> buildLoops(unsigned level, ArrayRef<Value> acc);
+  FailureOr<SmallVector<Value>> buildInnerLoop(ArrayRef<Value> acc);
+  FailureOr<SmallVector<Value>> buildLoop(unsigned level, int64_t step, ArrayRef<Value> acc);
+  Value allRowsInside(tensor::PadOp pad);
   FailureOr<SmallVector<Value>> buildStep(ArrayRef<Value> acc);
   FailureOr<SmallVector<Value>> loadLhs(unsigned row);
   SmallVector<Value> at(unsigned row, unsigned column) const;
@@ -212,13 +215,21 @@ FailureOr<SmallVector<Value>> ContractionBuilder::initAccumulators() {
 }
 
 FailureOr<SmallVector<Value>> ContractionBuilder::buildLoops(unsigned level, ArrayRef<Value> acc) {
-  if (level == dims.k.size())
-    return buildStep(acc);
+  if (level + 1 == dims.k.size())
+    return buildInnerLoop(acc);
+  return buildLoop(level, /*step=*/1, acc);
+}
+
+/// One loop over k dimension `level`, `step` at a time, and what is inside.
+FailureOr<SmallVector<Value>> ContractionBuilder::buildLoop(unsigned level, int64_t step,
+                                                            ArrayRef<Value> acc) {
+  auto buildBody = [&](ArrayRef<Value> values) {
+    return level + 1 == dims.k.size() ? buildStep(values) : buildLoops(level + 1, values);
+  };
   unsigned dim = dims.k[level];
-  int64_t step = level + 1 == dims.k.size() ? unroll : 1;
   if (dims.ranges[dim] == step) { // one iteration
     current[dim] = context.index(0);
-    return buildLoops(level + 1, acc);
+    return buildBody(acc);
   }
   auto loop = scf::ForOp::create(builder, loc, context.index(0), context.index(dims.ranges[dim]),
                                  context.index(step), acc);
@@ -226,11 +237,56 @@ FailureOr<SmallVector<Value>> ContractionBuilder::buildLoops(unsigned level, Arr
   builder.setInsertionPointToStart(loop.getBody());
   current[dim] = loop.getInductionVar();
   SmallVector<Value> args(loop.getRegionIterArgs());
-  FailureOr<SmallVector<Value>> next = buildLoops(level + 1, args);
+  FailureOr<SmallVector<Value>> next = buildBody(args);
   if (failed(next))
     return failure();
   scf::YieldOp::create(builder, loc, *next);
   return SmallVector<Value>(loop.getResults());
+}
+
+/// True when no row of the tile reads padding at the current outer k
+/// coordinates (the window position); null when none ever does, or when the
+/// padding depends on the innermost k.
+Value ContractionBuilder::allRowsInside(tensor::PadOp pad) {
+  AffineMap map = op.getMatchingIndexingMap(&op->getOpOperand(dims.lhs));
+  auto isOuter = [&](unsigned d) { return !map.getResult(d).isFunctionOfDim(dims.k.back()); };
+  for (unsigned d = 0; d < map.getNumResults(); ++d)
+    if (!isOuter(d) && (pad.getStaticLow()[d] != 0 || pad.getStaticHigh()[d] != 0))
+      return {};
+  current[dims.k.back()] = context.index(0);
+  Value all;
+  for (int64_t i = 0; i < rows; ++i) {
+    SmallVector<Value> dimValues = at(i, 0), coords;
+    for (AffineExpr expr : map.getResults())
+      coords.push_back(context.emitter.applyExpr(loc, expr, dimValues));
+    if (Value inside = context.emitter.isInside(pad, coords, isOuter))
+      all = all ? arith::AndIOp::create(builder, loc, all, inside).getResult() : inside;
+  }
+  return all;
+}
+
+/// The innermost k loop. Where the lhs is padded it is built twice: most tiles
+/// of most window positions touch no padding, and reads that need no mask fold
+/// into the multiply-adds.
+FailureOr<SmallVector<Value>> ContractionBuilder::buildInnerLoop(ArrayRef<Value> acc) {
+  unsigned level = dims.k.size() - 1;
+  auto pad = op->getOperand(dims.lhs).getDefiningOp<tensor::PadOp>();
+  Value inside = pad ? allRowsInside(pad) : Value();
+  if (!inside)
+    return buildLoop(level, unroll, acc);
+  auto branch = scf::IfOp::create(builder, loc, ValueRange(acc).getTypes(), inside, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(builder);
+  for (bool isFast : {true, false}) {
+    builder.setInsertionPointToStart(isFast ? branch.thenBlock() : branch.elseBlock());
+    if (isFast)
+      context.emitter.assumeInside(pad);
+    FailureOr<SmallVector<Value>> next = buildLoop(level, unroll, acc);
+    context.emitter.forgetInside(pad);
+    if (failed(next))
+      return failure();
+    scf::YieldOp::create(builder, loc, *next);
+  }
+  return SmallVector<Value>(branch.getResults());
 }
 
 Value ContractionBuilder::laneOf(Value value, int64_t lane) {

@@ -117,6 +117,18 @@ static kernel::ConfigAttr selectContraction(Group &group, const Target &target) 
     columns = std::min<int64_t>(4, target.registerTile[0]);
     rows = columns;
   }
+  // A tile of a padded convolution that ends with an image row meets padding at
+  // fewer window positions (see ContractionBuilder::buildInnerLoop).
+  auto pad = op->getOperand(dims.lhs).getDefiningOp<tensor::PadOp>();
+  if (pad && nContiguous && !dims.m.empty()) {
+    int64_t fitting = rows;
+    while (dims.ranges[dims.m.back()] % fitting != 0)
+      --fitting;
+    if (2 * fitting > rows) {
+      columns = std::max(columns, columns * rows / fitting);
+      rows = fitting;
+    }
+  }
   rows = std::min(rows, m);
   columns = std::min(columns, std::max<int64_t>(n, 1));
   while (n % columns != 0 && columns > 1 && nContiguous)
