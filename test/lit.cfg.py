@@ -10,12 +10,12 @@ config.test_format = lit.formats.ShTest(not llvm_config.use_lit_shell)
 config.suffixes = [".mlir", ".test"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.burin_build_dir, "test")
-config.excludes = ["utils", "perf", "Inputs", ".venv", "CMakeLists.txt"]
+config.excludes = ["numerics", "utils", "perf", "Inputs", ".venv", "CMakeLists.txt"]
 
 llvm_config.use_default_substitutions()
 llvm_config.with_environment("PATH", config.llvm_tools_dir, append_path=True)
 llvm_config.with_environment("PATH", os.path.join(config.burin_build_dir, "bin"), append_path=True)
-for variable in ("XDG_CACHE_HOME", "BURIN_CACHE_DIR", "OCL_ICD_VENDORS", "POCL_CACHE_DIR", "HOME"):
+for variable in ("XDG_CACHE_HOME", "BURIN_CACHE_DIR", "OCL_ICD_VENDORS", "POCL_CACHE_DIR", "HOME", "BURIN_DEVICE", "BURIN_SLOW_TESTS"):
     if variable in os.environ:
         config.environment[variable] = os.environ[variable]
 

@@ -26,6 +26,7 @@ if ((${#missing[@]})); then
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -q --no-install-recommends "${missing[@]}"
 fi
 
+[ -z "${BURIN_NO_VENV:-}" ] || exit 0
 # The oracle and the model tools live in a virtual environment of the tests.
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 venv="$root/test/.venv"

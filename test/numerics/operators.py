@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""ONNX's own operator tests, compiled and run, against their expected outputs.
+
+The models come with Debian's libonnx-testdata. Each is compiled with burinc and
+run with burin; the outcome is passed, failed, unsupported (burinc refused it
+with a message) or crashed. By default a sample runs; --all runs every model and
+--report writes the table of docs/operators.md. Only "failed" and "crashed"
+count as failures. Ends with "N passed, N failed".
+"""
+import argparse
+import collections
+import concurrent.futures
+import glob
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import onnx
+from onnx import numpy_helper
+
+DATA = "/usr/share/libonnx-testdata/data"
+SAMPLE_STRIDE = 12
+ORIGIN_FOLDERS = ("node", "simple", "pytorch-converted", "pytorch-operator")
+
+
+def find_models():
+    return sorted(p for folder in ORIGIN_FOLDERS for p in glob.glob(f"{DATA}/{folder}/*/model.onnx"))
+
+
+def load_tensor(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    tensor = onnx.TensorProto()
+    tensor.ParseFromString(data)
+    return numpy_helper.to_array(tensor)
+
+
+def run(command):
+    return subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=300)
+
+
+def crashed(done):
+    return done.returncode < 0 or done.returncode > 1 or "Stack dump" in done.stderr
+
+
+def reason_of(stderr):
+    """The first diagnostic without its location, with numbers and names blurred."""
+    for line in stderr.splitlines():
+        if "error:" in line:
+            return line.split("error:", 1)[1].strip()[:120]
+    return (stderr.strip().splitlines() or ["no message"])[-1][:120]
+
+
+def compare(actual, expected, model):
+    if actual.shape != expected.shape:
+        return f"shape {actual.shape} instead of {expected.shape}"
+    if expected.dtype.kind in "biu":
+        return "" if np.array_equal(actual.astype(np.int64), expected.astype(np.int64)) else "integers differ"
+    # Half results carry half an ulp of their own rounding.
+    rtol, atol = (4e-3, 4e-3) if expected.dtype == np.float16 else (1e-3, 1e-5)
+    good = np.allclose(actual.astype(np.float64), expected.astype(np.float64), rtol, atol, equal_nan=True)
+    return "" if good else f"values differ by {np.max(np.abs(actual.astype(np.float64) - expected.astype(np.float64))):.3g}"
+
+
+def try_model(bin_folder, model):
+    """-> (outcome, detail)"""
+    with tempfile.TemporaryDirectory() as work:
+        plan = os.path.join(work, "m.plan")
+        done = run([f"{bin_folder}/burinc", model, "--target", "cpu-pocl", "--precision", "f32", "-o", plan, "--quiet"])
+        if crashed(done):
+            return "crashed", f"burinc: {done.stderr[-200:]}"
+        if done.returncode:
+            return "unsupported", reason_of(done.stderr)
+        graph = onnx.load(model).graph
+        initializers = {i.name for i in graph.initializer}
+        names = [i.name for i in graph.input if i.name not in initializers]
+        folder = os.path.join(os.path.dirname(model), "test_data_set_0")
+        command = [f"{bin_folder}/burin", "run", plan]
+        try:
+            for i, name in enumerate(names):
+                value = load_tensor(f"{folder}/input_{i}.pb")
+                value = value.astype(np.float32) if value.dtype == np.float64 else value
+                np.save(f"{work}/in{i}.npy", value)
+                command += ["--in", f"{name}={work}/in{i}.npy"]
+            expected = [load_tensor(f"{folder}/output_{i}.pb") for i in range(len(graph.output))]
+        except Exception as error:
+            return "unsupported", f"test data: {error}"[:120]
+        for i, output in enumerate(graph.output):
+            command += ["--out", f"{output.name}={work}/out{i}.npy"]
+        done = run(command)
+        if crashed(done):
+            return "crashed", f"burin: {done.stderr[-200:]}"
+        if done.returncode:
+            return "failed", f"burin run: {done.stderr.strip()[-200:]}"
+        for i, value in enumerate(expected):
+            problem = compare(np.load(f"{work}/out{i}.npy"), value, model)
+            if problem:
+                return "failed", f"{graph.output[i].name}: {problem}"
+        return "passed", ""
+
+
+def operator_of(model):
+    """The op that a model is about: its rarest one."""
+    ops = [node.op_type for node in onnx.load(model, load_external_data=False).graph.node]
+    return ops[0] if len(set(ops)) == 1 else "(several)"
+
+
+def write_report(path, rows):
+    table = collections.defaultdict(collections.Counter)
+    reasons = collections.defaultdict(collections.Counter)
+    total = collections.Counter()
+    for model, (outcome, detail) in rows:
+        op = operator_of(model)
+        table[op][outcome] += 1
+        total[outcome] += 1
+        if outcome != "passed":
+            reasons[op][re.sub(r"'[^']*/[^']*'", "...", detail)] += 1
+    with open(path, "w") as file:
+        file.write("# ONNX operator tests\n\n"
+                   "Written by `test/numerics/operators.py --all --report docs/operators.md`: every model of Debian's\n"
+                   "libonnx-testdata, compiled for `cpu-pocl` in f32, run on PoCL and compared with its expected outputs\n"
+                   "(rtol 1e-3, atol 1e-5; halves 4e-3). *Unsupported* means that burinc refused the model with a message.\n\n"
+                   f"**{len(rows)} models: {total['passed']} passed, {total['failed']} failed, "
+                   f"{total['unsupported']} unsupported, {total['crashed']} crashed.**\n\n"
+                   "| operator | passed | failed | unsupported | why (most frequent) |\n|---|---|---|---|---|\n")
+        for op in sorted(table):
+            row = table[op]
+            why = reasons[op].most_common(1)[0][0].replace("|", "\\|") if reasons[op] else ""
+            file.write(f"| {op} | {row['passed']} | {row['failed'] + row['crashed']} | {row['unsupported']} | {why} |\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", required=True)
+    parser.add_argument("--work", required=True)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--report")
+    parser.add_argument("--filter", default="")
+    arguments = parser.parse_args()
+    os.makedirs(arguments.work, exist_ok=True)
+    models = [m for m in find_models() if arguments.filter in m]
+    if not arguments.all:
+        models = models[::SAMPLE_STRIDE]
+    rows = []
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        futures = {pool.submit(try_model, arguments.bin, model): model for model in models}
+        for done in concurrent.futures.as_completed(futures):
+            model, result = futures[done], done.result()
+            rows.append((model, result))
+            if result[0] in ("failed", "crashed"):
+                print(f"{result[0]}: {os.path.basename(os.path.dirname(model))}: {result[1]}", flush=True)
+    rows.sort()
+    counts = collections.Counter(outcome for _, (outcome, _) in rows)
+    if arguments.report:
+        write_report(arguments.report, rows)
+    print(f"{len(rows)} models: " + ", ".join(f"{counts[k]} {k}" for k in ("passed", "failed", "unsupported", "crashed")))
+    print(f"{counts['passed']} passed, {counts['failed'] + counts['crashed']} failed")
+    return 1 if counts["failed"] + counts["crashed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
