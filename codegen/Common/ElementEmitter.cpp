@@ -57,9 +57,13 @@ ElementEmitter::findPrefix(ArrayRef<int64_t> shape, ArrayRef<Value> coords) cons
     if (size > coords.size() || size < 2 || (best && best->coords.size() >= size))
       continue;
     bool same = true;
-    for (size_t d = 0; d < size && same; ++d) // the outermost extent may differ
-      same = (d == 0 || candidate.shape[d] == shape[d]) &&
-             (shape[d] == 1 || candidate.coords[d] == coords[d]);
+    for (size_t d = 0; d < size && same; ++d) {
+      bool isUnit = shape[d] == 1; // its only coordinate is zero, however it is spelled
+      same = isUnit ? candidate.shape[d] == 1
+                    : candidate.coords[d] == coords[d] &&
+                          // The outermost extent does not enter the index.
+                          (d == 0 || candidate.shape[d] == shape[d]);
+    }
     if (same)
       best = &candidate;
   }
