@@ -19,7 +19,6 @@ for variable in ("XDG_CACHE_HOME", "BURIN_CACHE_DIR", "OCL_ICD_VENDORS", "POCL_C
     if variable in os.environ:
         config.environment[variable] = os.environ[variable]
 
-config.substitutions.append(("%python", config.python))
 config.substitutions.append(("%test_root", config.test_source_root))
 # Every generated kernel must pass a front end that we did not write.
 config.substitutions.append((

@@ -16,7 +16,7 @@ def main():
     results = os.path.join(build, "lit.json")
     if os.path.exists(results):
         os.remove(results)
-    command = ["/usr/bin/python3", LIT, "-sv", "-j", "2", "--output", results,
+    command = [sys.executable, LIT, "-sv", "-j", "2", "--output", results,
                os.path.join(build, "test")] + sys.argv[2:]
     status = subprocess.run(command).returncode
     if not os.path.exists(results):
