@@ -32,11 +32,11 @@ def Kernel_ConfigAttr : AttrDef<Kernel_Dialect, "Config"> {
     ```
   }];
   let parameters = (ins StringRefParameter<"schedule name">:$schedule,
-    ArrayRefParameter<"int64_t">:$workgroup, OptionalArrayRefParameter<"int64_t">:$tile,
+    ArrayRefParameter<"int64_t">:$workgroup, ArrayRefParameter<"int64_t">:$tile,
     "int64_t":$vector);
   let assemblyFormat = [{
-    `<` `schedule` `=` $schedule `,` `workgroup` `=` `[` $workgroup `]` `,`
-    `tile` `=` `[` ($tile^)? `]` `,` `vector` `=` $vector `>`
+    `<` `schedule` `=` $schedule `,` `workgroup` `=` custom<DimList>($workgroup) `,`
+    `tile` `=` custom<DimList>($tile) `,` `vector` `=` $vector `>`
   }];
 }
 

@@ -53,18 +53,18 @@ def Plan_CastStepAttr : Plan_Attr<"CastStep", "cast"> {
 }
 def Plan_TransposeStepAttr : Plan_Attr<"TransposeStep", "transpose"> {
   let summary = "result[i0, i1, ...] = source indexed so that result dim d is source dim perm[d]";
-  let parameters = (ins OptionalArrayRefParameter<"int64_t">:$perm);
-  let assemblyFormat = "`<` `[` ($perm^)? `]` `>`";
+  let parameters = (ins ArrayRefParameter<"int64_t">:$perm);
+  let assemblyFormat = "`<` custom<DimList>($perm) `>`";
 }
 def Plan_ReshapeStepAttr : Plan_Attr<"ReshapeStep", "reshape"> {
   let summary = "Same elements in row-major order, new shape";
-  let parameters = (ins OptionalArrayRefParameter<"int64_t">:$shape);
-  let assemblyFormat = "`<` `[` ($shape^)? `]` `>`";
+  let parameters = (ins ArrayRefParameter<"int64_t">:$shape);
+  let assemblyFormat = "`<` custom<DimList>($shape) `>`";
 }
 def Plan_PadStepAttr : Plan_Attr<"PadStep", "pad"> {
   let summary = "Zeros after the data: dimension d grows by high[d]";
-  let parameters = (ins OptionalArrayRefParameter<"int64_t">:$high);
-  let assemblyFormat = "`<` `[` ($high^)? `]` `>`";
+  let parameters = (ins ArrayRefParameter<"int64_t">:$high);
+  let assemblyFormat = "`<` custom<DimList>($high) `>`";
 }
 
 #endif // DIALECTS_PLAN_PLANBASE_TD

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "dialects/Plan/PlanDialect.h"
 
+#include "dialects/DimList.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
@@ -15,6 +16,7 @@
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
+using namespace mlir::burin;
 using namespace mlir::burin::plan;
 
 #include "dialects/Plan/PlanDialect.cpp.inc"
