@@ -1,0 +1,49 @@
+// RUN: burin-opt %s -split-input-file -verify-diagnostics --select-kernel-config
+
+// expected-error @below {{has no target description: set burin.target}}
+module {}
+
+// -----
+
+// expected-error @below {{'name' and 'kind' (cpu or gpu) must be strings}}
+module attributes {burin.target = {name = "t", kind = "npu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {}
+
+// -----
+
+// expected-error @below {{'name' and 'kind' (cpu or gpu) must be strings}}
+module attributes {burin.target = {name = 3, kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {}
+
+// -----
+
+// expected-error @below {{'local_memory_bytes' must be a positive integer}}
+module attributes {burin.target = {name = "t", kind = "cpu", local_memory_bytes = 0, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {}
+
+// -----
+
+// expected-error @below {{'max_workgroup_size' must be a positive integer}}
+module attributes {burin.target = {name = "t", kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 0, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {}
+
+// -----
+
+// expected-error @below {{'subgroup_size' must be a positive integer}}
+module attributes {burin.target = {name = "t", kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 0, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {}
+
+// -----
+
+// expected-error @below {{'vector_bytes' must be a positive integer}}
+module attributes {burin.target = {name = "t", kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 0, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {}
+
+// -----
+
+// expected-error @below {{'workgroup_items' must be a positive integer}}
+module attributes {burin.target = {name = "t", kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 0, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {}
+
+// -----
+
+// expected-error @below {{'register_tile' must be two positive integers}}
+module attributes {burin.target = {name = "t", kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4], contraction_workgroup = [8, 8]}} {}
+
+// -----
+
+// expected-error @below {{'contraction_workgroup' must be two positive integers}}
+module attributes {burin.target = {name = "t", kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 0]}} {}

@@ -1,0 +1,40 @@
+"""Writes a tiny ONNX model: make_model.py KIND OUTPUT [options]."""
+import sys
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+kind, output = sys.argv[1:3]
+generator = np.random.default_rng(0)
+
+
+def weight(name, *shape):
+    return numpy_helper.from_array(generator.standard_normal(shape).astype(np.float32), name)
+
+
+def value(name, shape):
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
+
+if kind == "mlp":
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["m"], name="project"),
+             helper.make_node("Add", ["m", "b"], ["s"], name="shift"),
+             helper.make_node("Softmax", ["s"], ["y"], name="normalise", axis=-1)]
+    weights = [weight("w", 16, 32), weight("b", 32)]
+    inputs, outputs = [value("x", ["batch", 16])], [value("y", ["batch", 32])]
+elif kind == "conv":
+    nodes = [helper.make_node("Conv", ["x", "w", "b"], ["c"], name="conv", pads=[1, 1, 1, 1], strides=[2, 2]),
+             helper.make_node("Sigmoid", ["c"], ["g"], name="gate"),
+             helper.make_node("Mul", ["c", "g"], ["y"], name="swish")]
+    weights = [weight("w", 8, 4, 3, 3), weight("b", 8)]
+    inputs, outputs = [value("x", [1, 4, 8, 8])], [value("y", [1, 8, 4, 4])]
+else:
+    sys.exit("unknown kind " + kind)
+model = helper.make_model(helper.make_graph(nodes, kind, inputs, outputs, weights),
+                          opset_imports=[helper.make_opsetid("", 17)])
+model.ir_version = 8
+if "external" in sys.argv[3:]:
+    onnx.save(model, output, save_as_external_data=True, location="weights.bin", size_threshold=0)
+else:
+    onnx.save(model, output)
