@@ -42,7 +42,7 @@ def LowerToKernelsPass : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
     ```mlir
     %1 = call @group_3(%0, %w) : (tensor<2x8xf32>, tensor<8x4xf32>) -> tensor<2x4xf32>
     // becomes
-    %1 = plan.dispatch @group_3::@group_3 grid array<i64: 1, 1, 1> (%0, %w) : ...
+    %1 = plan.dispatch @group_3::@group_3 grid [1, 1, 1] (%0, %w) : ...
     ```
     Runs after `verify-kernel-config`.
   }];

@@ -237,7 +237,10 @@ struct CmpI final : OpenCLPattern<arith::CmpIOp> {
     Type operandType = op.getLhs().getType();
     P predicate = op.getPredicate();
     bool isUnsigned = predicate == P::ult || predicate == P::ule || predicate == P::ugt || predicate == P::uge;
-    if (isUnsigned && !isBool(operandType)) {
+    // True is 1 in a scalar and -1 in a mask: only equality means the same in both.
+    if (isBool(operandType) && predicate != P::eq && predicate != P::ne)
+      return failure();
+    if (isUnsigned) {
       std::string spelling = spellUnsigned(operandType);
       Type unsignedType = opaque(getContext(), spelling);
       lhs = call(rewriter, loc, unsignedType, "as_" + spelling, lhs);

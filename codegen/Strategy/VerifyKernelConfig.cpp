@@ -80,6 +80,24 @@ static LogicalResult verifyContraction(Group &group, kernel::ConfigAttr config) 
          << width << " that neither n nor k can be read with";
 }
 
+/// Every schedule builds one kind of root.
+static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
+  StringRef schedule = config.getSchedule();
+  bool fits = false;
+  if (schedule == kElementwiseSchedule)
+    fits = !group.root;
+  else if (schedule == kReductionSchedule)
+    fits = isa_and_present<linalg::GenericOp>(group.root);
+  else if (schedule == kRowSchedule)
+    fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(group.root);
+  else if (schedule != kContractionSchedule)
+    return group.func.emitOpError("config names an unknown schedule '") << schedule << "'";
+  if (fits || schedule == kContractionSchedule)
+    return success();
+  return group.func.emitOpError("config names the ")
+         << schedule << " schedule, which does not build the group's root";
+}
+
 static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
   int64_t extent = 1;
   if (group.getRootType().getRank())
@@ -107,6 +125,7 @@ void VerifyKernelConfigPass::runOnOperation() {
     }
     FailureOr<Group> group = Group::analyze(func);
     if (failed(group) || failed(verifyLimits(func, config, *target)) ||
+        failed(verifySchedule(*group, config)) ||
         failed(config.getSchedule() == kContractionSchedule ? verifyContraction(*group, config)
                                                             : verifyWidth(*group, config)))
       return signalPassFailure();

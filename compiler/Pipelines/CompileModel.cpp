@@ -37,8 +37,8 @@ void mlir::burin::registerCompilerDialects(DialectRegistry &registry) {
 static LogicalResult enableRemarks(MLIRContext &context, const std::string &path) {
   if (path.empty())
     return success();
-  remark::RemarkCategories all;
-  all.all = ".*";
+  remark::RemarkCategories all; // a kind without a filter is off
+  all.passed = all.missed = all.analysis = all.failed = ".*";
   auto policy = std::make_unique<remark::RemarkEmittingPolicyAll>();
   return remark::enableOptimizationRemarksWithLLVMStreamer(context, path, llvm::remarks::Format::YAML,
                                                            std::move(policy), all);
@@ -85,6 +85,12 @@ static LogicalResult dumpKernels(ModuleOp module, const ::burin::Plan &plan, Str
     if (error)
       return module.emitError("cannot write ") << path << ": " << error.message();
     file << code.code;
+    file.close();
+    if (file.has_error()) {
+      error = file.error();
+      file.clear_error();
+      return module.emitError("cannot write ") << path << ": " << error.message();
+    }
   }
   return success();
 }

@@ -23,6 +23,9 @@ from onnx import numpy_helper
 
 DATA = "/usr/share/libonnx-testdata/data"
 SAMPLE_STRIDE = 12
+# Models that fail for a reason we know; the report shows them as failed, the
+# exit status does not count them.
+KNOWN_FAILURES = {}
 ORIGIN_FOLDERS = ("node", "simple", "pytorch-converted", "pytorch-operator")
 
 
@@ -36,6 +39,13 @@ def load_tensor(path):
     tensor = onnx.TensorProto()
     tensor.ParseFromString(data)
     return numpy_helper.to_array(tensor)
+
+
+def widen_bfloat16(value, info):
+    """bfloat16 as f32; the test data holds the bits as uint16."""
+    if info.type.tensor_type.elem_type != onnx.TensorProto.BFLOAT16:
+        return value
+    return (value.astype(np.uint16).astype(np.uint32) << 16).view(np.float32).reshape(value.shape)
 
 
 def run(command):
@@ -54,15 +64,23 @@ def reason_of(stderr):
     return (stderr.strip().splitlines() or ["no message"])[-1][:120]
 
 
-def compare(actual, expected, model):
+def compare(actual, expected, is_bfloat16):
     if actual.shape != expected.shape:
         return f"shape {actual.shape} instead of {expected.shape}"
     if expected.dtype.kind in "biu":
         return "" if np.array_equal(actual.astype(np.int64), expected.astype(np.int64)) else "integers differ"
     # Half results carry half an ulp of their own rounding.
-    rtol, atol = (4e-3, 4e-3) if expected.dtype == np.float16 else (1e-3, 1e-5)
+    rtol, atol = (4e-3, 4e-3) if expected.dtype == np.float16 else (1e-2, 1e-2) if is_bfloat16 else (1e-3, 1e-5)
     good = np.allclose(actual.astype(np.float64), expected.astype(np.float64), rtol, atol, equal_nan=True)
     return "" if good else f"values differ by {np.max(np.abs(actual.astype(np.float64) - expected.astype(np.float64))):.3g}"
+
+
+def declared_shape(info):
+    return [d.dim_value for d in info.type.tensor_type.shape.dim]
+
+
+def has_bfloat16(graph):
+    return any(i.type.tensor_type.elem_type == onnx.TensorProto.BFLOAT16 for i in [*graph.input, *graph.output])
 
 
 def try_model(bin_folder, model):
@@ -76,16 +94,20 @@ def try_model(bin_folder, model):
             return "unsupported", reason_of(done.stderr)
         graph = onnx.load(model).graph
         initializers = {i.name for i in graph.initializer}
+        infos = {i.name: i for i in graph.input}
         names = [i.name for i in graph.input if i.name not in initializers]
         folder = os.path.join(os.path.dirname(model), "test_data_set_0")
         command = [f"{bin_folder}/burin", "run", plan]
         try:
             for i, name in enumerate(names):
-                value = load_tensor(f"{folder}/input_{i}.pb")
+                value = widen_bfloat16(load_tensor(f"{folder}/input_{i}.pb"), infos[name])
+                if list(value.shape) != declared_shape(infos[name]):
+                    return "unsupported", "test data: an input has another shape than the graph declares"
                 value = value.astype(np.float32) if value.dtype == np.float64 else value
                 np.save(f"{work}/in{i}.npy", value)
                 command += ["--in", f"{name}={work}/in{i}.npy"]
-            expected = [load_tensor(f"{folder}/output_{i}.pb") for i in range(len(graph.output))]
+            expected = [widen_bfloat16(load_tensor(f"{folder}/output_{i}.pb"), info)
+                        for i, info in enumerate(graph.output)]
         except Exception as error:
             return "unsupported", f"test data: {error}"[:120]
         for i, output in enumerate(graph.output):
@@ -96,7 +118,7 @@ def try_model(bin_folder, model):
         if done.returncode:
             return "failed", f"burin run: {done.stderr.strip()[-200:]}"
         for i, value in enumerate(expected):
-            problem = compare(np.load(f"{work}/out{i}.npy"), value, model)
+            problem = compare(np.load(f"{work}/out{i}.npy"), value, has_bfloat16(graph))
             if problem:
                 return "failed", f"{graph.output[i].name}: {problem}"
         return "passed", ""
@@ -122,7 +144,7 @@ def write_report(path, rows):
         file.write("# ONNX operator tests\n\n"
                    "Written by `test/numerics/operators.py --all --report docs/operators.md`: every model of Debian's\n"
                    "libonnx-testdata, compiled for `cpu-pocl` in f32, run on PoCL and compared with its expected outputs\n"
-                   "(rtol 1e-3, atol 1e-5; halves 4e-3). *Unsupported* means that burinc refused the model with a message.\n\n"
+                   "(rtol 1e-3, atol 1e-5; halves 4e-3, bfloat16 1e-2). *Unsupported* means that burinc refused the model with a message.\n\n"
                    f"**{len(rows)} models: {total['passed']} passed, {total['failed']} failed, "
                    f"{total['unsupported']} unsupported, {total['crashed']} crashed.**\n\n"
                    "| operator | passed | failed | unsupported | why (most frequent) |\n|---|---|---|---|---|\n")
@@ -157,8 +179,10 @@ def main():
     if arguments.report:
         write_report(arguments.report, rows)
     print(f"{len(rows)} models: " + ", ".join(f"{counts[k]} {k}" for k in ("passed", "failed", "unsupported", "crashed")))
-    print(f"{counts['passed']} passed, {counts['failed'] + counts['crashed']} failed")
-    return 1 if counts["failed"] + counts["crashed"] else 0
+    unexpected = sum(outcome in ("failed", "crashed") and os.path.basename(os.path.dirname(model)) not in KNOWN_FAILURES
+                     for model, (outcome, _) in rows)
+    print(f"{counts['passed']} passed, {unexpected} failed")
+    return 1 if unexpected else 0
 
 
 if __name__ == "__main__":
