@@ -78,6 +78,7 @@ python="$root/test/.venv/bin/python"
 run_ctest unit-tests "$build"
 run_counted lit "$python" test/utils/run_lit.py "$build"
 run_counted numerics "$python" test/numerics/emoji.py --bin "$build/bin" --work "$build/numerics"
+run_counted kernels "$python" test/numerics/kernels.py --bin "$build/bin" --work "$build/kernels"
 run_counted operators "$python" test/numerics/operators.py --bin "$build/bin" --work "$build/operators" \
   $([ $slow = 1 ] && echo --all)
 if [ $slow = 1 ]; then

@@ -60,7 +60,10 @@ typedef enum burin_dtype {
   BURIN_U32 = 8,
   BURIN_I64 = 9,
   BURIN_U64 = 10,
-  BURIN_BOOL = 11 /**< one byte, 0 or 1 */
+  BURIN_BOOL = 11, /**< one byte, 0 or 1 */
+  /** Not a type: makes every int a valid value, so that a wrong one from the
+   *  caller is an error and not undefined behaviour. */
+  BURIN_DTYPE_MAX = 0x7fffffff
 } burin_dtype;
 
 typedef struct burin_device burin_device;

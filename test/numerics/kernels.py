@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Generated kernels against validators that we did not write.
+
+* Every kernel of the emoji networks, for every shipped target and both
+  precisions, through clang's OpenCL front end with -Wall -Werror.
+* Small models, compiled for work groups with local memory, run on Oclgrind: no
+  race, no access out of bounds, no API misuse; the results are compared
+  with ONNX Runtime. Ends with "N passed, N failed".
+"""
+import argparse
+import glob
+import os
+import subprocess
+import sys
+
+import numpy as np
+import onnx
+from common import REPOSITORY, Report, Tools, oracle, relative_l2
+from onnx import TensorProto, helper, numpy_helper
+
+MODEL = os.path.join(REPOSITORY, "examples", "emoji", "model")
+OCLGRIND = "/usr/lib/oclgrind/liboclgrind-rt-icd.so"
+CLANG = "/usr/lib/llvm-22/bin/clang"
+NETWORKS = {
+    "text_encoder": {"batch": 2, "sequence": 77},
+    "unet": {"batch": 2, "height": 16, "width": 16, "steps": 1, "sequence": 77},
+    "vae_decoder": {"batch": 1, "height": 16, "width": 16},
+    "vae_encoder": {"batch": 1, "height": 128, "width": 128},
+}
+
+
+def check_front_end(tools, report, network, target, precision):
+    folder = tools.path(f"kernels_{network}_{target}_{precision}")
+    tools.compile(os.path.join(MODEL, network, "model.onnx"), tools.path("k.plan"), NETWORKS[network], precision, target,
+                  ["--dump-kernels", folder])
+    sources = sorted(glob.glob(folder + "/*.cl"))
+    whole = os.path.join(folder, "all.c")
+    with open(whole, "w") as out:  # one prelude, then all kernels: one start of clang
+        for i, path in enumerate(sources):
+            with open(path) as file:
+                text = file.read()
+            out.write(text if i == 0 else text[text.index("__kernel"):])
+    done = subprocess.run([CLANG, "-x", "cl", "-cl-std=CL1.2", "-target", "spir64", "-Xclang", "-finclude-default-header",
+                           "-fsyntax-only", "-Wall", "-Werror", whole], capture_output=True, text=True)
+    report.count(done.returncode == 0 and bool(sources), f"{network} {target} {precision}: {len(sources)} kernels {done.stderr[:500]}")
+
+
+def small_models():
+    random = np.random.default_rng(5)
+
+    def weight(name, *shape):
+        return numpy_helper.from_array((random.standard_normal(shape) / np.sqrt(shape[0])).astype(np.float32), name)
+
+    def ints(name, *values):
+        return numpy_helper.from_array(np.array(values, np.int64), name)
+
+    node = helper.make_node
+    yield "matmul_bias_gelu", (5, 24), [node("MatMul", ["x", "w"], ["m"]), node("Add", ["m", "b"], ["s"]), node("Erf", ["s"], ["y"])], \
+        [weight("w", 24, 40), weight("b", 40)]
+    yield "attention_scores", (3, 7, 8), [node("Transpose", ["x"], ["t"], perm=[0, 2, 1]), node("MatMul", ["x", "t"], ["m"]), node("Softmax", ["m"], ["y"], axis=-1)], []
+    yield "conv_pad", (1, 8, 6, 5), [node("Conv", ["x", "w", "b"], ["y"], pads=[1, 1, 1, 1])], [weight("w", 12, 8, 3, 3), weight("b", 12)]
+    yield "conv_stride", (2, 4, 9, 8), [node("Conv", ["x", "w"], ["y"], pads=[1, 1, 0, 0], strides=[2, 2])], [weight("w", 3, 4, 3, 3)]
+    yield "conv_group", (1, 6, 5, 5), [node("Conv", ["x", "w"], ["y"], group=3)], [weight("w", 6, 2, 3, 3)]
+    yield "softmax_77", (4, 77), [node("Softmax", ["x"], ["y"], axis=-1)], []
+    yield "layer_norm", (6, 48), [node("LayerNormalization", ["x", "g", "b"], ["y"])], [weight("g", 48), weight("b", 48)]
+    yield "group_norm", (2, 12, 5, 5), [node("Reshape", ["x", "s3"], ["r"]), node("InstanceNormalization", ["r", "one", "zero"], ["n"]),
+                                      node("Shape", ["x"], ["xs"]), node("Reshape", ["n", "xs"], ["q"]), node("Mul", ["q", "g"], ["h"]),
+                                      node("Add", ["h", "b"], ["y"])], \
+        [ints("s3", 0, 4, -1), numpy_helper.from_array(np.ones(4, np.float32), "one"), numpy_helper.from_array(np.zeros(4, np.float32), "zero"),
+         weight("g", 12, 1, 1), weight("b", 12, 1, 1)]
+    yield "concat_slice", (2, 6, 10), [node("Slice", ["x", "a", "z", "ax"], ["s"]), node("Concat", ["x", "s"], ["c"], axis=2), node("Sin", ["c"], ["y"])], \
+        [ints("a", 3), ints("z", 9), ints("ax", 2)]
+    yield "gather", (7, 16), [node("Gather", ["x", "i"], ["y"], axis=0)], [ints("i", 3, -1, 0, 6)]
+    yield "reduce", (5, 33), [node("ReduceSum", ["x", "ax"], ["y"], keepdims=1)], [ints("ax", 0)]
+    yield "upsample", (1, 4, 3, 5), [node("Resize", ["x", "", "sc"], ["y"], mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor")], \
+        [numpy_helper.from_array(np.array([1, 1, 2, 2], np.float32), "sc")]
+
+
+def check_small(tools, report, name, shape, nodes, initializers, precision):
+    graph = helper.make_graph(nodes, name, [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)],
+                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], initializers)
+    model, plan, log = tools.path(name + ".onnx"), tools.path(name + ".plan"), tools.path(name + ".log")
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), model)
+    tools.compile(model, plan, precision=precision, target="opencl-generic")
+    x = np.random.default_rng(9).standard_normal(shape).astype(np.float32)
+    np.save(tools.path("x.npy"), x)
+    if os.path.exists(log):
+        os.remove(log)
+    environment = dict(os.environ, BURIN_NO_CACHE="1", OCL_ICD_VENDORS=OCLGRIND, OCLGRIND_DATA_RACES="1",
+                       OCLGRIND_CHECK_API="1", OCLGRIND_LOG=log)
+    done = subprocess.run([os.path.join(tools.bin, "burin"), "run", plan, "--device", "opencl:0", "--in", "x=" + tools.path("x.npy"),
+                           "--out", "y=" + tools.path("y.npy")], capture_output=True, text=True, env=environment, timeout=600)
+    said = open(log).read().strip() if os.path.exists(log) else ""
+    report.count(done.returncode == 0 and not said, f"{name} {precision} on Oclgrind {done.returncode} {(done.stdout + done.stderr)[-300:]} {said[:600]}")
+    if done.returncode == 0:
+        error = relative_l2(np.load(tools.path("y.npy")), oracle(model, {"x": x}, ["y"])["y"])
+        report.check(f"{name} {precision} against ONNX Runtime", error, 1e-5 if precision == "f32" else 2e-3)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", required=True)
+    parser.add_argument("--work", required=True)
+    arguments = parser.parse_args()
+    tools, report = Tools(arguments.bin, arguments.work), Report()
+    targets = subprocess.run([os.path.join(tools.bin, "burinc"), "--list-targets"], capture_output=True, text=True).stdout.split()
+    report.count(len(targets) >= 3, f"shipped targets: {' '.join(targets)}")
+    for target in targets:
+        for network in NETWORKS:
+            for precision in ("f32", "f16"):
+                report.guard(f"{network} {target}", lambda n=network, t=target, p=precision: check_front_end(tools, report, n, t, p))
+    for name, shape, nodes, initializers in small_models():
+        for precision in ("f32", "f16"):
+            report.guard(name, lambda a=(name, shape, nodes, initializers, precision): check_small(tools, report, *a))
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
