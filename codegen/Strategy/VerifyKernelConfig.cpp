@@ -87,7 +87,7 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
   if (schedule == kElementwiseSchedule)
     fits = !group.root;
   else if (schedule == kReductionSchedule)
-    fits = isa_and_present<linalg::GenericOp>(group.root);
+    fits = isa_and_present<linalg::LinalgOp>(group.root);
   else if (schedule == kRowSchedule)
     fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(group.root);
   else if (schedule != kContractionSchedule)
