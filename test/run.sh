@@ -35,7 +35,10 @@ count() { # count NAME PASSED FAILED
   [ "$3" = 0 ] || failures+=("$1: $3")
 }
 finish() {
-  [ ${#failures[@]} = 0 ] || printf '\nfailed in:\n' && printf '  %s\n' "${failures[@]:-none}"
+  if [ ${#failures[@]} != 0 ]; then
+    printf "\nfailed in:\n"
+    printf "  %s\n" "${failures[@]}"
+  fi
   printf '\n%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" = 0 ]
   exit
