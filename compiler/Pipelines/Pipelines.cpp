@@ -30,6 +30,18 @@ std::optional<Phase> mlir::burin::parsePhase(StringRef name) {
   return std::nullopt;
 }
 
+constexpr Optimization kOptimizations[] = {
+    {"norms", "GroupNorm, LayerNorm and RMSNorm as one op instead of their primitives"},
+    {"activations", "SiLU, QuickGELU, GELU and GEGLU as one op"},
+    {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
+    {"prologues", "arithmetic and data movement in the kernel that reads its result"}};
+
+ArrayRef<Optimization> mlir::burin::getOptimizations() { return kOptimizations; }
+
+bool PipelineOptions::isEnabled(StringRef optimization) const {
+  return !llvm::is_contained(disabled, optimization);
+}
+
 /// onnx with dynamic dimensions -> raised onnx, all static, channels last, one
 /// storage precision.
 static void buildNormalizePhase(OpPassManager &pm, const PipelineOptions &options) {
@@ -50,9 +62,12 @@ static void buildNormalizePhase(OpPassManager &pm, const PipelineOptions &option
   // One spelling for data movement, so that raising sees fewer forms.
   funcPM.addPass(createOnnxSimplifyPass());
   funcPM.addPass(createOnnxFoldWeightsPass());
-  funcPM.addPass(createOnnxRaiseGroupNormPass());
-  funcPM.addPass(createOnnxRaiseLayerNormPass());
-  funcPM.addPass(createOnnxRaiseActivationsPass());
+  if (options.isEnabled("norms")) {
+    funcPM.addPass(createOnnxRaiseGroupNormPass());
+    funcPM.addPass(createOnnxRaiseLayerNormPass());
+  }
+  if (options.isEnabled("activations"))
+    funcPM.addPass(createOnnxRaiseActivationsPass());
   // After raising: what is raised computes in f32 inside, whatever is stored.
   OnnxConvertPrecisionPassOptions precision;
   precision.precision = options.precision;
@@ -89,8 +104,11 @@ static void buildFusePhase(OpPassManager &pm) {
 }
 
 /// linalg -> a straight line of calls of group functions.
-static void buildOutlinePhase(OpPassManager &pm) {
-  pm.addPass(createOutlineGroupsPass());
+static void buildOutlinePhase(OpPassManager &pm, const PipelineOptions &options) {
+  OutlineGroupsPassOptions groups;
+  groups.epilogues = options.isEnabled("epilogues");
+  groups.prologues = options.isEnabled("prologues");
+  pm.addPass(createOutlineGroupsPass(groups));
   // Networks repeat their blocks: equal groups become one kernel.
   pm.addPass(func::createDuplicateFunctionEliminationPass());
   pm.addPass(createVerifyGroupsPass());
@@ -127,7 +145,7 @@ void mlir::burin::buildPhase(OpPassManager &pm, Phase phase, const PipelineOptio
   case Phase::kFuse:
     return buildFusePhase(pm);
   case Phase::kOutline:
-    return buildOutlinePhase(pm);
+    return buildOutlinePhase(pm, options);
   case Phase::kKernels:
     return buildKernelsPhase(pm);
   case Phase::kPlan:

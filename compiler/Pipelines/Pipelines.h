@@ -22,6 +22,13 @@ enum class Phase { kImport, kNormalize, kLinalg, kFuse, kOutline, kKernels, kPla
 StringRef getPhaseName(Phase phase);
 std::optional<Phase> parsePhase(StringRef name);
 
+/// An optimization that can be switched off by name (--disable), for the
+/// ablation and to find which one breaks a model.
+struct Optimization {
+  llvm::StringLiteral name, summary;
+};
+ArrayRef<Optimization> getOptimizations();
+
 struct PipelineOptions {
   /// NAME=VALUE: sizes of the model's symbolic dimensions.
   std::vector<std::string> bindings;
@@ -30,6 +37,12 @@ struct PipelineOptions {
   std::string precision;
   /// Fill weights that are not there with seeded noise.
   std::optional<uint64_t> syntheticSeed;
+  /// Names of optimizations that are off; the rest is on.
+  std::vector<std::string> disabled;
+  /// "auto", "flash", "partial" or "plain": how attention is computed.
+  std::string attention = "auto";
+
+  bool isEnabled(StringRef optimization) const;
 };
 
 /// Adds the passes of one phase. Import has none: the importer is its own.

@@ -116,7 +116,8 @@ static bool isBijectiveUse(linalg::GenericOp op, Value value) {
 namespace {
 class GroupFormer {
 public:
-  explicit GroupFormer(func::FuncOp func) : func(func) {}
+  GroupFormer(func::FuncOp func, bool epilogues, bool prologues)
+      : func(func), epilogues(epilogues), prologues(prologues) {}
   /// Forms all groups of the function; in order of their tails.
   SmallVector<GroupOps> run();
 
@@ -132,6 +133,7 @@ private:
   Operation *findRoot(Value value);
 
   func::FuncOp func;
+  bool epilogues, prologues;
   SetVector<Operation *> tails;
 };
 } // namespace
@@ -176,8 +178,11 @@ bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
     return true;
   if (isView(op))
     return canAbsorb(op->getOperand(0), prologue);
-  if (isMovement(op))
+  // Padding has no kernel that would gain by being separate.
+  if (isMovement(op) && (prologues || isa<tensor::PadOp>(op)))
     return true;
+  if (!prologues)
+    return false;
   if (prologue == Prologue::kMovement || !hasSingleUser(value))
     return false;
   if (isa<tensor::ConcatOp>(op))
@@ -239,7 +244,7 @@ void GroupFormer::addSpine(GroupOps &group, Operation *op) {
   } else if (isElementwise(op)) {
     auto generic = cast<linalg::GenericOp>(op);
     for (Value input : generic.getDpsInputs())
-      if (!spine && isBijectiveUse(generic, input) && findRoot(input))
+      if (epilogues && !spine && isBijectiveUse(generic, input) && findRoot(input))
         spine = input;
   }
   if (spine)
@@ -345,7 +350,7 @@ void OutlineGroupsPass::runOnOperation() {
       return signalPassFailure();
     }
     copyAliasedResults(func);
-    SmallVector<GroupOps> groups = GroupFormer(func).run();
+    SmallVector<GroupOps> groups = GroupFormer(func, epilogues, prologues).run();
     OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
     SmallVector<std::pair<Value, func::CallOp>> calls;
     for (const GroupOps &group : groups) {

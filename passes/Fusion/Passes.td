@@ -74,6 +74,11 @@ def OutlineGroupsPass : Pass<"outline-groups", "::mlir::ModuleOp"> {
     Runs after `externalize-constants`; afterwards the entry function holds only
     calls, views and plan.constant.
   }];
+  let options = [
+    Option<"epilogues", "epilogues", "bool", "true", "Let element-wise consumers join the group of a root">,
+    Option<"prologues", "prologues", "bool", "true",
+           "Inline arithmetic and data movement in front of a root; views and padding always are">
+  ];
   let statistics = [
     Statistic<"numGroups", "num-groups", "Number of groups">
   ];

@@ -23,6 +23,7 @@ a dimension that is left dynamic is an error that lists the names to bind.)";
 
 std::optional<int> burinc::parseCommandLine(int argc, char **argv,
                                             const std::vector<std::string> &phases,
+                                            const std::vector<std::string> &optimizations,
                                             CommandLine &line) {
   CLI::App app("burinc compiles diffusion models ahead of time for a named GPU");
   app.footer(kFooter);
@@ -44,6 +45,14 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
       ->type_name("SEED");
   app.add_option("--stats", line.stats, "write kernel counts, bytes, FLOPs, memory and time as JSON")
       ->type_name("FILE");
+  app.add_option("--attention", line.attention,
+                 "how attention is computed: auto asks the cost model of the target")
+      ->check(CLI::IsMember({"auto", "flash", "partial", "plain"}))
+      ->capture_default_str();
+  app.add_option("--disable", line.disabled, "optimizations to leave out (--list-optimizations)")
+      ->delimiter(',')
+      ->check(CLI::IsMember(optimizations))
+      ->type_name("NAME");
   app.add_option("--compile-to", line.compileTo, "stop after a phase and print the IR")
       ->check(CLI::IsMember(phases));
   app.add_option("--remarks", line.remarks, "write each fusion and strategy decision as YAML")
@@ -57,6 +66,8 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
   app.add_flag("--timing", line.timing, "print the time of every pass");
   app.add_flag("--quiet", line.quiet, "print nothing but errors");
   app.add_flag("--list-targets", line.listTargets, "print the shipped targets and stop");
+  app.add_flag("--list-optimizations", line.listOptimizations,
+               "print what --disable takes and stop");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {

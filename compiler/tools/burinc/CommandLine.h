@@ -16,13 +16,15 @@ struct CommandLine {
   std::optional<uint64_t> syntheticSeed;
   std::string stats, compileTo, remarks, dumpKernels;
   std::string emit = "plan";
-  bool timing = false, quiet = false, listTargets = false;
+  std::string attention = "auto";
+  std::vector<std::string> disabled; ///< names of optimizations
+  bool timing = false, quiet = false, listTargets = false, listOptimizations = false;
 };
 
 /// Fills `line`. Returns an exit code when the program should stop here: 0 after
 /// --help, 1 after a message about wrong arguments.
 std::optional<int> parseCommandLine(int argc, char **argv, const std::vector<std::string> &phases,
-                                    CommandLine &line);
+                                    const std::vector<std::string> &optimizations, CommandLine &line);
 
 } // namespace burinc
 

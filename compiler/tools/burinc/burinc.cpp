@@ -36,6 +36,8 @@ static LogicalResult readOptions(const CommandLine &line, CompileOptions &option
   options.remarksFile = line.remarks;
   options.dumpKernels = line.dumpKernels;
   options.timing = line.timing;
+  options.attention = line.attention;
+  options.disabled = line.disabled;
   return success();
 }
 
@@ -111,12 +113,19 @@ static LogicalResult run(const CommandLine &line) {
 
 int main(int argc, char **argv) {
   llvm::PrettyStackTraceProgram trace(argc, argv);
-  std::vector<std::string> phases;
+  std::vector<std::string> phases, optimizations;
   for (unsigned i = 0; i <= static_cast<unsigned>(Phase::kPlan); ++i)
     phases.push_back(getPhaseName(static_cast<Phase>(i)).str());
+  for (const Optimization &optimization : getOptimizations())
+    optimizations.push_back(optimization.name.str());
   CommandLine line;
-  if (std::optional<int> code = burinc::parseCommandLine(argc, argv, phases, line))
+  if (std::optional<int> code = burinc::parseCommandLine(argc, argv, phases, optimizations, line))
     return *code;
+  if (line.listOptimizations) {
+    for (const Optimization &optimization : getOptimizations())
+      llvm::outs() << llvm::formatv("{0,-12} {1}\n", optimization.name, optimization.summary);
+    return 0;
+  }
   if (line.listTargets) {
     for (StringRef name : getTargetNames())
       llvm::outs() << name << "\n";

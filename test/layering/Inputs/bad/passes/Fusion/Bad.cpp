@@ -1,0 +1,1 @@
+#include "codegen/Common/Target.h"

@@ -1,0 +1,1 @@
+def LonelyPass : Pass<"lonely", "::mlir::ModuleOp"> {}
