@@ -13,7 +13,7 @@ struct Reader {
   DictionaryAttr dict;
   bool ok = true;
 
-  void fail(StringRef key, StringRef why) {
+  void fail(StringRef key, const Twine &why) {
     ok = false;
     module.emitError("target description: '") << key << "' " << why;
   }
@@ -22,6 +22,16 @@ struct Reader {
     if (!attr || attr.getInt() <= 0)
       return fail(key, "must be a positive integer");
     value = attr.getInt();
+  }
+  /// An absent key keeps its default.
+  void optional(StringRef key, int64_t &value, int64_t minimum) {
+    Attribute attr = dict.get(key);
+    if (!attr)
+      return;
+    auto number = dyn_cast<IntegerAttr>(attr);
+    if (!number || number.getInt() < minimum)
+      return fail(key, "must be an integer of at least " + std::to_string(minimum));
+    value = number.getInt();
   }
   void pair(StringRef key, SmallVector<int64_t> &value) {
     auto attr = dict.getAs<ArrayAttr>(key);
@@ -55,6 +65,11 @@ FailureOr<Target> Target::get(ModuleOp module) {
   reader.positive("workgroup_items", target.workgroupItems);
   reader.pair("register_tile", target.registerTile);
   reader.pair("contraction_workgroup", target.contractionWorkgroup);
+  reader.optional("registers_per_item", target.registersPerItem, 16);
+  reader.optional("bandwidth_mbps", target.bandwidthMBps, 1);
+  reader.optional("f32_gflops", target.f32Gflops, 1);
+  reader.optional("matrix_gflops", target.matrixGflops, 0);
+  reader.optional("launch_ns", target.launchNanoseconds, 0);
   if (!reader.ok)
     return failure();
   return target;

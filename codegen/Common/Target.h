@@ -22,6 +22,12 @@ struct Target {
   int64_t workgroupItems = 64;       ///< preferred work items of element-wise kernels
   SmallVector<int64_t> registerTile; ///< rows, accesses per work item of a contraction
   SmallVector<int64_t> contractionWorkgroup; ///< work items in n and m
+  // What the cost model reads; optional keys.
+  int64_t registersPerItem = 64;     ///< 32-bit registers a work item may use
+  int64_t bandwidthMBps = 30000;     ///< memory, MB/s (10^6 bytes)
+  int64_t f32Gflops = 1000;          ///< multiply-adds count two
+  int64_t matrixGflops = 0;          ///< matrix units, f16 in, f32 out; 0: none
+  int64_t launchNanoseconds = 5000;  ///< from the end of a kernel to the start of the next
 
   /// Reads `burin.target` of `module`; fails with a diagnostic when it is
   /// missing or a key has the wrong type or range.

@@ -47,3 +47,13 @@ module attributes {burin.target = {name = "t", kind = "cpu", local_memory_bytes 
 
 // expected-error @below {{'contraction_workgroup' must be two positive integers}}
 module attributes {burin.target = {name = "t", kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 0]}} {}
+
+// -----
+
+// expected-error @below {{'bandwidth_mbps' must be an integer of at least 1}}
+module attributes {burin.target = {name = "t", kind = "cpu", bandwidth_mbps = 0, local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {}
+
+// -----
+
+// expected-error @below {{'registers_per_item' must be an integer of at least 16}}
+module attributes {burin.target = {name = "t", kind = "cpu", registers_per_item = "many", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {}
