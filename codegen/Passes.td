@@ -69,17 +69,43 @@ def AssignMemoryPass : Pass<"assign-memory", "::mlir::func::FuncOp"> {
   let description = [{
     Greedy by size (Pisarchyk and Lee, "Efficient Memory Management for Deep
     Neural Net Inference", 2020): largest tensor first, at the lowest offset
-    that is free during its whole life. Writes `offsets` on each dispatch and
-    `plan.arena_bytes`, `plan.arena_lower_bound_bytes` (the maximum over time of
-    the live bytes) on the function. Results that the function returns live in
-    output buffers and get offset -1.
+    that is free during its whole life; where that misses the liveness bound, a
+    search over orders goes on. A result may overlay an input that dies at its
+    dispatch when the kernel allows it (`plan.in_place` of its gpu.module).
+    Writes `offsets` on each dispatch and `plan.arena_bytes`,
+    `plan.arena_lower_bound_bytes` (the maximum over time of the live bytes) on
+    the function. Results that the function returns live in output buffers and
+    get offset -1. Remarks: category `memory`, name `in-place`.
+
+    ```mlir
+    %0 = plan.dispatch @conv::@conv grid [4, 1, 1] (%x) : ...
+    %1 = plan.dispatch @silu::@silu grid [4, 1, 1] (%0) : ... // may work in place
+    %2 = plan.dispatch @conv::@conv grid [4, 1, 1] (%1) : ...
+    // becomes
+    %0 = plan.dispatch @conv::@conv grid [4, 1, 1] (%x) offsets [0] : ...
+    %1 = plan.dispatch @silu::@silu grid [4, 1, 1] (%0) offsets [0] : ...
+    %2 = plan.dispatch @conv::@conv grid [4, 1, 1] (%1) offsets [1024] : ...
+    ```
+    Runs after `lower-to-kernels`, before `verify-memory`. Idempotent.
   }];
   let options = [
-    Option<"alignment", "alignment", "int64_t", /*default=*/"512", "Alignment of offsets in bytes">
+    Option<"alignment", "alignment", "int64_t", /*default=*/"512", "Alignment of offsets in bytes">,
+    Option<"inPlace", "in-place", "bool", /*default=*/"true", "Let results overlay inputs that die">
   ];
   let statistics = [
-    Statistic<"numTensors", "num-tensors", "Number of tensors placed in the arena">
+    Statistic<"numTensors", "num-tensors", "Number of tensors placed in the arena">,
+    Statistic<"numInPlace", "num-in-place", "Number of tensors that overlay an input">
   ];
+}
+
+def VerifyMemoryPass : Pass<"verify-memory", "::mlir::func::FuncOp"> {
+  let summary = "Prove that no two live tensors share memory";
+  let description = [{
+    Looks at every pair of dispatch results that are live at the same time. It is
+    an error when their bytes overlap, unless the later is computed in place of
+    the earlier by a kernel that allows it, and when a result lies outside of the
+    arena. Knows nothing of how `assign-memory` chose the offsets. Runs last.
+  }];
 }
 
 #endif // CODEGEN_PASSES_TD

@@ -68,6 +68,7 @@ private:
   LogicalResult addConstant(plan::ConstantOp op);
   LogicalResult addEntry(func::FuncOp func);
   LogicalResult addDispatch(plan::DispatchOp op, ::burin::Entry &entry);
+  uint32_t getKernelVariant(uint32_t kernel, const ::burin::Dispatch &dispatch);
   FailureOr<::burin::BufferRef> locate(Value value, Operation *user);
   FailureOr<::burin::TensorDesc> describe(func::FuncOp func, Type type, Attribute name,
                                           StringRef fallback);
@@ -75,6 +76,7 @@ private:
   ModuleOp module;
   BuiltPlan built;
   DenseMap<StringAttr, uint32_t> kernelNumbers;
+  DenseMap<uint32_t, uint32_t> inPlaceVariants;
   DenseMap<Value, ::burin::BufferRef> places;
 };
 } // namespace
@@ -142,6 +144,25 @@ FailureOr<::burin::BufferRef> PlanBuilder::locate(Value value, Operation *user) 
   return it->second;
 }
 
+/// `kernel`, or where the dispatch works in place, the same code declared to read
+/// and write its result.
+uint32_t PlanBuilder::getKernelVariant(uint32_t kernel, const ::burin::Dispatch &dispatch) {
+  const ::burin::BufferRef &result = dispatch.args.back();
+  bool inPlace = llvm::any_of(ArrayRef(dispatch.args).drop_back(), [&](const ::burin::BufferRef &arg) {
+    return arg.space == result.space && arg.index == result.index &&
+           arg.offset < result.offset + result.size && result.offset < arg.offset + arg.size;
+  });
+  if (!inPlace)
+    return kernel;
+  auto [it, inserted] = inPlaceVariants.try_emplace(kernel, built.plan.kernels.size());
+  if (inserted) {
+    ::burin::Kernel variant = built.plan.kernels[kernel];
+    variant.args.back() = ::burin::Access::kReadWrite;
+    built.plan.kernels.push_back(std::move(variant));
+  }
+  return it->second;
+}
+
 LogicalResult PlanBuilder::addDispatch(plan::DispatchOp op, ::burin::Entry &entry) {
   ::burin::Dispatch dispatch;
   StringAttr name = op.getKernel().getRootReference();
@@ -174,6 +195,7 @@ LogicalResult PlanBuilder::addDispatch(plan::DispatchOp op, ::burin::Entry &entr
     built.plan.largestBufferBytes = std::max(built.plan.largestBufferBytes, size);
     dispatch.args.push_back(places[result]);
   }
+  dispatch.kernel = getKernelVariant(dispatch.kernel, dispatch);
   entry.dispatches.push_back(std::move(dispatch));
   return success();
 }

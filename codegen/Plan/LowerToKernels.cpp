@@ -1,4 +1,5 @@
 //===- LowerToKernels.cpp - One gpu.func per group ------------------------===//
+#include "codegen/Common/InPlace.h"
 #include "codegen/Passes.h"
 #include "codegen/Schedule/Schedule.h"
 #include "dialects/Fused/FusedDialect.h"
@@ -131,6 +132,8 @@ static FailureOr<BuiltKernel> buildKernel(func::FuncOp func) {
   });
   module->setAttr("plan.workgroup", builder.getDenseI32ArrayAttr(workgroup));
   module->setAttr("plan.local_memory_bytes", builder.getI64IntegerAttr(localBytes));
+  if (SmallVector<int64_t> inputs = getInPlaceInputs(*group); !inputs.empty())
+    module->setAttr(kInPlaceAttrName, builder.getDenseI64ArrayAttr(inputs));
   return BuiltKernel{func, *grid, countFlops(*group)};
 }
 

@@ -34,7 +34,8 @@ constexpr Optimization kOptimizations[] = {
     {"norms", "GroupNorm, LayerNorm and RMSNorm as one op instead of their primitives"},
     {"activations", "SiLU, QuickGELU, GELU and GEGLU as one op"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
-    {"prologues", "arithmetic and data movement in the kernel that reads its result"}};
+    {"prologues", "arithmetic and data movement in the kernel that reads its result"},
+    {"in-place", "results in the memory of an input that dies"}};
 
 ArrayRef<Optimization> mlir::burin::getOptimizations() { return kOptimizations; }
 
@@ -129,9 +130,12 @@ static void buildKernelsPhase(OpPassManager &pm) {
 }
 
 /// Kernels -> OpenCL C, dispatches -> planned memory.
-static void buildPlanPhase(OpPassManager &pm) {
+static void buildPlanPhase(OpPassManager &pm, const PipelineOptions &options) {
   pm.addNestedPass<gpu::GPUModuleOp>(createConvertGpuToOpenCLPass());
-  pm.addNestedPass<func::FuncOp>(createAssignMemoryPass());
+  AssignMemoryPassOptions memory;
+  memory.inPlace = options.isEnabled("in-place");
+  pm.addNestedPass<func::FuncOp>(createAssignMemoryPass(memory));
+  pm.addNestedPass<func::FuncOp>(createVerifyMemoryPass());
 }
 
 void mlir::burin::buildPhase(OpPassManager &pm, Phase phase, const PipelineOptions &options) {
@@ -149,7 +153,7 @@ void mlir::burin::buildPhase(OpPassManager &pm, Phase phase, const PipelineOptio
   case Phase::kKernels:
     return buildKernelsPhase(pm);
   case Phase::kPlan:
-    return buildPlanPhase(pm);
+    return buildPlanPhase(pm, options);
   }
 }
 

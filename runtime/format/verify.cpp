@@ -10,7 +10,10 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 namespace burin {
 
@@ -209,12 +212,13 @@ Status Verifier::kernel(const Kernel &kernel, const std::string &where) const {
 }
 
 Status Verifier::kernels() const {
-  std::set<std::pair<uint32_t, std::string>> names;
+  // One function may be listed once for every way to access its arguments.
+  std::set<std::tuple<uint32_t, std::string, std::vector<Access>>> names;
   for (size_t i = 0; i < plan.kernels.size(); ++i) {
     const Kernel &k = plan.kernels[i];
     std::string where = strCat("kernel ", i, " '", k.name, "'");
     BURIN_RETURN_IF_ERROR(kernel(k, where));
-    if (!names.emplace(k.module, k.name).second)
+    if (!names.emplace(k.module, k.name, k.args).second)
       return error(strCat(where, ": listed twice for its module"));
   }
   return okStatus();
