@@ -470,14 +470,25 @@ FailureOr<Value> ElementEmitter::emitSlice(tensor::ExtractSliceOp op, ArrayRef<V
                     offsets[rank - 1] % width != 0 ||
                     op.getSourceType().getShape().back() % width != 0))
     return emitLanes(op.getResult(), coords, width);
+  return emit(op.getSource(), mapThroughSlice(op, coords), width);
+}
+
+SmallVector<Value> ElementEmitter::mapThroughSlice(tensor::ExtractSliceOp op,
+                                                   ArrayRef<Value> coords) {
+  Location loc = op.getLoc();
+  llvm::SmallBitVector dropped = op.getDroppedDims();
   SmallVector<Value> source;
   unsigned next = 0;
-  for (int64_t d = 0; d < rank; ++d) {
-    Value offset = constantIndex(loc, offsets[d]);
-    source.push_back(dropped.test(d) ? offset
-                                     : createAdd(builder, loc, createMul(builder, loc, coords[next++], strides[d]), offset));
+  for (int64_t d = 0; d < op.getSourceType().getRank(); ++d) {
+    Value offset = constantIndex(loc, op.getStaticOffsets()[d]);
+    if (dropped.test(d)) {
+      source.push_back(offset);
+      continue;
+    }
+    Value scaled = createMul(builder, loc, coords[next++], op.getStaticStrides()[d]);
+    source.push_back(createAdd(builder, loc, scaled, offset));
   }
-  return emit(op.getSource(), source, width);
+  return source;
 }
 
 FailureOr<Value> ElementEmitter::emitConcat(tensor::ConcatOp op, ArrayRef<Value> coords,
@@ -574,6 +585,11 @@ FailureOr<Value> ElementEmitter::emitPad(tensor::PadOp op, ArrayRef<Value> coord
 
 FailureOr<Value> ElementEmitter::emitExpand(tensor::ExpandShapeOp op, ArrayRef<Value> coords,
                                             int64_t width) {
+  return emit(op.getSrc(), mapThroughExpand(op, coords), width);
+}
+
+SmallVector<Value> ElementEmitter::mapThroughExpand(tensor::ExpandShapeOp op,
+                                                    ArrayRef<Value> coords) {
   // source dims = products of result dims
   SmallVector<Value> source;
   ArrayRef<int64_t> shape = op.getResultType().getShape();
@@ -586,7 +602,7 @@ FailureOr<Value> ElementEmitter::emitExpand(tensor::ExpandShapeOp op, ArrayRef<V
     }
     source.push_back(linearize(op.getLoc(), extents, parts));
   }
-  return emit(op.getSrc(), source, width);
+  return source;
 }
 
 FailureOr<Value> ElementEmitter::emitCollapse(tensor::CollapseShapeOp op, ArrayRef<Value> coords,
@@ -594,6 +610,12 @@ FailureOr<Value> ElementEmitter::emitCollapse(tensor::CollapseShapeOp op, ArrayR
   ArrayRef<int64_t> shape = op.getSrcType().getShape();
   if (width > 1 && shape.back() % width != 0)
     return emitLanes(op.getResult(), coords, width);
+  return emit(op.getSrc(), mapThroughCollapse(op, coords), width);
+}
+
+SmallVector<Value> ElementEmitter::mapThroughCollapse(tensor::CollapseShapeOp op,
+                                                      ArrayRef<Value> coords) {
+  ArrayRef<int64_t> shape = op.getSrcType().getShape();
   SmallVector<Value> source(shape.size());
   for (auto [coord, group] : llvm::zip(coords, op.getReassociationIndices())) {
     SmallVector<int64_t> extents;
@@ -605,5 +627,5 @@ FailureOr<Value> ElementEmitter::emitCollapse(tensor::CollapseShapeOp op, ArrayR
   for (auto [d, part] : llvm::enumerate(source))
     if (!part) // rank 0 result: all dimensions have extent 1
       source[d] = constantIndex(op.getLoc(), 0);
-  return emit(op.getSrc(), source, width);
+  return source;
 }

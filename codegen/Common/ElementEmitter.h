@@ -23,6 +23,18 @@ Type getComputeType(Type elementType);
 /// Elements of one vector access as a type; `width` 1 is the scalar itself.
 Type getAccessType(Type elementType, int64_t width);
 
+/// Where consecutive elements of a tensor lie in memory, without loading them.
+struct ElementLocation {
+  Value buffer;   ///< flat global memref
+  Value index;    ///< of the first element; defined everywhere, in range where inside
+  Value inside;   ///< i1: not padding; null: always
+  Value selected; ///< i1: of several locations, this is the one; null: always
+};
+
+/// True when the elements of `tensor` are copies of elements in memory (views,
+/// slices, permutations, zero padding, concatenation): no arithmetic in between.
+bool isMovementOnly(Value tensor);
+
 class ElementEmitter {
 public:
   explicit ElementEmitter(OpBuilder &builder) : builder(builder) {}
@@ -57,6 +69,12 @@ public:
   void store(Value value, Value buffer, RankedTensorType type,
              ArrayRef<Value> coords, int64_t width);
 
+  /// Locations of `width` consecutive elements of `tensor`, the first at `coords`:
+  /// one, or one per operand of a concatenation. `isMovementOnly(tensor)` must
+  /// hold; fails with a diagnostic where the elements are not neighbours in memory.
+  FailureOr<SmallVector<ElementLocation>> locate(Value tensor, ArrayRef<Value> coords,
+                                                 int64_t width);
+
   /// One step of the reduction `op` at loop coordinates `dims` on the running
   /// value `acc`, all scalar.
   FailureOr<Value> emitReductionStep(linalg::GenericOp op, ArrayRef<Value> dims, Value acc);
@@ -84,6 +102,11 @@ private:
     Value index;
   };
 
+  using Locations = FailureOr<SmallVector<ElementLocation>>;
+  Locations locatePad(tensor::PadOp op, ArrayRef<Value> coords, int64_t width);
+  Locations locateConcat(tensor::ConcatOp op, ArrayRef<Value> coords, int64_t width);
+  Locations locateSlice(tensor::ExtractSliceOp op, ArrayRef<Value> coords, int64_t width);
+  Locations locateCopy(linalg::GenericOp op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitGeneric(linalg::GenericOp op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitOperand(Value tensor, AffineMap map, ArrayRef<Value> dims, int64_t width);
   FailureOr<Value> emitBody(linalg::GenericOp op, ArrayRef<Value> coords,
@@ -96,6 +119,9 @@ private:
   FailureOr<Value> emitSlice(tensor::ExtractSliceOp op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitExpand(tensor::ExpandShapeOp op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitCollapse(tensor::CollapseShapeOp op, ArrayRef<Value> coords, int64_t width);
+  SmallVector<Value> mapThroughSlice(tensor::ExtractSliceOp op, ArrayRef<Value> coords);
+  SmallVector<Value> mapThroughExpand(tensor::ExpandShapeOp op, ArrayRef<Value> coords);
+  SmallVector<Value> mapThroughCollapse(tensor::CollapseShapeOp op, ArrayRef<Value> coords);
   FailureOr<Value> emitLoad(Value tensor, Value buffer, ArrayRef<Value> coords, int64_t width);
   const Delinearization *findPrefix(ArrayRef<int64_t> shape, ArrayRef<Value> coords) const;
   Value emitScalarLoad(Location loc, Value buffer, Value index, int64_t width);

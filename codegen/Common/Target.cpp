@@ -65,6 +65,12 @@ FailureOr<Target> Target::get(ModuleOp module) {
   reader.positive("workgroup_items", target.workgroupItems);
   reader.pair("register_tile", target.registerTile);
   reader.pair("contraction_workgroup", target.contractionWorkgroup);
+  reader.optional("compute_units", target.computeUnits, 1);
+  if (Attribute unit = dict.get("matrix_unit")) {
+    if (unit != StringAttr::get(module.getContext(), "mma.sync"))
+      return module.emitError("target description: 'matrix_unit' must be \"mma.sync\" or absent");
+    target.matrixUnit = "mma.sync";
+  }
   reader.optional("registers_per_item", target.registersPerItem, 16);
   reader.optional("bandwidth_mbps", target.bandwidthMBps, 1);
   reader.optional("f32_gflops", target.f32Gflops, 1);

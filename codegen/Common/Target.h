@@ -22,6 +22,8 @@ struct Target {
   int64_t workgroupItems = 64;       ///< preferred work items of element-wise kernels
   SmallVector<int64_t> registerTile; ///< rows, accesses per work item of a contraction
   SmallVector<int64_t> contractionWorkgroup; ///< work items in n and m
+  std::string matrixUnit;            ///< "mma.sync" or empty: what multiplies 16 x 16 tiles
+  int64_t computeUnits = 1;          ///< processors that run work groups
   // What the cost model reads; optional keys.
   int64_t registersPerItem = 64;     ///< 32-bit registers a work item may use
   int64_t bandwidthMBps = 30000;     ///< memory, MB/s (10^6 bytes)

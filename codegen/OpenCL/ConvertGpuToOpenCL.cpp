@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Target/Cpp/CppEmitter.h"
@@ -30,12 +31,13 @@ void ConvertGpuToOpenCLPass::runOnOperation() {
   ConversionTarget target(*context);
   target.addLegalDialect<emitc::EmitCDialect>();
   target.addIllegalDialect<arith::ArithDialect, math::MathDialect, memref::MemRefDialect,
-                           scf::SCFDialect, vector::VectorDialect>();
+                           nvgpu::NVGPUDialect, scf::SCFDialect, vector::VectorDialect>();
   target.addIllegalDialect<gpu::GPUDialect>();
   target.addLegalOp<gpu::GPUModuleOp>();
   RewritePatternSet patterns(context);
   populateSCFToEmitCConversionPatterns(patterns, converter);
   populateArithToOpenCL(patterns, converter);
+  populateMatrixToOpenCL(patterns, converter);
   populateMemoryToOpenCL(patterns, converter);
   if (failed(applyPartialConversion(getOperation(), target, std::move(patterns)))) {
     emitError(getOperation().getLoc(), "kernel ")

@@ -4,6 +4,7 @@
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::burin::codegen;
@@ -115,10 +116,16 @@ struct Alloc final : OpConversionPattern<memref::AllocOp> {
       if (auto verbatim = dyn_cast<emitc::VerbatimOp>(other))
         number += verbatim.getValue().starts_with("__local");
     std::string name = "local" + std::to_string(number);
-    std::string declaration = "__local " + type.getValue().drop_front(3).str() + " " + name + "[" +
-                              std::to_string(op.getType().getNumElements()) + "];";
+    // Halves exist in memory only: an array of them needs an extension. Matrix
+    // loads and asynchronous copies want lines of 128 bytes.
+    bool isHalf = isHalfBuffer(op.getType());
+    std::string element = isHalf ? "uint4" : type.getValue().drop_front(3).str();
+    int64_t elements = op.getType().getNumElements();
+    std::string declaration = "__local " + element + " " + name + "[" +
+                              std::to_string(isHalf ? llvm::divideCeil(elements, 8) : elements) +
+                              (isHalf ? "] __attribute__((aligned(128)));" : "];");
     emitc::VerbatimOp::create(rewriter, op.getLoc(), declaration);
-    rewriter.replaceOpWithNewOp<emitc::LiteralOp>(op, type, name);
+    rewriter.replaceOpWithNewOp<emitc::LiteralOp>(op, type, isHalf ? "((lp_half)" + name + ")" : name);
     return success();
   }
 };

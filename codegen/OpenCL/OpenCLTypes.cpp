@@ -2,6 +2,7 @@
 #include "codegen/OpenCL/OpenCLTypes.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 
 using namespace mlir;
 using namespace mlir::burin::codegen;
@@ -26,10 +27,20 @@ static StringRef spellScalar(Type type, bool isUnsigned = false) {
   }
 }
 
+/// A matrix fragment: rows of two halves, each a 32-bit integer, or f32.
+static FailureOr<std::string> spellFragment(VectorType type) {
+  bool isPair = type.getRank() == 2 && type.getDimSize(1) == 2;
+  if (isPair && type.getElementType().isF16())
+    return "uint" + std::to_string(type.getDimSize(0));
+  if (isPair && type.getElementType().isF32())
+    return "float" + std::to_string(type.getNumElements());
+  return failure();
+}
+
 FailureOr<std::string> mlir::burin::codegen::spellType(Type type) {
   auto vector = dyn_cast<VectorType>(type);
   if (vector && vector.getRank() != 1)
-    return failure();
+    return spellFragment(vector);
   Type element = vector ? vector.getElementType() : type;
   StringRef scalar = vector && element.isInteger(1) ? "int" : spellScalar(element);
   if (scalar.empty())
@@ -67,6 +78,10 @@ OpenCLTypeConverter::OpenCLTypeConverter(MLIRContext *context) {
       return std::nullopt;
     return opaque(context, *spelling);
   });
+  // Waiting counts groups of copies; which group a token stands for is not needed.
+  addConversion([context](nvgpu::DeviceAsyncTokenType) -> std::optional<Type> {
+    return opaque(context, "int");
+  });
   addConversion([](MemRefType type) -> std::optional<Type> { return convertBuffer(type); });
   // Inside one conversion a value has exactly one spelling: casts between a
   // type and its spelling cancel out.
@@ -87,6 +102,7 @@ typedef __global short *restrict gp_short;
 typedef __global int *restrict gp_int;
 typedef __global long *restrict gp_long;
 typedef __local float *lp_float;
+typedef __local half *lp_half;
 #define BURIN_FMA(a, b, c) ((a) * (b) + (c))
 #define BURIN_MAXIMUM(a, b) select(fmax(a, b), (a) + (b), isunordered(a, b))
 #define BURIN_MINIMUM(a, b) select(fmin(a, b), (a) + (b), isunordered(a, b))

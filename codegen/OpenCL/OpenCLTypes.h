@@ -32,6 +32,10 @@ inline emitc::OpaqueType opaque(MLIRContext *context, const Twine &spelling) {
 StringRef getOpenCLPrelude();
 
 void populateArithToOpenCL(RewritePatternSet &patterns, const TypeConverter &converter);
+/// Functions that stand for matrix instructions; inline PTX.
+StringRef getMatrixPrelude();
+
+void populateMatrixToOpenCL(RewritePatternSet &patterns, const TypeConverter &converter);
 void populateMemoryToOpenCL(RewritePatternSet &patterns, const TypeConverter &converter);
 
 } // namespace mlir::burin::codegen

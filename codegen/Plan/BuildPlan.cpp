@@ -92,7 +92,9 @@ LogicalResult PlanBuilder::addKernels() {
     ::burin::Module code;
     code.name = gpuModule.getName().str();
     code.buildOptions = "-cl-std=CL1.2";
-    code.code = getOpenCLPrelude().str() + "\n" + *text;
+    // Only what needs inline PTX contains it: other compilers must take the rest.
+    bool usesMatrixUnits = StringRef(*text).contains("burin_multiply_");
+    code.code = getOpenCLPrelude().str() + "\n" + (usesMatrixUnits ? getMatrixPrelude().str() : "") + *text;
     ::burin::Kernel kernel;
     kernel.name = gpuModule.getName().str();
     kernel.module = built.plan.modules.size();

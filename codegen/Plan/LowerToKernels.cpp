@@ -7,6 +7,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -52,6 +53,8 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
     return buildRow(context);
   if (schedule == kContractionSchedule)
     return buildContraction(context);
+  if (schedule == kMatrixContractionSchedule)
+    return buildMatrixContraction(context);
   return context.group.func.emitOpError("names an unknown schedule '") << schedule << "'";
 }
 

@@ -21,6 +21,7 @@ constexpr llvm::StringLiteral kElementwiseSchedule = "elementwise";
 constexpr llvm::StringLiteral kReductionSchedule = "reduction";
 constexpr llvm::StringLiteral kRowSchedule = "row";
 constexpr llvm::StringLiteral kContractionSchedule = "contraction";
+constexpr llvm::StringLiteral kMatrixContractionSchedule = "matrix-contraction";
 
 /// What a schedule works with. The insertion point is inside the kernel.
 struct ScheduleContext {
@@ -59,6 +60,14 @@ FailureOr<Grid> buildElementwise(ScheduleContext &context);
 FailureOr<Grid> buildReduction(ScheduleContext &context);
 FailureOr<Grid> buildRow(ScheduleContext &context);
 FailureOr<Grid> buildContraction(ScheduleContext &context);
+FailureOr<Grid> buildMatrixContraction(ScheduleContext &context);
+
+/// True when the matrix-contraction schedule can lower `root`: both operands are
+/// halves that are copied from memory as they are (isMovementOnly), in runs of 8.
+bool fitsMatrixContraction(Operation *root);
+
+/// A tensor of zeros (linalg.fill or a splat).
+bool isZeroFill(Value tensor);
 
 /// The loops of a contraction by role. Matmul, batch matmul and convolution
 /// differ only in their indexing maps.

@@ -2,6 +2,7 @@
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
 #include "codegen/Schedule/Schedule.h"
+#include "codegen/Strategy/MatrixTile.h"
 #include "dialects/Fused/FusedDialect.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -90,9 +91,9 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
     fits = isa_and_present<linalg::LinalgOp>(group.root);
   else if (schedule == kRowSchedule)
     fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(group.root);
-  else if (schedule != kContractionSchedule)
+  else if (schedule != kContractionSchedule && schedule != kMatrixContractionSchedule)
     return group.func.emitOpError("config names an unknown schedule '") << schedule << "'";
-  if (fits || schedule == kContractionSchedule)
+  if (fits || schedule == kContractionSchedule || schedule == kMatrixContractionSchedule)
     return success();
   return group.func.emitOpError("config names the ")
          << schedule << " schedule, which does not build the group's root";
@@ -111,6 +112,14 @@ static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
          << config.getVector() << ", which does not divide the contiguous extent " << extent;
 }
 
+static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const Target &target) {
+  if (config.getSchedule() == kContractionSchedule)
+    return verifyContraction(group, config);
+  if (config.getSchedule() == kMatrixContractionSchedule)
+    return verifyMatrixTile(group, config, target);
+  return verifyWidth(group, config);
+}
+
 void VerifyKernelConfigPass::runOnOperation() {
   FailureOr<Target> target = Target::get(getOperation());
   if (failed(target))
@@ -126,8 +135,7 @@ void VerifyKernelConfigPass::runOnOperation() {
     FailureOr<Group> group = Group::analyze(func);
     if (failed(group) || failed(verifyLimits(func, config, *target)) ||
         failed(verifySchedule(*group, config)) ||
-        failed(config.getSchedule() == kContractionSchedule ? verifyContraction(*group, config)
-                                                            : verifyWidth(*group, config)))
+        failed(verifyTile(*group, config, *target)))
       return signalPassFailure();
   }
 }

@@ -13,6 +13,7 @@
 #include "runtime/format/writer.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Remark/RemarkStreamer.h"
 #include "mlir/Support/FileUtilities.h"
 #include "llvm/ADT/StringSet.h"
@@ -30,7 +31,7 @@ using namespace mlir::burin;
 void mlir::burin::registerCompilerDialects(DialectRegistry &registry) {
   registry.insert<affine::AffineDialect, arith::ArithDialect, emitc::EmitCDialect, func::FuncDialect,
                   fused::FusedDialect, gpu::GPUDialect, kernel::KernelDialect, linalg::LinalgDialect,
-                  math::MathDialect, memref::MemRefDialect, onnx::OnnxDialect, plan::PlanDialect,
+                  math::MathDialect, memref::MemRefDialect, nvgpu::NVGPUDialect, onnx::OnnxDialect, plan::PlanDialect,
                   scf::SCFDialect, tensor::TensorDialect, vector::VectorDialect>();
 }
 

@@ -1,0 +1,187 @@
+//===- MatrixToOpenCL.cpp - Matrix instructions in OpenCL C ---------------===//
+//
+// OpenCL C has no matrix multiply. NVIDIA's compiler takes inline PTX; what it
+// is called by here is in the prelude below, which is part of a source only
+// when the kernel uses it. Fragments are plain vectors: halves in pairs, two to
+// a 32-bit integer (vector<4x2xf16> is uint4), f32 accumulators float4.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/OpenCL/OpenCLTypes.h"
+
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::burin::codegen;
+
+namespace {
+
+/// Rows of a fragment that start at `first`: components of the vector.
+std::string spellComponents(int64_t first, int64_t count) {
+  std::string name;
+  for (int64_t i = 0; i < count; ++i)
+    name += std::to_string(first + i);
+  return name;
+}
+
+Value callWithLiteral(ConversionPatternRewriter &rewriter, Location loc, Type type,
+                      StringRef callee, StringRef literal, Value operand) {
+  SmallVector<Attribute> args = {rewriter.getIndexAttr(0),
+                                 emitc::OpaqueAttr::get(rewriter.getContext(), literal)};
+  return emitc::CallOpaqueOp::create(rewriter, loc, type, callee, operand,
+                                     rewriter.getArrayAttr(args))
+      .getResult(0);
+}
+
+/// A row or an element of an accumulator, vector<2x2xf32>.
+struct ExtractElements final : OpConversionPattern<vector::ExtractOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(vector::ExtractOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    VectorType source = op.getSourceVectorType();
+    if (source.getRank() != 2 || op.hasDynamicPosition() || !source.getElementType().isF32())
+      return rewriter.notifyMatchFailure(op, "not a part of an accumulator");
+    ArrayRef<int64_t> position = op.getStaticPosition();
+    bool isRow = position.size() == 1;
+    int64_t first = position[0] * source.getDimSize(1) + (isRow ? 0 : position[1]);
+    std::string components = spellComponents(first, isRow ? source.getDimSize(1) : 1);
+    rewriter.replaceOp(op, callWithLiteral(rewriter, op.getLoc(),
+                                           getTypeConverter()->convertType(op.getType()),
+                                           "BURIN_LANE", components, adaptor.getSource()));
+    return success();
+  }
+};
+
+/// Some rows of a fragment of halves.
+struct ExtractRows final : OpConversionPattern<vector::ExtractStridedSliceOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(vector::ExtractStridedSliceOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto type = cast<VectorType>(op.getType());
+    if (type.getRank() != 2 || !type.getElementType().isF16() || op.getOffsets().size() != 1)
+      return rewriter.notifyMatchFailure(op, "not some rows of a fragment of halves");
+    int64_t first = cast<IntegerAttr>(op.getOffsets()[0]).getInt();
+    rewriter.replaceOp(op, callWithLiteral(rewriter, op.getLoc(), getTypeConverter()->convertType(type),
+                                           "BURIN_LANE", spellComponents(first, type.getDimSize(0)),
+                                           adaptor.getSource()));
+    return success();
+  }
+};
+
+struct AsyncCopy final : OpConversionPattern<nvgpu::DeviceAsyncCopyOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(nvgpu::DeviceAsyncCopyOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    MemRefType type = op.getSrc().getType();
+    if (op.getDstElements().getSExtValue() * type.getElementTypeBitWidth() != 128 ||
+        !type.getElementType().isF16() || !op.getAsyncToken().use_empty() ||
+        adaptor.getSrcIndices().size() != 1 || adaptor.getDstIndices().size() != 1)
+      return rewriter.notifyMatchFailure(op, "not a copy of 8 halves between flat buffers");
+    SmallVector<Value> operands = {adaptor.getDst(), adaptor.getDstIndices()[0], adaptor.getSrc(),
+                                   adaptor.getSrcIndices()[0]};
+    if (adaptor.getSrcElements())
+      operands.push_back(adaptor.getSrcElements());
+    emitc::CallOpaqueOp::create(rewriter, op.getLoc(), TypeRange{},
+                                adaptor.getSrcElements() ? "burin_copy_some_async" : "burin_copy_async",
+                                operands);
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+struct AsyncGroup final : OpConversionPattern<nvgpu::DeviceAsyncCreateGroupOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(nvgpu::DeviceAsyncCreateGroupOp op, OpAdaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(
+        op, getTypeConverter()->convertType(op.getType()), "burin_commit_copies", ValueRange{});
+    return success();
+  }
+};
+
+struct AsyncWait final : OpConversionPattern<nvgpu::DeviceAsyncWaitOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(nvgpu::DeviceAsyncWaitOp op, OpAdaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    std::string groups = std::to_string(op.getNumGroups().value_or(0));
+    rewriter.replaceOpWithNewOp<emitc::VerbatimOp>(op, "BURIN_WAIT_COPIES(" + groups + ");");
+    return success();
+  }
+};
+
+struct LoadMatrix final : OpConversionPattern<nvgpu::LdMatrixOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(nvgpu::LdMatrixOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    Type type = getTypeConverter()->convertType(op.getType());
+    if (!type || op.getNumTiles() != 4 || adaptor.getIndices().size() != 1)
+      return rewriter.notifyMatchFailure(op, "not four matrices of a flat buffer");
+    rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(
+        op, type, op.getTranspose() ? "burin_load_matrices_transposed" : "burin_load_matrices",
+        ValueRange{adaptor.getSrcMemref(), adaptor.getIndices()[0]});
+    return success();
+  }
+};
+
+struct MultiplyMatrix final : OpConversionPattern<nvgpu::MmaSyncOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(nvgpu::MmaSyncOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    Type type = getTypeConverter()->convertType(op.getType());
+    if (!type || op.getMmaShapeAsArray() != std::array<int64_t, 3>{16, 8, 16})
+      return rewriter.notifyMatchFailure(op, "not a 16 x 8 x 16 multiplication");
+    rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(
+        op, type, "burin_multiply_16x8x16",
+        ValueRange{adaptor.getMatrixA(), adaptor.getMatrixB(), adaptor.getMatrixC()});
+    return success();
+  }
+};
+
+} // namespace
+
+void mlir::burin::codegen::populateMatrixToOpenCL(RewritePatternSet &patterns,
+                                                  const TypeConverter &converter) {
+  patterns.add<ExtractElements, ExtractRows, AsyncCopy, AsyncGroup, AsyncWait, LoadMatrix, MultiplyMatrix>(
+      converter, patterns.getContext());
+}
+
+StringRef mlir::burin::codegen::getMatrixPrelude() {
+  return R"(#define BURIN_SHARED(p) ((uint)(size_t)(p))
+#define BURIN_WAIT_COPIES(n) __asm__ volatile("cp.async.wait_group " #n ";" ::: "memory")
+static inline void burin_copy_async(lp_half to, int at, gp_half from, int index) {
+  __asm__ volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(BURIN_SHARED(to + at)), "l"(from + index)
+                   : "memory");
+}
+static inline void burin_copy_some_async(lp_half to, int at, gp_half from, int index, int elements) {
+  __asm__ volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(BURIN_SHARED(to + at)),
+                   "l"(from + index), "r"(elements * 2)
+                   : "memory");
+}
+static inline int burin_commit_copies(void) {
+  __asm__ volatile("cp.async.commit_group;" ::: "memory");
+  return 0;
+}
+static inline uint4 burin_load_matrices(lp_half from, int index) {
+  uint4 r;
+  __asm__ volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0,%1,%2,%3},[%4];"
+                   : "=r"(r.x), "=r"(r.y), "=r"(r.z), "=r"(r.w)
+                   : "r"(BURIN_SHARED(from + index))
+                   : "memory");
+  return r;
+}
+static inline uint4 burin_load_matrices_transposed(lp_half from, int index) {
+  uint4 r;
+  __asm__ volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0,%1,%2,%3},[%4];"
+                   : "=r"(r.x), "=r"(r.y), "=r"(r.z), "=r"(r.w)
+                   : "r"(BURIN_SHARED(from + index))
+                   : "memory");
+  return r;
+}
+static inline float4 burin_multiply_16x8x16(uint4 a, uint2 b, float4 c) {
+  __asm__("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0,%1,%2,%3},{%4,%5,%6,%7},{%8,%9},{%0,%1,%2,%3};"
+          : "+f"(c.x), "+f"(c.y), "+f"(c.z), "+f"(c.w)
+          : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "r"(b.x), "r"(b.y));
+  return c;
+}
+)";
+}

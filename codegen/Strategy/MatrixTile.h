@@ -1,0 +1,20 @@
+//===- MatrixTile.h - Tiles of the matrix-contraction schedule -*- C++ -*-===//
+#ifndef CODEGEN_STRATEGY_MATRIXTILE_H
+#define CODEGEN_STRATEGY_MATRIXTILE_H
+
+#include "codegen/Common/Target.h"
+#include "codegen/Schedule/Schedule.h"
+
+namespace mlir::burin::codegen {
+
+/// The config with the least predicted time for `group`'s contraction on the
+/// matrix units of `target`; null when there are none or the group does not fit.
+kernel::ConfigAttr selectMatrixTile(Group &group, const Target &target);
+
+/// Checks a matrix-contraction config against the schedule's rules and the
+/// target's local memory; emits a diagnostic.
+LogicalResult verifyMatrixTile(Group &group, kernel::ConfigAttr config, const Target &target);
+
+} // namespace mlir::burin::codegen
+
+#endif // CODEGEN_STRATEGY_MATRIXTILE_H
