@@ -26,5 +26,11 @@ config.substitutions.append((
     os.path.join(config.llvm_tools_dir, "clang")
     + " -x cl -cl-std=CL2.0 -target spir64 -Xclang -finclude-default-header -fsyntax-only -Wall -Werror",
 ))
+# Kernels with inline PTX: the same front end, NVIDIA's constraints.
+config.substitutions.append((
+    "%ptx_check",
+    os.path.join(config.llvm_tools_dir, "clang")
+    + " -x cl -cl-std=CL2.0 -target nvptx64 -Xclang -finclude-default-header -Xclang -cl-ext=+cl_khr_fp16 -fsyntax-only -Wall -Werror",
+))
 if shutil.which("oclgrind"):
     config.available_features.add("oclgrind")

@@ -23,6 +23,22 @@ struct Reader {
       return fail(key, "must be a positive integer");
     value = attr.getInt();
   }
+  void tiles(StringRef key, SmallVector<Target::MatrixTile> &tiles) {
+    auto rows = dict.getAs<ArrayAttr>(key);
+    if (!rows || rows.empty())
+      return fail(key, "must be an array of tiles, target has a matrix_unit");
+    for (Attribute row : rows) {
+      SmallVector<int64_t> values;
+      if (auto array = dyn_cast<ArrayAttr>(row))
+        for (Attribute element : array)
+          if (auto number = dyn_cast<IntegerAttr>(element); number && number.getInt() > 0)
+            values.push_back(number.getInt());
+      if (values.size() != 7)
+        return fail(key, "must hold rows of 7 positive integers: BM, BN, WM, WN, stages, work "
+                         "groups per compute unit, permille of matrix_gflops");
+      tiles.push_back({values[0], values[1], values[2], values[3], values[4], values[5], values[6]});
+    }
+  }
   /// An absent key keeps its default.
   void optional(StringRef key, int64_t &value, int64_t minimum) {
     Attribute attr = dict.get(key);
@@ -70,6 +86,7 @@ FailureOr<Target> Target::get(ModuleOp module) {
     if (unit != StringAttr::get(module.getContext(), "mma.sync"))
       return module.emitError("target description: 'matrix_unit' must be \"mma.sync\" or absent");
     target.matrixUnit = "mma.sync";
+    reader.tiles("matrix_tiles", target.matrixTiles);
   }
   reader.optional("registers_per_item", target.registersPerItem, 16);
   reader.optional("bandwidth_mbps", target.bandwidthMBps, 1);

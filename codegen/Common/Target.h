@@ -22,6 +22,13 @@ struct Target {
   int64_t workgroupItems = 64;       ///< preferred work items of element-wise kernels
   SmallVector<int64_t> registerTile; ///< rows, accesses per work item of a contraction
   SmallVector<int64_t> contractionWorkgroup; ///< work items in n and m
+  /// A tile of the matrix-contraction schedule that is worth trying.
+  struct MatrixTile {
+    int64_t blockM, blockN, warpM, warpN, stages;
+    int64_t perUnit;  ///< work groups that a compute unit holds at once
+    int64_t permille; ///< of `matrixGflops` with all units busy
+  };
+  SmallVector<MatrixTile> matrixTiles;
   std::string matrixUnit;            ///< "mma.sync" or empty: what multiplies 16 x 16 tiles
   int64_t computeUnits = 1;          ///< processors that run work groups
   // What the cost model reads; optional keys.

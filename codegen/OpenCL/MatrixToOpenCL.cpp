@@ -89,19 +89,20 @@ struct AsyncCopy final : OpConversionPattern<nvgpu::DeviceAsyncCopyOp> {
   }
 };
 
+/// A token has no representation: the hardware counts groups.
 struct AsyncGroup final : OpConversionPattern<nvgpu::DeviceAsyncCreateGroupOp> {
   using OpConversionPattern::OpConversionPattern;
-  LogicalResult matchAndRewrite(nvgpu::DeviceAsyncCreateGroupOp op, OpAdaptor,
+  LogicalResult matchAndRewrite(nvgpu::DeviceAsyncCreateGroupOp op, OneToNOpAdaptor,
                                 ConversionPatternRewriter &rewriter) const override {
-    rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(
-        op, getTypeConverter()->convertType(op.getType()), "burin_commit_copies", ValueRange{});
+    emitc::CallOpaqueOp::create(rewriter, op.getLoc(), TypeRange{}, "burin_commit_copies", ValueRange{});
+    rewriter.replaceOpWithMultiple(op, ArrayRef<ValueRange>{ValueRange{}});
     return success();
   }
 };
 
 struct AsyncWait final : OpConversionPattern<nvgpu::DeviceAsyncWaitOp> {
   using OpConversionPattern::OpConversionPattern;
-  LogicalResult matchAndRewrite(nvgpu::DeviceAsyncWaitOp op, OpAdaptor,
+  LogicalResult matchAndRewrite(nvgpu::DeviceAsyncWaitOp op, OneToNOpAdaptor,
                                 ConversionPatternRewriter &rewriter) const override {
     std::string groups = std::to_string(op.getNumGroups().value_or(0));
     rewriter.replaceOpWithNewOp<emitc::VerbatimOp>(op, "BURIN_WAIT_COPIES(" + groups + ");");
@@ -148,20 +149,19 @@ void mlir::burin::codegen::populateMatrixToOpenCL(RewritePatternSet &patterns,
 StringRef mlir::burin::codegen::getMatrixPrelude() {
   return R"(#define BURIN_SHARED(p) ((uint)(size_t)(p))
 #define BURIN_WAIT_COPIES(n) __asm__ volatile("cp.async.wait_group " #n ";" ::: "memory")
-static inline void burin_copy_async(lp_half to, int at, gp_half from, int index) {
+static inline __attribute__((unused)) void burin_copy_async(lp_half to, int at, gp_half from, int index) {
   __asm__ volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(BURIN_SHARED(to + at)), "l"(from + index)
                    : "memory");
 }
-static inline void burin_copy_some_async(lp_half to, int at, gp_half from, int index, int elements) {
+static inline __attribute__((unused)) void burin_copy_some_async(lp_half to, int at, gp_half from, int index, int elements) {
   __asm__ volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(BURIN_SHARED(to + at)),
                    "l"(from + index), "r"(elements * 2)
                    : "memory");
 }
-static inline int burin_commit_copies(void) {
+static inline __attribute__((unused)) void burin_commit_copies(void) {
   __asm__ volatile("cp.async.commit_group;" ::: "memory");
-  return 0;
 }
-static inline uint4 burin_load_matrices(lp_half from, int index) {
+static inline __attribute__((unused)) uint4 burin_load_matrices(lp_half from, int index) {
   uint4 r;
   __asm__ volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0,%1,%2,%3},[%4];"
                    : "=r"(r.x), "=r"(r.y), "=r"(r.z), "=r"(r.w)
@@ -169,7 +169,7 @@ static inline uint4 burin_load_matrices(lp_half from, int index) {
                    : "memory");
   return r;
 }
-static inline uint4 burin_load_matrices_transposed(lp_half from, int index) {
+static inline __attribute__((unused)) uint4 burin_load_matrices_transposed(lp_half from, int index) {
   uint4 r;
   __asm__ volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0,%1,%2,%3},[%4];"
                    : "=r"(r.x), "=r"(r.y), "=r"(r.z), "=r"(r.w)
@@ -177,7 +177,7 @@ static inline uint4 burin_load_matrices_transposed(lp_half from, int index) {
                    : "memory");
   return r;
 }
-static inline float4 burin_multiply_16x8x16(uint4 a, uint2 b, float4 c) {
+static inline __attribute__((unused)) float4 burin_multiply_16x8x16(uint4 a, uint2 b, float4 c) {
   __asm__("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0,%1,%2,%3},{%4,%5,%6,%7},{%8,%9},{%0,%1,%2,%3};"
           : "+f"(c.x), "+f"(c.y), "+f"(c.z), "+f"(c.w)
           : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "r"(b.x), "r"(b.y));

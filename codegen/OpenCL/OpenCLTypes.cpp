@@ -79,8 +79,8 @@ OpenCLTypeConverter::OpenCLTypeConverter(MLIRContext *context) {
     return opaque(context, *spelling);
   });
   // Waiting counts groups of copies; which group a token stands for is not needed.
-  addConversion([context](nvgpu::DeviceAsyncTokenType) -> std::optional<Type> {
-    return opaque(context, "int");
+  addConversion([](nvgpu::DeviceAsyncTokenType, SmallVectorImpl<Type> &) -> std::optional<LogicalResult> {
+    return success();
   });
   addConversion([](MemRefType type) -> std::optional<Type> { return convertBuffer(type); });
   // Inside one conversion a value has exactly one spelling: casts between a

@@ -305,14 +305,14 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
   auto fragment = VectorType::get({2, 2}, b.getF32Type());
   Value zero = arith::ConstantOp::create(b, loc, DenseElementsAttr::get(fragment, 0.0f));
   SmallVector<Value> init((warpM / 16) * (warpN / 8), zero);
-  init.push_back(token);
   int64_t steps = llvm::divideCeil(k, kDepth);
   auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(steps), context.index(1), init);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
   Value step = loop.getInductionVar();
-  SmallVector<Value> acc(loop.getRegionIterArgs().drop_back());
-  nvgpu::DeviceAsyncWaitOp::create(b, loc, loop.getRegionIterArgs().back(),
+  SmallVector<Value> acc(loop.getRegionIterArgs());
+  // Waiting counts groups, whichever token it names.
+  nvgpu::DeviceAsyncWaitOp::create(b, loc, token,
                                    b.getI32IntegerAttr(stages - 2));
   // Everybody's copies have arrived, and nobody reads the stage that is filled next.
   gpu::BarrierOp::create(b, loc);
@@ -320,10 +320,8 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
   FailureOr<Value> loaded = loadStage(next, stageBase(rem(next, stages)));
   if (failed(loaded))
     return failure();
-  SmallVector<Value> results = multiply(stageBase(rem(step, stages)), acc);
-  results.push_back(*loaded);
-  scf::YieldOp::create(b, loc, results);
-  return SmallVector<Value>(loop.getResults().drop_back());
+  scf::YieldOp::create(b, loc, multiply(stageBase(rem(step, stages)), acc));
+  return SmallVector<Value>(loop.getResults());
 }
 
 /// Two neighbours of the result through the epilogue.

@@ -2,8 +2,8 @@
 //
 // Large tiles reuse what they load more often, small ones fill the device: a
 // result of 512 x 1280 is 40 tiles of 128 x 128 on 132 processors. The model
-// counts waves of work groups; a tile's rate relative to the best is measured
-// (docs/performance.md).
+// counts waves of work groups; a tile's rate with all of them busy is data of the
+// target.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Strategy/MatrixTile.h"
@@ -16,20 +16,14 @@ using namespace mlir;
 using namespace mlir::burin;
 using namespace mlir::burin::codegen;
 
-namespace {
-struct Tile {
-  int64_t blockM, blockN, warpM, warpN, stages;
-  int64_t perUnit;   ///< work groups that a compute unit holds at once
-  double efficiency; ///< share of the matrix units' rate with all units busy
+using Tile = Target::MatrixTile;
 
-  int64_t threads() const { return blockM / warpM * (blockN / warpN) * 32; }
-  int64_t localBytes() const { return stages * (blockM + blockN) * 32 * 2; }
-};
-
-constexpr Tile kTiles[] = {
-    {256, 128, 64, 64, 2, 1, 0.38}, {128, 128, 64, 32, 3, 2, 0.33}, {128, 64, 32, 32, 4, 3, 0.28},
-    {64, 128, 32, 32, 4, 3, 0.28},  {64, 64, 32, 16, 4, 4, 0.20},   {32, 64, 32, 16, 4, 6, 0.12}};
-} // namespace
+static int64_t getThreads(const Tile &tile) {
+  return tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * 32;
+}
+static int64_t getLocalBytes(const Tile &tile) {
+  return tile.stages * (tile.blockM + tile.blockN) * 32 * 2;
+}
 
 /// Relative time: waves of work groups times the time of one.
 static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
@@ -42,24 +36,22 @@ static double predictTime(const Tile &tile, const ContractionDims &dims, const T
   double units = (waves - 1) * tile.perUnit + depth;
   // A unit with few groups waits for memory.
   double busy = 0.5 + 0.5 * std::min(1.0, groups / (target.computeUnits * tile.perUnit));
-  return units * tile.blockM * tile.blockN / (tile.efficiency * busy);
+  return units * tile.blockM * tile.blockN / (tile.permille * busy);
 }
 
 kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Target &target) {
   if (target.matrixUnit.empty() || !fitsMatrixContraction(group.root))
     return {};
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(group.root));
-  if (dims.size(dims.m) < 16 || dims.size(dims.k) < 32)
-    return {}; // most of a tile would be padding
   const Tile *best = nullptr;
-  for (const Tile &tile : kTiles)
-    if (tile.localBytes() <= target.localMemoryBytes && tile.threads() <= target.maxWorkgroupSize &&
+  for (const Tile &tile : target.matrixTiles)
+    if (getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize &&
         (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
       best = &tile;
   if (!best)
     return {};
   return kernel::ConfigAttr::get(
-      group.func.getContext(), kMatrixContractionSchedule, {best->threads(), 1, 1},
+      group.func.getContext(), kMatrixContractionSchedule, {getThreads(*best), 1, 1},
       {best->blockM, best->blockN, best->warpM, best->warpN, best->stages}, 2);
 }
 
@@ -77,20 +69,20 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
   if (tile[2] % 16 || tile[3] % 16 || tile[0] % tile[2] || tile[1] % tile[3] || tile[4] < 2)
     return func.emitOpError("matrix-contraction config needs WM and WN that are multiples of 16 "
                             "and divide BM and BN, and two stages");
-  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], 1, 1.0};
+  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], 1, 1};
   ArrayRef<int64_t> workgroup = config.getWorkgroup();
-  if (workgroup[0] != shape.threads() || workgroup[1] != 1 || workgroup[2] != 1)
+  if (workgroup[0] != getThreads(shape) || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("matrix-contraction config needs ")
-           << shape.threads() << " work items, 32 for each sub-tile";
-  if (tile[0] % (shape.threads() / 4) || shape.threads() % (tile[1] / 8) ||
-      32 % (shape.threads() / (tile[1] / 8)) || (shape.threads() / 4) % 8)
+           << getThreads(shape) << " work items, 32 for each sub-tile";
+  if (tile[0] % (getThreads(shape) / 4) || getThreads(shape) % (tile[1] / 8) ||
+      32 % (getThreads(shape) / (tile[1] / 8)) || (getThreads(shape) / 4) % 8)
     return func.emitOpError("matrix-contraction config has tiles that its work items do not copy evenly");
   if (tile[2] / 16 * (tile[3] / 8) * 4 > target.registersPerItem / 2 + 32)
     return func.emitOpError("matrix-contraction config needs more registers than target ")
            << target.name << " has";
-  if (shape.localBytes() > target.localMemoryBytes)
+  if (getLocalBytes(shape) > target.localMemoryBytes)
     return func.emitOpError("config needs ")
-           << shape.localBytes() << " bytes of local memory, target " << target.name << " has "
+           << getLocalBytes(shape) << " bytes of local memory, target " << target.name << " has "
            << target.localMemoryBytes;
   return success();
 }
