@@ -5,6 +5,7 @@
 // recognised as one.
 //
 //===----------------------------------------------------------------------===//
+#include "passes/Fusion/Epilogue.h"
 #include "passes/Fusion/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -26,17 +27,28 @@ struct FuseElementwiseChainsPass final
 /// Kernels take few arguments on phones, and long bodies spill registers.
 constexpr unsigned kMaxOperands = 12;
 
-static bool isElementwise(Operation *op) {
+static bool isParallelGeneric(Operation *op) {
   auto generic = dyn_cast<linalg::GenericOp>(op);
   return generic && generic.getNumLoops() == generic.getNumParallelLoops() &&
          generic.getNumResults() == 1;
 }
 
+/// True when another operand of `consumer` than `value` ends the epilogue of a root.
+static bool hasOtherEpilogue(Operation *consumer, Value value) {
+  return llvm::any_of(consumer->getOperands(), [&](Value operand) {
+    return operand != value && isa<RankedTensorType>(operand.getType()) && findEpilogueRoot(operand);
+  });
+}
+
 static bool shouldFuse(OpOperand *operand) {
   Operation *producer = operand->get().getDefiningOp(), *consumer = operand->getOwner();
-  if (!producer || !isElementwise(producer) || !isElementwise(consumer))
+  if (!producer || !isParallelGeneric(producer) || !isParallelGeneric(consumer))
     return false;
   if (!llvm::all_of(producer->getUsers(), [&](Operation *user) { return user == consumer; }))
+    return false;
+  // Two roots meet here. One of them is written to memory, and better with its
+  // bias added, as it is stored, than as raw f32 sums.
+  if (isBetterAsEpilogue(operand->get()) && hasOtherEpilogue(consumer, operand->get()))
     return false;
   return producer->getNumOperands() + consumer->getNumOperands() <= kMaxOperands;
 }

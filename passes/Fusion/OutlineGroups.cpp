@@ -6,6 +6,7 @@
 // cheap data movement may be cloned into several. O(#ops) up to those clones.
 //
 //===----------------------------------------------------------------------===//
+#include "passes/Fusion/Epilogue.h"
 #include "passes/Fusion/Passes.h"
 
 #include "dialects/Fused/FusedDialect.h"
@@ -36,6 +37,7 @@ struct GroupOps {
   Operation *root = nullptr;
   SetVector<Operation *> ops;
   SetVector<Value> inputs;
+  SmallVector<Value> spine; ///< from the tail back to the root: what the epilogue reads
 };
 
 /// What may be inlined in front of an op.
@@ -47,17 +49,6 @@ enum class Prologue {
 } // namespace
 
 //===--- Classification -----------------------------------------------------===//
-
-static bool isView(Operation *op) {
-  return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
-}
-
-static bool isElementwise(Operation *op) {
-  auto generic = dyn_cast_if_present<linalg::GenericOp>(op);
-  return generic && generic.getNumLoops() == generic.getNumParallelLoops() &&
-         generic.getNumResults() == 1 &&
-         generic.getMatchingIndexingMap(generic.getDpsInitOperand(0)).isIdentity();
-}
 
 /// Yields one of its inputs as it is.
 static bool isPermutation(Operation *op) {
@@ -87,30 +78,6 @@ static bool hasTranscendental(Operation *op) {
   return found;
 }
 
-static bool hasSingleUser(Value value) {
-  return !value.use_empty() &&
-         llvm::all_of(value.getUsers(), [&](Operation *user) { return user == *value.user_begin(); });
-}
-
-/// True when `op` maps every element of `value` to exactly one of its result,
-/// through one map even if it reads it more than once.
-static bool isBijectiveUse(linalg::GenericOp op, Value value) {
-  std::optional<AffineMap> first;
-  for (OpOperand &operand : op->getOpOperands()) {
-    if (operand.get() != value)
-      continue;
-    AffineMap map = op.getMatchingIndexingMap(&operand);
-    if (op.isDpsInit(&operand) || (first && *first != map))
-      return false;
-    first = map;
-  }
-  if (!first || !first->isProjectedPermutation(/*allowZeroInResults=*/true))
-    return false;
-  auto from = cast<RankedTensorType>(value.getType());
-  auto to = cast<RankedTensorType>(op.getResult(0).getType());
-  return from.getNumElements() == to.getNumElements();
-}
-
 //===--- Growing ------------------------------------------------------------===//
 
 namespace {
@@ -129,8 +96,8 @@ private:
   void addOperands(GroupOps &group, Operation *op, Prologue prologue, Value except);
   bool absorb(GroupOps &group, Value value, Prologue prologue);
   bool canAbsorb(Value value, Prologue prologue);
+  void explainRefusal(const GroupOps &group, Value value, Prologue prologue);
   void take(GroupOps &group, Operation *op, Prologue prologue);
-  Operation *findRoot(Value value);
 
   func::FuncOp func;
   bool epilogues, prologues;
@@ -145,29 +112,6 @@ void GroupFormer::demand(Value value) {
     op = op->getOperand(0).getDefiningOp();
   if (op && !isa<plan::ConstantOp>(op))
     tails.insert(op);
-}
-
-/// The root that `value` is an epilogue of, or null.
-Operation *GroupFormer::findRoot(Value value) {
-  while (hasSingleUser(value)) {
-    Operation *op = value.getDefiningOp();
-    if (!op)
-      return nullptr;
-    if (fused::isRootOp(op))
-      return op;
-    if (isView(op)) {
-      value = op->getOperand(0);
-      continue;
-    }
-    if (!isElementwise(op))
-      return nullptr;
-    Operation *root = nullptr;
-    for (Value input : cast<linalg::GenericOp>(op).getDpsInputs())
-      if (!root && isBijectiveUse(cast<linalg::GenericOp>(op), input))
-        root = findRoot(input);
-    return root;
-  }
-  return nullptr;
 }
 
 bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
@@ -187,7 +131,31 @@ bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
     return false;
   if (isa<tensor::ConcatOp>(op))
     return prologue == Prologue::kAny;
-  return isElementwise(op) && (prologue == Prologue::kAny || !hasTranscendental(op));
+  if (!isElementwise(op) || (prologue == Prologue::kCheap && hasTranscendental(op)))
+    return false;
+  return !epilogues || !isBetterAsEpilogue(value);
+}
+
+/// A remark on an op that could have joined `group` and did not.
+void GroupFormer::explainRefusal(const GroupOps &group, Value value, Prologue prologue) {
+  Operation *op = value.getDefiningOp();
+  while (isView(op))
+    op = op->getOperand(0).getDefiningOp();
+  if (!op || !group.root || !(isElementwise(op) || isa<tensor::ConcatOp>(op)))
+    return;
+  StringRef why = "its kernel reads each element many times";
+  if (!prologues)
+    why = "prologues are disabled";
+  else if (isBetterAsEpilogue(op->getResult(0)))
+    why = "it is the epilogue of its own operand";
+  else if (!hasSingleUser(value))
+    why = "other ops read it as well";
+  else if (prologue == Prologue::kCheap && hasTranscendental(op))
+    why = "its transcendental functions would be computed more than once";
+  remark::missed(op->getLoc(), remark::RemarkOpts::name("prologue").category("fusion"))
+      << ("not in the kernel of " + group.root->getName().getStringRef() + ": " + why +
+          "; would save " + Twine(2 * getTensorBytes(value)) + " bytes")
+             .str();
 }
 
 void GroupFormer::take(GroupOps &group, Operation *op, Prologue prologue) {
@@ -218,7 +186,8 @@ void GroupFormer::addOperands(GroupOps &group, Operation *op, Prologue prologue,
     }
     if (group.ops.contains(def) || absorb(group, value, prologue))
       continue;
-    group.inputs.insert(value);
+    if (group.inputs.insert(value))
+      explainRefusal(group, value, prologue);
     demand(value);
   }
 }
@@ -244,11 +213,14 @@ void GroupFormer::addSpine(GroupOps &group, Operation *op) {
   } else if (isElementwise(op)) {
     auto generic = cast<linalg::GenericOp>(op);
     for (Value input : generic.getDpsInputs())
-      if (epilogues && !spine && isBijectiveUse(generic, input) && findRoot(input))
+      if (epilogues && !spine && isBijectiveUse(generic, input) && findEpilogueRoot(input))
         spine = input;
   }
-  if (spine)
+  if (spine) {
+    if (!isView(op))
+      group.spine.push_back(spine);
     addSpine(group, spine.getDefiningOp());
+  }
   addOperands(group, op, Prologue::kAny, spine);
 }
 
@@ -337,6 +309,34 @@ static void copyAliasedResults(func::FuncOp func) {
   }
 }
 
+/// Remarks on what a group holds besides its root. A tensor that stays inside is
+/// neither written nor read: twice its bytes are saved.
+static void explainGroup(const GroupOps &group) {
+  if (!group.spine.empty()) {
+    int64_t bytes = 0;
+    for (Value value : group.spine)
+      bytes += 2 * getTensorBytes(value);
+    remark::passed(group.tail->getLoc(), remark::RemarkOpts::name("epilogue").category("fusion"))
+        << (Twine(group.spine.size()) + " op(s) joined the group of " +
+            group.root->getName().getStringRef() + ": saves " + Twine(bytes) + " bytes")
+               .str();
+  }
+  StringRef kernel = group.root ? group.root->getName().getStringRef()
+                                : group.tail->getName().getStringRef();
+  for (Operation *op : group.ops) {
+    bool isSpine = llvm::any_of(group.spine, [&](Value value) {
+      return llvm::is_contained(op->getOperands(), value);
+    });
+    bool isData = isElementwise(op) || isa<tensor::ConcatOp, tensor::ExtractSliceOp>(op);
+    if (op == group.tail || op == group.root || isSpine || !isData)
+      continue;
+    remark::passed(op->getLoc(), remark::RemarkOpts::name("prologue").category("fusion"))
+        << (op->getName().getStringRef() + " joined the group of " + kernel + ": saves " +
+            Twine(2 * getTensorBytes(op->getResult(0))) + " bytes")
+               .str();
+  }
+}
+
 void OutlineGroupsPass::runOnOperation() {
   ModuleOp module = getOperation();
   SmallVector<func::FuncOp> functions;
@@ -354,9 +354,7 @@ void OutlineGroupsPass::runOnOperation() {
     OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
     SmallVector<std::pair<Value, func::CallOp>> calls;
     for (const GroupOps &group : groups) {
-      if (group.root && group.root != group.tail)
-        remark::passed(group.tail->getLoc(), remark::RemarkOpts::name("epilogue").category("fusion"))
-            << "joined the group of " << group.root->getName().getStringRef().str();
+      explainGroup(group);
       calls.emplace_back(group.tail->getResult(0), outline(builder, group, number++));
       ++numGroups;
     }
