@@ -64,6 +64,39 @@ def ConvertGpuToOpenCLPass : Pass<"convert-gpu-to-opencl", "::mlir::gpu::GPUModu
   let dependentDialects = ["::mlir::emitc::EmitCDialect"];
 }
 
+def ConvertGpuToVulkanPass : Pass<"convert-gpu-to-vulkan", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "gpu.func to SPIR-V for Vulkan";
+  let description = [{
+    Puts a `spirv.module` with the entry point in place of the kernel of a
+    `gpu.module`, ready to be serialized. Argument k of the kernel is the
+    storage buffer at set 0, binding k. A buffer that is accessed in vectors is
+    declared as an array of vectors, because logical addressing has no pointer
+    casts (docs/rationale/spirv.md); accesses must be aligned to their width.
+    Everything else goes through upstream's patterns in one conversion.
+
+    ```mlir
+    gpu.module @k {
+      gpu.func @k(%x: memref<64xf16, #gpu.address_space<global>>) kernel
+          attributes {known_block_size = array<i32: 16, 1, 1>} {
+        %i = gpu.thread_id x
+        ...
+        %v = vector.load %x[%i4] : memref<64xf16, ...>, vector<4xf16>
+    // becomes
+    gpu.module @k {
+      spirv.module @k Logical GLSL450 requires #spirv.vce<v1.3, [...], [...]> {
+        spirv.GlobalVariable @arg0_by4 bind(0, 0) : !spirv.ptr<!spirv.struct<...>, StorageBuffer>
+        spirv.func @k() "None" { ... }
+        spirv.EntryPoint "GLCompute" @k, @LocalInvocationId
+        spirv.ExecutionMode @k "LocalSize", 16, 1, 1
+    ```
+    Runs after `lower-to-kernels` for targets whose `api` is `vulkan`; the
+    target's `vulkan` dictionary lists the capabilities that it has, and a kernel
+    that needs another is an error.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::spirv::SPIRVDialect", "::mlir::vector::VectorDialect"];
+}
+
 def AssignMemoryPass : Pass<"assign-memory", "::mlir::func::FuncOp"> {
   let summary = "Give every dispatch result an offset in the arena";
   let description = [{

@@ -74,6 +74,10 @@ FailureOr<Target> Target::get(ModuleOp module) {
     return module.emitError("target description: 'name' and 'kind' (cpu or gpu) must be strings");
   target.name = name.str();
   target.isCpu = kind == "cpu";
+  auto api = dict.contains("api") ? dict.getAs<StringAttr>("api") : StringAttr::get(module.getContext(), "opencl");
+  if (!api || (api != "opencl" && api != "vulkan"))
+    return module.emitError("target description: 'api' must be opencl or vulkan");
+  target.api = api == "vulkan" ? Api::kVulkan : Api::kOpenCL;
   reader.positive("local_memory_bytes", target.localMemoryBytes);
   reader.positive("max_workgroup_size", target.maxWorkgroupSize);
   reader.positive("subgroup_size", target.subgroupSize);
@@ -95,5 +99,7 @@ FailureOr<Target> Target::get(ModuleOp module) {
   reader.optional("launch_ns", target.launchNanoseconds, 0);
   if (!reader.ok)
     return failure();
+  if (target.api == Api::kVulkan) // vectors of SPIR-V have at most four lanes
+    target.vectorBytes = std::min<int64_t>(target.vectorBytes, 16);
   return target;
 }

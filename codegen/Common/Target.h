@@ -11,14 +11,18 @@ namespace mlir::burin::codegen {
 /// target files (compiler/Target/data).
 constexpr llvm::StringLiteral kTargetAttrName = "burin.target";
 
+/// What runs the kernels, and so what they are written in.
+enum class Api { kOpenCL, kVulkan };
+
 /// The part of a target description that code generation reads.
 struct Target {
   std::string name;
   bool isCpu = false;                ///< "kind": "cpu" or "gpu"
+  Api api = Api::kOpenCL;            ///< "api": "opencl" (default) or "vulkan"
   int64_t localMemoryBytes = 32768;  ///< per work group
   int64_t maxWorkgroupSize = 256;    ///< work items
   int64_t subgroupSize = 32;
-  int64_t vectorBytes = 16;          ///< best width of one access
+  int64_t vectorBytes = 16;          ///< best width of one access; Vulkan: at most 16
   int64_t workgroupItems = 64;       ///< preferred work items of element-wise kernels
   SmallVector<int64_t> registerTile; ///< rows, accesses per work item of a contraction
   SmallVector<int64_t> contractionWorkgroup; ///< work items in n and m
