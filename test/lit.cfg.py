@@ -32,5 +32,6 @@ config.substitutions.append((
     os.path.join(config.llvm_tools_dir, "clang")
     + " -x cl -cl-std=CL2.0 -target nvptx64 -Xclang -finclude-default-header -Xclang -cl-ext=+cl_khr_fp16 -fsyntax-only -Wall -Werror",
 ))
+config.substitutions.append(("%spirv_val", "spirv-val --target-env vulkan1.1"))
 if shutil.which("oclgrind"):
     config.available_features.add("oclgrind")

@@ -74,10 +74,12 @@ FailureOr<Target> Target::get(ModuleOp module) {
     return module.emitError("target description: 'name' and 'kind' (cpu or gpu) must be strings");
   target.name = name.str();
   target.isCpu = kind == "cpu";
-  auto api = dict.contains("api") ? dict.getAs<StringAttr>("api") : StringAttr::get(module.getContext(), "opencl");
-  if (!api || (api != "opencl" && api != "vulkan"))
-    return module.emitError("target description: 'api' must be opencl or vulkan");
-  target.api = api == "vulkan" ? Api::kVulkan : Api::kOpenCL;
+  if (Attribute api = dict.get("api")) {
+    auto text = dyn_cast<StringAttr>(api);
+    if (!text || (text != "opencl" && text != "vulkan"))
+      return module.emitError("target description: 'api' must be opencl or vulkan");
+    target.api = text == "vulkan" ? Api::kVulkan : Api::kOpenCL;
+  }
   reader.positive("local_memory_bytes", target.localMemoryBytes);
   reader.positive("max_workgroup_size", target.maxWorkgroupSize);
   reader.positive("subgroup_size", target.subgroupSize);
@@ -92,6 +94,8 @@ FailureOr<Target> Target::get(ModuleOp module) {
     target.matrixUnit = "mma.sync";
     reader.tiles("matrix_tiles", target.matrixTiles);
   }
+  if (!target.matrixUnit.empty() && target.api == Api::kVulkan)
+    return module.emitError("target description: 'matrix_unit' is inline PTX, which api vulkan cannot have");
   reader.optional("registers_per_item", target.registersPerItem, 16);
   reader.optional("bandwidth_mbps", target.bandwidthMBps, 1);
   reader.optional("f32_gflops", target.f32Gflops, 1);

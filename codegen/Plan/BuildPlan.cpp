@@ -3,6 +3,7 @@
 
 #include "codegen/OpenCL/OpenCLSource.h"
 #include "codegen/OpenCL/OpenCLTypes.h"
+#include "codegen/SPIRV/SPIRVBinary.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -81,27 +82,44 @@ private:
 };
 } // namespace
 
+/// The device code of a converted kernel module, and how many arguments it takes.
+static FailureOr<unsigned> buildCode(gpu::GPUModuleOp module, ::burin::Module &code) {
+  if (spirv::ModuleOp spirvModule = getSPIRVModule(module)) {
+    FailureOr<std::string> words = serializeSPIRV(module);
+    if (failed(words))
+      return failure();
+    code.format = ::burin::CodeFormat::kSPIRV;
+    code.code = std::move(*words);
+    return countBindings(spirvModule);
+  }
+  auto functions = module.getOps<emitc::FuncOp>();
+  FailureOr<std::string> text = printOpenCL(module);
+  if (failed(text) || functions.empty())
+    return failure();
+  code.buildOptions = "-cl-std=CL1.2";
+  // Only what needs inline PTX contains it: other compilers must take the rest.
+  bool usesMatrixUnits = StringRef(*text).contains("burin_multiply_");
+  code.code = getOpenCLPrelude().str() + "\n" +
+              (usesMatrixUnits ? getMatrixPrelude().str() : "") + *text;
+  return (*functions.begin()).getNumArguments();
+}
+
 LogicalResult PlanBuilder::addKernels() {
   for (auto gpuModule : module.getOps<gpu::GPUModuleOp>()) {
-    FailureOr<std::string> text = printOpenCL(gpuModule);
-    auto size = gpuModule->getAttrOfType<DenseI32ArrayAttr>("plan.workgroup");
-    auto local = gpuModule->getAttrOfType<IntegerAttr>("plan.local_memory_bytes");
-    auto function = *gpuModule.getOps<emitc::FuncOp>().begin();
-    if (failed(text) || !size || !local)
-      return gpuModule.emitOpError("is no converted kernel module");
     ::burin::Module code;
     code.name = gpuModule.getName().str();
-    code.buildOptions = "-cl-std=CL1.2";
-    // Only what needs inline PTX contains it: other compilers must take the rest.
-    bool usesMatrixUnits = StringRef(*text).contains("burin_multiply_");
-    code.code = getOpenCLPrelude().str() + "\n" + (usesMatrixUnits ? getMatrixPrelude().str() : "") + *text;
+    FailureOr<unsigned> arguments = buildCode(gpuModule, code);
+    auto size = gpuModule->getAttrOfType<DenseI32ArrayAttr>("plan.workgroup");
+    auto local = gpuModule->getAttrOfType<IntegerAttr>("plan.local_memory_bytes");
+    if (failed(arguments) || *arguments == 0 || !size || !local)
+      return gpuModule.emitOpError("is no converted kernel module");
     ::burin::Kernel kernel;
     kernel.name = gpuModule.getName().str();
     kernel.module = built.plan.modules.size();
     for (unsigned i = 0; i < 3; ++i)
       kernel.workgroupSize[i] = size[i];
     kernel.localMemoryBytes = local.getInt();
-    kernel.args.assign(function.getNumArguments(), ::burin::Access::kRead);
+    kernel.args.assign(*arguments, ::burin::Access::kRead);
     kernel.args.back() = ::burin::Access::kWrite;
     kernelNumbers[gpuModule.getNameAttr()] = built.plan.kernels.size();
     built.plan.modules.push_back(std::move(code));

@@ -54,7 +54,7 @@ private:
   LogicalResult collect(Value memref, Buffer &buffer);
   LogicalResult declareArgument(BlockArgument argument, Buffer &buffer);
   LogicalResult declareLocal(memref::AllocOp alloc, Buffer &buffer);
-  LogicalResult convert(const Buffer &buffer, const Access &access);
+  void convert(const Buffer &buffer, Operation *op);
   Value linearize(MemRefType type, ValueRange indices);
   Value divide(Value index, int64_t divisor);
   Value pointerTo(const Buffer &buffer, int64_t lanes, Value index, bool isScalar);
@@ -94,7 +94,8 @@ LogicalResult BufferConverter::collect(Value memref, Buffer &buffer) {
   buffer.type = cast<MemRefType>(memref.getType());
   Type element = buffer.type.getElementType();
   bool isStorable = element.isF32() || element.isF16() ||
-                    (element.isSignlessInteger() && llvm::is_contained({8u, 16u, 32u, 64u}, element.getIntOrFloatBitWidth()));
+                    (element.isSignlessInteger() &&
+                     llvm::is_contained({8u, 16u, 32u, 64u}, element.getIntOrFloatBitWidth()));
   if (!isStorable || !buffer.type.hasStaticShape() || !buffer.type.getLayout().isIdentity())
     return emitError(loc, "kernel ") << kernel.getName() << " has a buffer of type " << buffer.type
                                      << ", which Vulkan cannot store";
@@ -103,11 +104,13 @@ LogicalResult BufferConverter::collect(Value memref, Buffer &buffer) {
       continue;
     std::optional<Access> access = getAccess(use.getOwner());
     if (!access || (access->stored && access->stored == memref))
-      return use.getOwner()->emitOpError("has no Vulkan form: a buffer can only be loaded from and stored to");
+      return use.getOwner()->emitOpError(
+          "has no Vulkan form: a buffer can only be loaded from and stored to");
     auto vector = dyn_cast<VectorType>(access->type);
     if (vector && (vector.getRank() != 1 || vector.getNumElements() > 4))
-      return access->op->emitOpError("accesses ") << vector << "; Vulkan's vectors have 2 to 4 lanes: "
-                                                  << "lower the target's vector_bytes to 16";
+      return access->op->emitOpError("accesses ")
+             << vector << "; Vulkan's vectors have 2 to 4 lanes: "
+             << "lower the target's vector_bytes to 16";
     buffer.isWritten |= access->stored != nullptr;
     buffer.accesses.push_back(*access);
   }
@@ -171,7 +174,8 @@ LogicalResult BufferConverter::declareLocal(memref::AllocOp alloc, Buffer &buffe
 //===--- Addresses ----------------------------------------------------------===//
 
 Value BufferConverter::constant(int32_t value) {
-  return spirv::ConstantOp::create(builder, loc, builder.getI32Type(), builder.getI32IntegerAttr(value));
+  return spirv::ConstantOp::create(builder, loc, builder.getI32Type(),
+                                   builder.getI32IntegerAttr(value));
 }
 
 Value BufferConverter::asInteger(Value index) {
@@ -243,13 +247,16 @@ Value BufferConverter::pointerTo(const Buffer &buffer, int64_t lanes, Value inde
     Value mask = arith::ConstantIndexOp::create(builder, loc, lanes - 1);
     path.push_back(asInteger(builder.createOrFold<arith::AndIOp>(loc, index, mask)));
   }
-  return spirv::AccessChainOp::create(builder, loc, spirv::PointerType::get(element, storage), base, path);
+  return spirv::AccessChainOp::create(builder, loc, spirv::PointerType::get(element, storage), base,
+                                      path);
 }
 
 //===--- Accesses -----------------------------------------------------------===//
 
-LogicalResult BufferConverter::convert(const Buffer &buffer, const Access &access) {
-  builder.setInsertionPoint(access.op);
+void BufferConverter::convert(const Buffer &buffer, Operation *op) {
+  // Anew: converting a load replaces the value that a store stores.
+  Access access = *getAccess(op);
+  builder.setInsertionPoint(op);
   loc = access.op->getLoc();
   Value index = linearize(buffer.type, access.indices);
   int64_t width = access.getWidth();
@@ -264,7 +271,7 @@ LogicalResult BufferConverter::convert(const Buffer &buffer, const Access &acces
     else
       access.op->replaceAllUsesWith(spirv::LoadOp::create(builder, loc, pointer));
     access.op->erase();
-    return success();
+    return;
   }
   SmallVector<Value> scalars;
   bool isVector = isa<VectorType>(access.type);
@@ -288,21 +295,23 @@ LogicalResult BufferConverter::convert(const Buffer &buffer, const Access &acces
     access.op->replaceAllUsesWith(ValueRange(value));
   }
   access.op->erase();
-  return success();
 }
 
 LogicalResult BufferConverter::run() {
   if (!kernel.getWorkgroupAttributions().empty() || !kernel.getPrivateAttributions().empty())
-    return kernel.emitOpError("has memory attributions, which Vulkan kernels cannot have: allocate local memory");
+    return kernel.emitOpError(
+        "has memory attributions, which Vulkan kernels cannot have: allocate local memory");
   SmallVector<Buffer> buffers;
   builder.setInsertionPointToStart(module.getBody());
   for (BlockArgument argument : kernel.getArguments()) {
     auto type = dyn_cast<MemRefType>(argument.getType());
-    auto space = type ? dyn_cast_if_present<gpu::AddressSpaceAttr>(type.getMemorySpace()) : gpu::AddressSpaceAttr();
+    auto space = type ? dyn_cast_if_present<gpu::AddressSpaceAttr>(type.getMemorySpace())
+                      : gpu::AddressSpaceAttr();
     if (!space || space.getValue() != gpu::AddressSpace::Global)
       return kernel.emitOpError("has an argument that is no global buffer: ") << argument.getType();
     buffers.emplace_back();
-    if (failed(collect(argument, buffers.back())) || failed(declareArgument(argument, buffers.back())))
+    if (failed(collect(argument, buffers.back())) ||
+        failed(declareArgument(argument, buffers.back())))
       return failure();
   }
   SmallVector<memref::AllocOp> allocs;
@@ -314,8 +323,7 @@ LogicalResult BufferConverter::run() {
   }
   for (const Buffer &buffer : buffers)
     for (const Access &access : buffer.accesses)
-      if (failed(convert(buffer, access)))
-        return failure();
+      convert(buffer, access.op);
   for (memref::AllocOp alloc : allocs) {
     for (Operation *user : llvm::make_early_inc_range(alloc->getUsers()))
       user->erase(); // deallocations
@@ -324,6 +332,7 @@ LogicalResult BufferConverter::run() {
   return kernel.eraseArguments(llvm::BitVector(kernel.getNumArguments(), true));
 }
 
-LogicalResult mlir::burin::codegen::convertBuffersToSPIRV(gpu::GPUFuncOp kernel, spirv::ModuleOp module) {
+LogicalResult mlir::burin::codegen::convertBuffersToSPIRV(gpu::GPUFuncOp kernel,
+                                                          spirv::ModuleOp module) {
   return BufferConverter(kernel, module).run();
 }

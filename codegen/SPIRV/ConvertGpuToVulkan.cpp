@@ -63,9 +63,9 @@ static LogicalResult expandOps(gpu::GPUFuncOp kernel) {
 static spirv::ModuleOp createModule(gpu::GPUModuleOp module, gpu::GPUFuncOp kernel,
                                     spirv::TargetEnvAttr environment) {
   OpBuilder builder(kernel);
-  auto spirvModule = spirv::ModuleOp::create(builder, kernel.getLoc(), spirv::AddressingModel::Logical,
-                                             spirv::MemoryModel::GLSL450, std::nullopt,
-                                             module.getName());
+  auto spirvModule =
+      spirv::ModuleOp::create(builder, kernel.getLoc(), spirv::AddressingModel::Logical,
+                              spirv::MemoryModel::GLSL450, std::nullopt, module.getName());
   spirvModule->setAttr(spirv::getTargetEnvAttrName(), environment);
   kernel->moveBefore(spirvModule.getBody(), spirvModule.getBody()->end());
   kernel->setAttr(spirv::getEntryPointABIAttrName(),

@@ -80,7 +80,8 @@ static LogicalResult dumpKernels(ModuleOp module, const ::burin::Plan &plan, Str
     return module.emitError("cannot create ") << folder << ": " << error.message();
   for (const ::burin::Module &code : plan.modules) {
     SmallString<128> path(folder);
-    llvm::sys::path::append(path, code.name + ".cl");
+    bool isText = code.format == ::burin::CodeFormat::kOpenCLC;
+    llvm::sys::path::append(path, code.name + (isText ? ".cl" : ".spv"));
     std::error_code error;
     llvm::raw_fd_ostream file(path, error);
     if (error)
@@ -157,7 +158,11 @@ FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRe
   module->setAttr(codegen::kTargetAttrName, *target);
   if (options.ignoreUnknownBindings)
     dropUnknownBindings(module, options);
-  if (failed(codegen::Target::get(module)) || failed(runPhases(module, options)))
+  FailureOr<codegen::Target> facts = codegen::Target::get(module);
+  if (failed(facts))
+    return failure();
+  options.api = facts->api;
+  if (failed(runPhases(module, options)))
     return failure();
   CompileStats stats;
   if (options.stopAfter != Phase::kPlan) {

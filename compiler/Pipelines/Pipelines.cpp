@@ -129,9 +129,12 @@ static void buildKernelsPhase(OpPassManager &pm) {
   gpuPM.addPass(createCSEPass());
 }
 
-/// Kernels -> OpenCL C, dispatches -> planned memory.
+/// Kernels -> OpenCL C or SPIR-V, dispatches -> planned memory.
 static void buildPlanPhase(OpPassManager &pm, const PipelineOptions &options) {
-  pm.addNestedPass<gpu::GPUModuleOp>(createConvertGpuToOpenCLPass());
+  if (options.api == codegen::Api::kVulkan)
+    pm.addNestedPass<gpu::GPUModuleOp>(createConvertGpuToVulkanPass());
+  else
+    pm.addNestedPass<gpu::GPUModuleOp>(createConvertGpuToOpenCLPass());
   AssignMemoryPassOptions memory;
   memory.inPlace = options.isEnabled("in-place");
   pm.addNestedPass<func::FuncOp>(createAssignMemoryPass(memory));

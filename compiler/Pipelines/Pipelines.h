@@ -7,6 +7,8 @@
 #ifndef COMPILER_PIPELINES_PIPELINES_H
 #define COMPILER_PIPELINES_PIPELINES_H
 
+#include "codegen/Common/Target.h"
+
 #include "mlir/Pass/PassManager.h"
 
 #include <optional>
@@ -41,6 +43,8 @@ struct PipelineOptions {
   std::vector<std::string> disabled;
   /// "auto", "flash", "partial" or "plain": how attention is computed.
   std::string attention = "auto";
+  /// What kernels are written in: OpenCL C or SPIR-V for Vulkan. The target's.
+  codegen::Api api = codegen::Api::kOpenCL;
 
   bool isEnabled(StringRef optimization) const;
 };

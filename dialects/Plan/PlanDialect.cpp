@@ -172,7 +172,11 @@ LogicalResult DispatchOp::verify() {
 }
 
 LogicalResult DispatchOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto kernel = symbols.lookupNearestSymbolFrom<FunctionOpInterface>(*this, getKernelAttr());
+  Operation *symbol = symbols.lookupNearestSymbolFrom(*this, getKernelAttr());
+  // A kernel in SPIR-V is a module of its own, whose variables are the buffers.
+  if (symbol && symbol->hasTrait<OpTrait::SymbolTable>())
+    return success();
+  auto kernel = dyn_cast_if_present<FunctionOpInterface>(symbol);
   if (!kernel)
     return emitOpError() << "refers to no kernel function named " << getKernelAttr();
   if (kernel.getNumArguments() != getNumOperands() + getNumResults())
