@@ -32,6 +32,11 @@ static Status load(Api &table) {
   BURIN_OPENCL_FUNCTIONS(BURIN_LOAD)
 #undef BURIN_LOAD
   find(library, "clCreateProgramWithIL", table.clCreateProgramWithIL);
+  find(library, "clSVMAlloc", table.clSVMAlloc);
+  find(library, "clSVMFree", table.clSVMFree);
+  find(library, "clSetKernelArgSVMPointer", table.clSetKernelArgSVMPointer);
+  find(library, "clEnqueueSVMMemcpy", table.clEnqueueSVMMemcpy);
+  find(library, "clEnqueueSVMMemFill", table.clEnqueueSVMMemFill);
   return okStatus();
 }
 

@@ -55,6 +55,20 @@ struct Api {
   /// OpenCL 2.1; null in older loaders.
   cl_program(CL_API_CALL *clCreateProgramWithIL)(cl_context, const void *,
                                                  size_t, cl_int *) = nullptr;
+  /// Shared virtual memory, OpenCL 2.0; null in older loaders.
+  void *(CL_API_CALL *clSVMAlloc)(cl_context, cl_bitfield, size_t,
+                                  cl_uint) = nullptr;
+  void(CL_API_CALL *clSVMFree)(cl_context, void *) = nullptr;
+  cl_int(CL_API_CALL *clSetKernelArgSVMPointer)(cl_kernel, cl_uint,
+                                                const void *) = nullptr;
+  cl_int(CL_API_CALL *clEnqueueSVMMemcpy)(cl_command_queue, cl_bool, void *,
+                                          const void *, size_t, cl_uint,
+                                          const cl_event *,
+                                          cl_event *) = nullptr;
+  cl_int(CL_API_CALL *clEnqueueSVMMemFill)(cl_command_queue, void *,
+                                           const void *, size_t, size_t,
+                                           cl_uint, const cl_event *,
+                                           cl_event *) = nullptr;
 };
 
 /// Loads libOpenCL once. Error: kNotFound with the loader's reason.

@@ -90,6 +90,14 @@ static void queryLimits(const Api &api, cl_device_id device, DeviceInfo &info) {
   info.subgroupSize = subgroupSize(api, device, info);
 }
 
+bool hasSharedMemory(const Api &api, cl_device_id device) {
+  constexpr cl_device_info kCapabilities = 0x1053; // CL_DEVICE_SVM_CAPABILITIES
+  constexpr cl_bitfield kCoarseGrain = 1; // CL_DEVICE_SVM_COARSE_GRAIN_BUFFER
+  return api.clSVMAlloc && api.clSVMFree && api.clSetKernelArgSVMPointer &&
+         api.clEnqueueSVMMemcpy && api.clEnqueueSVMMemFill &&
+         (deviceValue<cl_bitfield>(api, device, kCapabilities) & kCoarseGrain);
+}
+
 static DeviceInfo queryDevice(const Api &api, cl_platform_id platform,
                               cl_device_id device, size_t index) {
   DeviceInfo info;

@@ -2,7 +2,7 @@
 //
 // OpenCL 1.2 has no command buffers. What a replay can save is everything but
 // the enqueue: each dispatch gets its own kernel object, whose arguments
-// (sub-buffers for ranges) are set here once.
+// (pointers or sub-buffers) are set here once.
 //
 //===----------------------------------------------------------------------===//
 
@@ -63,6 +63,18 @@ Status Recorder::checkKernel(const BoundDispatch &dispatch, cl_kernel kernel) {
   return okStatus();
 }
 
+Status Recorder::setArg(cl_kernel kernel, cl_uint index, const BoundArg &arg,
+                        OpenCLCommandList &list) {
+  cl_int error = CL_SUCCESS;
+  if (char *start = static_cast<OpenCLBuffer *>(arg.buffer)->pointer) {
+    error = api.clSetKernelArgSVMPointer(kernel, index, start + arg.offset);
+  } else {
+    BURIN_ASSIGN_OR_RETURN(cl_mem memory, view(arg, list));
+    error = api.clSetKernelArg(kernel, index, sizeof memory, &memory);
+  }
+  return toStatus(error, strCat("argument ", index));
+}
+
 Status Recorder::recordOne(const BoundDispatch &dispatch,
                            OpenCLCommandList &list) {
   cl_program program =
@@ -78,11 +90,8 @@ Status Recorder::recordOne(const BoundDispatch &dispatch,
     return toStatus(error, "cannot create the kernel");
   BURIN_RETURN_IF_ERROR(checkKernel(dispatch, kernel.get()));
   for (size_t i = 0; i < dispatch.args.size(); ++i) {
-    BURIN_ASSIGN_OR_RETURN(cl_mem memory, view(dispatch.args[i], list));
-    error =
-        api.clSetKernelArg(kernel.get(), cl_uint(i), sizeof memory, &memory);
-    if (error)
-      return toStatus(error, strCat("argument ", i));
+    BURIN_RETURN_IF_ERROR(
+        setArg(kernel.get(), cl_uint(i), dispatch.args[i], list));
   }
   RecordedDispatch recorded;
   recorded.kernel = std::move(kernel);
