@@ -32,6 +32,7 @@ std::optional<Phase> mlir::burin::parsePhase(StringRef name) {
 
 constexpr Optimization kOptimizations[] = {
     {"norms", "GroupNorm, LayerNorm and RMSNorm as one op instead of their primitives"},
+    {"attention", "scaled dot-product attention as one op instead of its primitives"},
     {"activations", "SiLU, QuickGELU, GELU and GEGLU as one op"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
@@ -67,6 +68,8 @@ static void buildNormalizePhase(OpPassManager &pm, const PipelineOptions &option
     funcPM.addPass(createOnnxRaiseGroupNormPass());
     funcPM.addPass(createOnnxRaiseLayerNormPass());
   }
+  if (options.isEnabled("attention"))
+    funcPM.addPass(createOnnxRaiseAttentionPass());
   if (options.isEnabled("activations"))
     funcPM.addPass(createOnnxRaiseActivationsPass());
   // After raising: what is raised computes in f32 inside, whatever is stored.

@@ -1,7 +1,8 @@
 //===- Passes.td - Passes of the Normalize phase ----------------*- tablegen -*-===//
 //
 // Order: onnx-simplify, onnx-fold-weights, onnx-raise-group-norm,
-// onnx-raise-layer-norm, onnx-raise-activations, onnx-convert-precision,
+// onnx-raise-layer-norm, onnx-raise-attention, onnx-raise-activations,
+// onnx-convert-precision,
 // onnx-channels-last, onnx-fold-weights, onnx-verify-normalized. Every pass is
 // idempotent and leaves a graph that the ones before it do not change.
 //
@@ -118,6 +119,43 @@ def OnnxRaiseLayerNormPass : Normalize_Pass<"onnx-raise-layer-norm"> {
     ```
   }];
   let statistics = [Statistic<"numRaised", "raised", "Normalizations made">];
+}
+
+def OnnxRaiseAttentionPass : Normalize_Pass<"onnx-raise-attention"> {
+  let summary = "Attention from two products around a softmax";
+  let description = [{
+    Matches softmax(scale * Q K^T + mask) V, or its transpose V^T softmax(...)^T,
+    over leading dimensions that are batch and heads, their product, or none.
+    Between the products there may be float casts, reshapes of the leading
+    dimensions, transposes of the last two, scalar factors and quotients, and
+    masks: sums, differences, and Where with -inf or another number that hides a
+    score. Scalar factors of Q and K, also before the heads were split, join the
+    scale. A literal mask that hides exactly the keys after each query becomes
+    `is_causal`, one that hides nothing goes; conditions with -inf stay boolean.
+    A softmax in primitives counts, and so does Where(IsNaN(p), 0, p) around it.
+
+    The result reads and makes [batch, heads, length, size]; splitting and
+    merging heads stays outside as reshapes and transposes, and the transpose of
+    K is merged with the one that split its heads. An onnx.Attention that the
+    graph has already takes the same form. Scores or probabilities that are used
+    elsewhere keep the graph as it is.
+
+    Runs after onnx-raise-layer-norm, before onnx-convert-precision (Attention
+    computes in f32 inside, whatever is stored). Remarks: category `raise`, name
+    `attention`.
+
+    ```mlir
+    %t = onnx.Transpose %k {perm = array<i64: 0, 1, 3, 2>} : ...
+    %s = onnx.MatMul %q, %t : (tensor<2x8x64x40xf32>, tensor<2x8x40x77xf32>) -> tensor<2x8x64x77xf32>
+    %c = onnx.Mul %s, %scale : (tensor<2x8x64x77xf32>, tensor<f32>) -> tensor<2x8x64x77xf32>
+    %p = onnx.Softmax %c : (tensor<2x8x64x77xf32>) -> tensor<2x8x64x77xf32>
+    %y = onnx.MatMul %p, %v : (tensor<2x8x64x77xf32>, tensor<2x8x77x40xf32>) -> tensor<2x8x64x40xf32>
+    // becomes
+    %none = onnx.NoValue : none
+    %y = onnx.Attention %q, %k, %v, %none {scale = 0.158113882 : f32} : ...
+    ```
+  }];
+  let statistics = [Statistic<"numRaised", "raised", "Attentions made">];
 }
 
 def OnnxRaiseActivationsPass : Normalize_Pass<"onnx-raise-activations"> {
