@@ -5,6 +5,46 @@
 
 include "mlir/Pass/PassBase.td"
 
+def SelectAttentionPass : Pass<"select-attention", "::mlir::ModuleOp"> {
+  let summary = "Choose flash, partially fused or plain attention, and tiles";
+  let description = [{
+    Writes `kernel.attention` on each `fused.attention` that has none, from the
+    op's shape and the module's target description (`burin.target`). Only
+    annotates: a tuner may write other configs first.
+
+    ```mlir
+    %0 = fused.attention scale = 0.158 ins(%q, %k, %v : tensor<2x8x4096x40xf16>, ...)
+    // becomes
+    %0 = fused.attention scale = 0.158 ins(%q, %k, %v : tensor<2x8x4096x40xf16>, ...) {kernel.attention =
+      #kernel.config<schedule = "flash-attention", workgroup = [10, 8, 1], tile = [4, 1, 40, 40], vector = 4>}
+    ```
+    `plain-attention` and `partial-attention` are taken apart by
+    `decompose-attention`, flash schedules lower the op itself. From 1024 queries
+    on, scores never exist as a whole unless `method` is plain. Emits a `passed`
+    remark in category `strategy` per op: what, why, bytes saved; `missed` where no
+    flash tile fits the target. Runs first in the Fuse phase, before
+    `verify-attention`. Idempotent.
+  }];
+  let options = [
+    Option<"method", "method", "std::string", /*default=*/"\"auto\"",
+           "auto (cost model), flash, partial or plain">
+  ];
+  let statistics = [
+    Statistic<"numSelected", "num-selected", "Number of attention ops annotated">
+  ];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
+}
+
+def VerifyAttentionPass : Pass<"verify-attention", "::mlir::ModuleOp"> {
+  let summary = "Check how attention is to be computed against the target's limits";
+  let description = [{
+    Every `fused.attention` has a `kernel.attention` that names a known schedule;
+    a flash tile fits the operands and the target's local memory, registers and
+    work groups; blocks of `partial-attention` have fewer than 1024 queries. Runs
+    before `decompose-attention`, which trusts what it reads.
+  }];
+}
+
 def SelectKernelConfigPass : Pass<"select-kernel-config", "::mlir::ModuleOp"> {
   let summary = "Choose a lowering config for every group";
   let description = [{

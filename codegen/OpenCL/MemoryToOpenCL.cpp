@@ -9,6 +9,11 @@
 using namespace mlir;
 using namespace mlir::burin::codegen;
 
+static bool isLocalBuffer(MemRefType type) {
+  auto space = dyn_cast_if_present<gpu::AddressSpaceAttr>(type.getMemorySpace());
+  return space && space.getValue() == gpu::AddressSpace::Workgroup;
+}
+
 namespace {
 
 /// `callee(literal, operands...)`, the shape of the prelude's access macros.
@@ -76,10 +81,13 @@ struct VectorLoad final : OpConversionPattern<vector::LoadOp> {
     FailureOr<std::string> spelling = spellType(op.getVectorType());
     if (failed(spelling) || adaptor.getIndices().size() != 1)
       return rewriter.notifyMatchFailure(op, "not a flat buffer of a known type");
-    bool isHalf = isHalfBuffer(op.getMemRefType());
+    bool isHalf = isHalfBuffer(op.getMemRefType()), isLocal = isLocalBuffer(op.getMemRefType());
     std::string literal = isHalf ? std::to_string(op.getVectorType().getDimSize(0)) : *spelling;
     rewriter.replaceOp(op, access(rewriter, op.getLoc(), opaque(getContext(), *spelling),
-                                  isHalf ? "BURIN_LOAD_HALF" : "BURIN_LOAD", literal,
+                                  isHalf    ? "BURIN_LOAD_HALF"
+                                  : isLocal ? "BURIN_LOAD_LOCAL"
+                                            : "BURIN_LOAD",
+                                  literal,
                                   {adaptor.getBase(), adaptor.getIndices()[0]}));
     return success();
   }
@@ -92,9 +100,13 @@ struct VectorStore final : OpConversionPattern<vector::StoreOp> {
     FailureOr<std::string> spelling = spellType(op.getVectorType());
     if (failed(spelling) || adaptor.getIndices().size() != 1)
       return rewriter.notifyMatchFailure(op, "not a flat buffer of a known type");
-    bool isHalf = isHalfBuffer(op.getMemRefType());
+    bool isHalf = isHalfBuffer(op.getMemRefType()), isLocal = isLocalBuffer(op.getMemRefType());
     std::string literal = isHalf ? std::to_string(op.getVectorType().getDimSize(0)) : *spelling;
-    access(rewriter, op.getLoc(), {}, isHalf ? "BURIN_STORE_HALF" : "BURIN_STORE", literal,
+    access(rewriter, op.getLoc(), {},
+           isHalf    ? "BURIN_STORE_HALF"
+           : isLocal ? "BURIN_STORE_LOCAL"
+                     : "BURIN_STORE",
+           literal,
            {adaptor.getBase(), adaptor.getIndices()[0], adaptor.getValueToStore()});
     rewriter.eraseOp(op);
     return success();
@@ -117,13 +129,13 @@ struct Alloc final : OpConversionPattern<memref::AllocOp> {
         number += verbatim.getValue().starts_with("__local");
     std::string name = "local" + std::to_string(number);
     // Halves exist in memory only: an array of them needs an extension. Matrix
-    // loads and asynchronous copies want lines of 128 bytes.
+    // loads and asynchronous copies want lines of 128 bytes, vectors their size.
     bool isHalf = isHalfBuffer(op.getType());
     std::string element = isHalf ? "uint4" : type.getValue().drop_front(3).str();
     int64_t elements = op.getType().getNumElements();
     std::string declaration = "__local " + element + " " + name + "[" +
                               std::to_string(isHalf ? llvm::divideCeil(elements, 8) : elements) +
-                              (isHalf ? "] __attribute__((aligned(128)));" : "];");
+                              "] __attribute__((aligned(128)));";
     emitc::VerbatimOp::create(rewriter, op.getLoc(), declaration);
     rewriter.replaceOpWithNewOp<emitc::LiteralOp>(op, type, isHalf ? "((lp_half)" + name + ")" : name);
     return success();

@@ -109,6 +109,8 @@ typedef __local half *lp_half;
 #define BURIN_LANE(v, i) ((v).s##i)
 #define BURIN_LOAD(n, p, i) (*(__global const n *)((p) + (i)))
 #define BURIN_STORE(n, p, i, v) (*(__global n *)((p) + (i)) = (v))
+#define BURIN_LOAD_LOCAL(n, p, i) (*(__local const n *)((p) + (i)))
+#define BURIN_STORE_LOCAL(n, p, i, v) (*(__local n *)((p) + (i)) = (v))
 #define BURIN_LOAD_HALF(n, p, i) vloada_half##n(0, (p) + (i))
 #define BURIN_STORE_HALF(n, p, i, v) vstorea_half##n(v, 0, (p) + (i)))";
 }

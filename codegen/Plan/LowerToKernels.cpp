@@ -1,6 +1,7 @@
 //===- LowerToKernels.cpp - One gpu.func per group ------------------------===//
 #include "codegen/Common/InPlace.h"
 #include "codegen/Passes.h"
+#include "codegen/Schedule/FlashAttention.h"
 #include "codegen/Schedule/Schedule.h"
 #include "dialects/Fused/FusedDialect.h"
 #include "dialects/Plan/PlanDialect.h"
@@ -55,6 +56,10 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
     return buildContraction(context);
   if (schedule == kMatrixContractionSchedule)
     return buildMatrixContraction(context);
+  if (schedule == kFlashSchedule)
+    return buildFlashAttention(context);
+  if (schedule == kFlashItemSchedule)
+    return buildFlashAttentionItem(context);
   return context.group.func.emitOpError("names an unknown schedule '") << schedule << "'";
 }
 
@@ -63,6 +68,10 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
 static int64_t countFlops(Group &group) {
   int64_t flops = 0;
   for (Operation &op : group.func.getBody().front()) {
+    if (auto attention = dyn_cast<fused::AttentionOp>(op)) {
+      flops += AttentionShape::get(attention).countFlops();
+      continue;
+    }
     if (isa<linalg::SoftmaxOp>(op) || isa_and_present<fused::FusedDialect>(op.getDialect())) {
       flops += 5 * cast<RankedTensorType>(op.getResult(0).getType()).getNumElements();
       continue;

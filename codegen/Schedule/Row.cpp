@@ -1,6 +1,7 @@
 //===- Row.cpp - One row per work group -----------------------------------===//
 //
-// Softmax, layer norm and group norm share a shape: reduce a row, then map it.
+// Softmax, its statistics, layer norm and group norm share a shape: reduce a row,
+// then map it.
 // One work group owns one row; its items stride over the row `vector` elements
 // at a time and combine partial results in local memory. Statistics are f32;
 // the variance is taken around the mean in a pass of its own, since
@@ -39,6 +40,7 @@ public:
   }
 
   FailureOr<Grid> softmax();
+  FailureOr<Grid> statistics();
   FailureOr<Grid> normalize(float epsilon, bool rms, Value scale, Value bias);
 
 private:
@@ -163,6 +165,35 @@ FailureOr<Grid> RowBuilder::softmax() {
   return Grid{space.rows, 1, 1};
 }
 
+/// (max, 1 / sum) of each row; (0, 0) where it holds -inf only.
+FailureOr<Grid> RowBuilder::statistics() {
+  FailureOr<Value> max = reduce(Combine::kMax, [](Value x) { return x; });
+  if (failed(max))
+    return failure();
+  Value lowest = context.f32(-std::numeric_limits<float>::infinity()), zero = context.f32(0.0f);
+  Value isEmpty = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OEQ, *max, lowest);
+  Value base = arith::SelectOp::create(builder, loc, isEmpty, zero, *max);
+  FailureOr<Value> sum = reduce(Combine::kSum, [&](Value x) -> Value {
+    Value shifted = arith::SubFOp::create(builder, loc, x, broadcast(base));
+    return math::ExpOp::create(builder, loc, shifted);
+  });
+  if (failed(sum))
+    return failure();
+  Value inverse = arith::DivFOp::create(builder, loc, context.f32(1.0f), *sum);
+  inverse = arith::SelectOp::create(builder, loc, isEmpty, zero, inverse);
+  Value isFirst;
+  if (items > 1)
+    isFirst = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, item, context.index(0));
+  LogicalResult stored = context.guarded(isFirst, [&]() -> LogicalResult {
+    if (failed(context.storeResult({row, context.index(0)}, base, 1)))
+      return failure();
+    return context.storeResult({row, context.index(1)}, inverse, 1);
+  });
+  if (failed(stored))
+    return failure();
+  return Grid{space.rows, 1, 1};
+}
+
 FailureOr<Grid> RowBuilder::normalize(float epsilon, bool rms, Value scale, Value bias) {
   Value count = context.f32(1.0f / static_cast<float>(space.length));
   Value mean;
@@ -243,6 +274,9 @@ FailureOr<Grid> mlir::burin::codegen::buildRow(ScheduleContext &context) {
       return op.emitOpError("has a row schedule for the last dimension only");
     return RowBuilder(context, getLastDimRows(context, type), op.getInput()).softmax();
   }
+  if (auto op = dyn_cast<fused::SoftmaxStatisticsOp>(context.group.root))
+    return RowBuilder(context, getLastDimRows(context, op.getInput().getType()), op.getInput())
+        .statistics();
   if (auto op = dyn_cast<fused::LayerNormOp>(context.group.root))
     return RowBuilder(context, getLastDimRows(context, type), op.getInput())
         .normalize(op.getEpsilon().convertToFloat(), op.getRms(), op.getScale(), op.getBias());

@@ -22,6 +22,8 @@ constexpr llvm::StringLiteral kReductionSchedule = "reduction";
 constexpr llvm::StringLiteral kRowSchedule = "row";
 constexpr llvm::StringLiteral kContractionSchedule = "contraction";
 constexpr llvm::StringLiteral kMatrixContractionSchedule = "matrix-contraction";
+constexpr llvm::StringLiteral kFlashSchedule = "flash-attention";
+constexpr llvm::StringLiteral kFlashItemSchedule = "flash-attention-item";
 
 /// What a schedule works with. The insertion point is inside the kernel.
 struct ScheduleContext {
@@ -61,6 +63,8 @@ FailureOr<Grid> buildReduction(ScheduleContext &context);
 FailureOr<Grid> buildRow(ScheduleContext &context);
 FailureOr<Grid> buildContraction(ScheduleContext &context);
 FailureOr<Grid> buildMatrixContraction(ScheduleContext &context);
+FailureOr<Grid> buildFlashAttention(ScheduleContext &context);
+FailureOr<Grid> buildFlashAttentionItem(ScheduleContext &context);
 
 /// True when the matrix-contraction schedule can lower `root`: both operands are
 /// halves that are copied from memory as they are (isMovementOnly), in runs of 8.

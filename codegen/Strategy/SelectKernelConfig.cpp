@@ -8,6 +8,7 @@
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
 #include "codegen/Schedule/Schedule.h"
+#include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/MatrixTile.h"
 #include "dialects/Fused/FusedDialect.h"
 
@@ -80,6 +81,8 @@ static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
 static kernel::ConfigAttr selectRow(Group &group, const Target &target) {
   RankedTensorType type = group.getRootType();
   int64_t contiguous = type.getShape().back(), length = contiguous;
+  if (auto statistics = dyn_cast<fused::SoftmaxStatisticsOp>(group.root))
+    contiguous = length = statistics.getInput().getType().getDimSize(1);
   if (auto norm = dyn_cast<fused::GroupNormOp>(group.root)) {
     contiguous /= norm.getGroups();
     length = contiguous * type.getDimSize(1);
@@ -153,7 +156,10 @@ static kernel::ConfigAttr selectContraction(Group &group, const Target &target) 
 static kernel::ConfigAttr selectConfig(Group &group, const Target &target) {
   if (!group.root)
     return selectElementwise(group, target);
-  if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(group.root))
+  if (auto attention = dyn_cast<fused::AttentionOp>(group.root))
+    return getFlashTile(attention, target);
+  if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp>(
+          group.root))
     return selectRow(group, target);
   if (isContraction(group.root))
     return selectContraction(group, target);
@@ -172,6 +178,10 @@ void SelectKernelConfigPass::runOnOperation() {
     if (failed(group))
       return signalPassFailure();
     kernel::ConfigAttr config = selectConfig(*group, *target);
+    if (!config) {
+      func.emitOpError("has a root that no schedule fits on target ") << target->name;
+      return signalPassFailure();
+    }
     func->setAttr(kernel::kConfigAttrName, config);
     remark::analysis(func.getLoc(), remark::RemarkOpts::name("config").category("strategy"))
         << func.getName().str() << ": " << config.getSchedule().str();

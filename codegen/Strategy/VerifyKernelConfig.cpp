@@ -2,6 +2,7 @@
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
 #include "codegen/Schedule/Schedule.h"
+#include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/MatrixTile.h"
 #include "dialects/Fused/FusedDialect.h"
 
@@ -90,7 +91,10 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
   else if (schedule == kReductionSchedule)
     fits = isa_and_present<linalg::LinalgOp>(group.root);
   else if (schedule == kRowSchedule)
-    fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(group.root);
+    fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
+                           fused::SoftmaxStatisticsOp>(group.root);
+  else if (isFlashSchedule(schedule))
+    fits = isa_and_present<fused::AttentionOp>(group.root);
   else if (schedule != kContractionSchedule && schedule != kMatrixContractionSchedule)
     return group.func.emitOpError("config names an unknown schedule '") << schedule << "'";
   if (fits || schedule == kContractionSchedule || schedule == kMatrixContractionSchedule)
@@ -105,6 +109,8 @@ static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
     extent = group.getRootType().getShape().back();
   if (auto norm = dyn_cast_if_present<fused::GroupNormOp>(group.root))
     extent /= norm.getGroups();
+  if (auto statistics = dyn_cast_if_present<fused::SoftmaxStatisticsOp>(group.root))
+    extent = statistics.getInput().getType().getDimSize(1);
   if (extent % config.getVector() == 0)
     return success();
   func::FuncOp func = group.func;
@@ -117,6 +123,8 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
     return verifyContraction(group, config);
   if (config.getSchedule() == kMatrixContractionSchedule)
     return verifyMatrixTile(group, config, target);
+  if (isFlashSchedule(config.getSchedule()))
+    return verifyFlashTile(cast<fused::AttentionOp>(group.root), config, target);
   return verifyWidth(group, config);
 }
 

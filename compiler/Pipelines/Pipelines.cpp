@@ -34,6 +34,7 @@ constexpr Optimization kOptimizations[] = {
     {"norms", "GroupNorm, LayerNorm and RMSNorm as one op instead of their primitives"},
     {"attention", "scaled dot-product attention as one op instead of its primitives"},
     {"activations", "SiLU, QuickGELU, GELU and GEGLU as one op"},
+    {"attention", "attention in fewer than three kernels (see --attention)"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
     {"in-place", "results in the memory of an input that dies"}};
@@ -96,7 +97,13 @@ static void buildLinalgPhase(OpPassManager &pm) {
 }
 
 /// linalg -> shorter linalg: chains merged, contractions read what they can in place.
-static void buildFusePhase(OpPassManager &pm) {
+static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
+  // First: what is taken apart here takes part in all that follows.
+  SelectAttentionPassOptions attention;
+  attention.method = options.isEnabled("attention") ? options.attention : "plain";
+  pm.addPass(createSelectAttentionPass(attention));
+  pm.addPass(createVerifyAttentionPass());
+  pm.addNestedPass<func::FuncOp>(createDecomposeAttentionPass());
   OpPassManager &funcPM = pm.nest<func::FuncOp>();
   // Chains first: a shorter graph makes the grouping decisions local.
   funcPM.addPass(createFuseElementwiseChainsPass());
@@ -153,7 +160,7 @@ void mlir::burin::buildPhase(OpPassManager &pm, Phase phase, const PipelineOptio
   case Phase::kLinalg:
     return buildLinalgPhase(pm);
   case Phase::kFuse:
-    return buildFusePhase(pm);
+    return buildFusePhase(pm, options);
   case Phase::kOutline:
     return buildOutlinePhase(pm, options);
   case Phase::kKernels:

@@ -53,3 +53,49 @@ LogicalResult GroupNormOp::verify() {
 LogicalResult LayerNormOp::verify() {
   return verifyNorm(*this, getInput(), getScale(), getBias(), getInit(), getResult());
 }
+
+/// Hk divides H, and what the operands share has one extent (C1).
+static bool haveAttentionShapes(AttentionOp op) {
+  for (Value operand : op->getOperands())
+    if (!cast<RankedTensorType>(operand.getType()).hasStaticShape())
+      return false;
+  ArrayRef<int64_t> query = op.getQuery().getType().getShape(), key = op.getKey().getType().getShape(),
+                    value = op.getValue().getType().getShape(), init = op.getInit().getType().getShape();
+  SmallVector<int64_t> expectedKey = {query[0], key[1], key[2], query[3]};
+  SmallVector<int64_t> expectedValue = {query[0], key[1], key[2], value[3]};
+  SmallVector<int64_t> expectedInit = {query[0], query[1], query[2], value[3]};
+  return key == ArrayRef(expectedKey) && value == ArrayRef(expectedValue) &&
+         init == ArrayRef(expectedInit) && key[1] != 0 && query[1] % key[1] == 0;
+}
+
+LogicalResult AttentionOp::verify() {
+  if (!haveAttentionShapes(*this) || getResult().getType() != getInit().getType())
+    return emitOpError("(C1) expected static [B, H, Nq, D], [B, Hk, Nk, D], [B, Hk, Nk, Dv] and "
+                       "[B, H, Nq, Dv] with Hk dividing H, got ")
+           << getQuery().getType() << ", " << getKey().getType() << ", " << getValue().getType()
+           << ", " << getInit().getType() << " and " << getResult().getType();
+  Type element = getQuery().getType().getElementType();
+  if (getKey().getType().getElementType() != element || getValue().getType().getElementType() != element)
+    return emitOpError("(C2) expected query, key and value of one element type, got ")
+           << getQuery().getType() << ", " << getKey().getType() << ", " << getValue().getType();
+  if (Value mask = getMask()) {
+    ArrayRef<int64_t> query = getQuery().getType().getShape();
+    int64_t scores[] = {query[0], query[1], query[2], getKey().getType().getDimSize(2)};
+    for (auto [extent, full] : llvm::zip_equal(cast<RankedTensorType>(mask.getType()).getShape(), scores))
+      if (extent != 1 && extent != full)
+        return emitOpError("(C3) expected extents of the mask to be 1 or those of the scores, got ")
+               << mask.getType();
+  }
+  if (!getScale().isFinite())
+    return emitOpError("(C4) expected a finite scale");
+  return success();
+}
+
+LogicalResult SoftmaxStatisticsOp::verify() {
+  RankedTensorType input = getInput().getType(), init = getInit().getType();
+  int64_t expected[] = {input.getDimSize(0), 2};
+  if (!input.hasStaticShape() || init.getShape() != ArrayRef(expected) || getResult().getType() != init)
+    return emitOpError("(C1) expected static [R, C], [R, 2] and [R, 2], got ")
+           << input << ", " << init << " and " << getResult().getType();
+  return success();
+}

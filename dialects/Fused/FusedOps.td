@@ -69,4 +69,61 @@ def Fused_LayerNormOp : Fused_Op<"layer_norm"> {
   let extraClassDeclaration = "MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }";
 }
 
+def Fused_AttentionOp : Fused_Op<"attention"> {
+  let summary = "Scaled dot-product attention";
+  let description = [{
+    y[b, h, q, :] = sum over k of p[b, h, q, k] * value[b, h / (H / Hk), k, :],
+    p = softmax over k of (scale * query[b, h, q, :] . key[b, h / (H / Hk), k, :] + mask).
+
+    A boolean mask lets a key through where it is true, a number is added. With
+    `causal` query q sees the keys up to q. A query that sees no key is zero.
+    Operands usually are views of [B, N, H * D] tensors: schedules read them, and
+    write a transposed result, where they lie.
+
+    Constraints:
+    * (C1) query is [B, H, Nq, D], key [B, Hk, Nk, D], value [B, Hk, Nk, Dv], init
+      and result [B, H, Nq, Dv], all static; Hk divides H.
+    * (C2) query, key and value have one element type.
+    * (C3) every extent of the mask is 1 or that of [B, H, Nq, Nk].
+    * (C4) scale is finite.
+
+    ```mlir
+    %0 = fused.attention scale = 0.125 causal ins(%q, %k, %v : tensor<2x8x77x64xf16>,
+      tensor<2x8x77x64xf16>, tensor<2x8x77x64xf16>) outs(%init : tensor<2x8x77x64xf16>)
+      -> tensor<2x8x77x64xf16>
+    ```
+  }];
+  let arguments = (ins 4DTensorOf<[F16, F32]>:$query /*attention_c1*/,
+    4DTensorOf<[F16, F32]>:$key, 4DTensorOf<[F16, F32]>:$value,
+    Optional<4DTensorOf<[I1, F16, F32]>>:$mask /*attention_c3*/,
+    4DTensorOf<[F16, F32]>:$init, F32Attr:$scale /*attention_c4*/, UnitAttr:$causal);
+  let results = (outs 4DTensorOf<[F16, F32]>:$result);
+  let assemblyFormat = [{
+    `scale` `=` $scale (`causal` $causal^)?
+    `ins` `(` $query `,` $key `,` $value (`,` $mask^)? `:` type($query) `,` type($key) `,`
+    type($value) (`,` type($mask)^)? `)`
+    `outs` `(` $init `:` type($init) `)` attr-dict `->` type($result)
+  }];
+  let extraClassDeclaration = "MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }";
+}
+
+def Fused_SoftmaxStatisticsOp : Fused_Op<"softmax_statistics"> {
+  let summary = "What turns logits into probabilities: maximum and 1 / sum per row";
+  let description = [{
+    y[r, 0] = max of x[r, :], y[r, 1] = 1 / sum of exp(x[r, :] - y[r, 0]), so that
+    exp(x[r, c] - y[r, 0]) * y[r, 1] is the softmax of row r. A row of -inf gives
+    (0, 0): its probabilities are zero.
+
+    Constraints:
+    * (C1) input is [R, C], init and result are [R, 2].
+  }];
+  let arguments = (ins 2DTensorOf<[F16, F32]>:$input, 2DTensorOf<[F32]>:$init);
+  let results = (outs 2DTensorOf<[F32]>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)` attr-dict
+    `->` type($result)
+  }];
+  let extraClassDeclaration = "MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }";
+}
+
 #endif // DIALECTS_FUSED_FUSEDOPS_TD

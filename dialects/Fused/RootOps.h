@@ -6,8 +6,12 @@
 
 namespace mlir::burin::fused {
 
+/// Unit attribute of an element-wise op: its only consumer is to compute it while
+/// loading, even where that repeats arithmetic (`decompose-attention` says so).
+constexpr llvm::StringLiteral kInlineAttrName = "fused.inline";
+
 /// True when `op` can only be the root of its group: contractions, reductions,
-/// softmax and the norms. Everything else is element-wise or data movement and
+/// softmax, attention and the norms. Everything else is element-wise or data movement and
 /// can be inlined into the group of a neighbour.
 bool isRootOp(Operation *op);
 

@@ -15,6 +15,15 @@ namespace mlir::burin::kernel {
 /// Function attribute that holds the group's #kernel.config.
 constexpr llvm::StringLiteral kConfigAttrName = "kernel.config";
 
+/// Attribute of a fused.attention: the #kernel.config that says how it is
+/// computed. A flash schedule becomes the config of its kernel; the other two
+/// name how `decompose-attention` takes it apart, tile = [queries per block].
+constexpr llvm::StringLiteral kAttentionAttrName = "kernel.attention";
+constexpr llvm::StringLiteral kPlainAttention = "plain-attention";
+constexpr llvm::StringLiteral kPartialAttention = "partial-attention";
+/// Flash schedules have names that start so.
+constexpr llvm::StringLiteral kFlashAttention = "flash-attention";
+
 } // namespace mlir::burin::kernel
 
 #endif // DIALECTS_KERNEL_KERNELDIALECT_H

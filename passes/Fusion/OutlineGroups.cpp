@@ -127,7 +127,11 @@ bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
     return true;
   if (!prologues)
     return false;
-  if (prologue == Prologue::kMovement || !hasSingleUser(value))
+  if (!hasSingleUser(value))
+    return false;
+  if (op->hasAttr(fused::kInlineAttrName))
+    return isElementwise(op);
+  if (prologue == Prologue::kMovement)
     return false;
   if (isa<tensor::ConcatOp>(op))
     return prologue == Prologue::kAny;
@@ -195,7 +199,7 @@ void GroupFormer::addOperands(GroupOps &group, Operation *op, Prologue prologue,
 void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
   group.root = root;
   group.ops.insert(root);
-  bool readsOften = !isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp>(root);
+  bool readsOften = !isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp>(root);
   if (auto generic = dyn_cast<linalg::GenericOp>(root); generic && !linalg::isaContractionOpInterface(generic))
     readsOften = false;
   addOperands(group, root, readsOften ? Prologue::kMovement : Prologue::kCheap, {});

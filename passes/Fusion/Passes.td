@@ -46,6 +46,38 @@ def FoldTransposesPass : Pass<"fold-transposes", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
+def DecomposeAttentionPass : Pass<"decompose-attention", "::mlir::func::FuncOp"> {
+  let summary = "Take attention apart where its annotation says so";
+  let description = [{
+    A `fused.attention` annotated `plain-attention` becomes two contractions around
+    a softmax. One annotated `partial-attention` writes scores, and per row only
+    their maximum and 1 / sum; the second contraction computes probabilities while
+    it loads scores ("Speed Is All You Need", section 3.2.1). Where its tile has
+    fewer queries than the op, blocks of queries are computed one after the other,
+    so that no tensor holds all scores.
+
+    ```mlir
+    %0 = fused.attention ... ins(%q, %k, %v) {kernel.attention =
+      #kernel.config<schedule = "partial-attention", workgroup = [1, 1, 1], tile = [64], vector = 1>}
+    // becomes
+    %s = linalg.batch_matmul ins(%q, %k)
+    %m = linalg.generic {scale, mask} ins(%s)
+    %t = fused.softmax_statistics ins(%m)
+    %p = linalg.generic {exp(x - max) * inverse} ins(%m, %t) {fused.inline}
+    %0 = linalg.batch_matmul ins(%p, %v)
+    ```
+    Everything else stays: flash schedules lower the op itself. Runs after
+    `verify-attention`, before `fuse-elementwise-chains`. Idempotent.
+  }];
+  let statistics = [
+    Statistic<"numPlain", "num-plain", "Number of ops taken apart into three steps">,
+    Statistic<"numPartial", "num-partial", "Number of ops with partially fused softmax">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::tensor::TensorDialect", "::mlir::burin::fused::FusedDialect"];
+}
+
 def ExternalizeConstantsPass : Pass<"externalize-constants", "::mlir::func::FuncOp"> {
   let summary = "Tables become constants of the plan, splats stay literals";
   let description = [{

@@ -1,9 +1,12 @@
-//===- Attention.cpp - Attention taken apart ------------------------------===//
+//===- Attention.cpp - onnx.Attention to fused.attention ------------------===//
 //
-// Two batch matmuls around a softmax, scores in f32. This is the baseline; the
-// fused form replaces it where the fusion phase finds it profitable.
+// How it is computed is decided later, for the target (select-attention). What
+// the fused op cannot express is taken apart here: two batch matmuls around a
+// softmax.
 //
 //===----------------------------------------------------------------------===//
+#include "dialects/Fused/FusedDialect.h"
+#include "passes/OnnxToLinalg/AttentionParts.h"
 #include "passes/OnnxToLinalg/Patterns.h"
 
 #include <cmath>
@@ -48,71 +51,6 @@ static FailureOr<Heads> getHeads(OpLowering &b, Value q, Value k, Value v) {
   return heads;
 }
 
-/// [B, M, K] x [B, N, K] (transposed) or [B, K, N] into f32.
-static Value batchMatmul(OpLowering &b, Value lhs, Value rhs,
-                         bool transposeRhs) {
-  ArrayRef<int64_t> left = getShape(lhs), right = getShape(rhs);
-  Value init =
-      b.filled({left[0], left[1], right[transposeRhs ? 1 : 2]}, b.getF32(), 0);
-  SmallVector<NamedAttribute> attributes;
-  if (transposeRhs) {
-    SmallVector<AffineMap> maps{b.getProjection(4, {0, 1, 3}),
-                                b.getProjection(4, {0, 2, 3}),
-                                b.getProjection(4, {0, 1, 2})};
-    attributes.push_back(b.getBuilder().getNamedAttr(
-        "indexing_maps", b.getBuilder().getAffineMapArrayAttr(maps)));
-  }
-  return linalg::BatchMatmulOp::create(
-             b.getBuilder(), b.getLoc(), TypeRange{init.getType()},
-             ValueRange{lhs, rhs}, ValueRange{init}, attributes)
-      .getResult(0);
-}
-
-/// Scale, softcap, mask and causal mask on [B, H, Nq, Nk] scores.
-static Value maskScores(onnx::AttentionOp op, OpLowering &b, Value scores,
-                        Value mask, double scale) {
-  SmallVector<Value> inputs{scores};
-  if (mask)
-    inputs.push_back(mask);
-  double cap = op.getSoftcap().convertToFloat();
-  return b.elementwise(
-      inputs, getType(scores), [&](BodyBuilder &body, ValueRange args) {
-        Value score = body.mul(args[0], body.f32(scale)),
-              never = body.f32(-INFINITY);
-        if (cap > 0)
-          score = body.mul(
-              body.f32(cap),
-              math::TanhOp::create(body, body.div(score, body.f32(cap))));
-        if (mask)
-          score = args[1].getType().isInteger(1)
-                      ? body.select(args[1], score, never)
-                      : body.add(score, args[1]);
-        if (op.getIsCausal())
-          score = body.select(
-              body.compare(P::sle, body.position(3), body.position(2)), score,
-              never);
-        return score;
-      });
-}
-
-/// Softmax over the keys, in the element type. A row without any key that it
-/// may see is NaN at first; its probabilities are defined as zero.
-static Value getProbabilities(OpLowering &b, Value scores, Type elementType,
-                              bool hasMask) {
-  Value init = b.empty(getShape(scores), getElementType(scores));
-  Value result = linalg::SoftmaxOp::create(b.getBuilder(), b.getLoc(),
-                                           TypeRange{init.getType()}, scores,
-                                           init, getType(scores).getRank() - 1)
-                     ->getResult(0);
-  if (!hasMask)
-    return b.convert(result, elementType);
-  return b.elementwise({result}, getType(result).clone(elementType),
-                       [](BodyBuilder &body, ValueRange args) {
-                         Value isNumber = body.compare(P::eq, args[0], args[0]);
-                         return body.select(isNumber, args[0], body.f32(0));
-                       });
-}
-
 static FailureOr<Value> checkMask(onnx::AttentionOp op,
                                   onnx::AttentionOp::Adaptor adaptor,
                                   OpLowering &b, ArrayRef<int64_t> scores) {
@@ -127,6 +65,35 @@ static FailureOr<Value> checkMask(onnx::AttentionOp op,
   if (!type.isInteger(1) && !isa<FloatType>(type))
     return b.fail("needs a boolean or floating-point mask");
   return mask;
+}
+
+static bool canFuse(const AttentionParts &parts) {
+  auto isStored = [](Type type) { return type.isF16() || type.isF32(); };
+  if (parts.softcap > 0 || !std::isfinite(parts.scale) ||
+      !isStored(getElementType(parts.query)))
+    return false;
+  if (!parts.mask)
+    return true;
+  Type mask = getElementType(parts.mask);
+  return getType(parts.mask).getRank() <= 4 &&
+         (isStored(mask) || mask.isInteger(1));
+}
+
+static Value fuse(OpLowering &b, const AttentionParts &parts) {
+  SmallVector<int64_t> shape(getShape(parts.query));
+  shape[3] = getShape(parts.value)[3];
+  Value mask = parts.mask, init = b.empty(shape, getElementType(parts.query));
+  if (mask) {
+    SmallVector<int64_t> extents(4 - getType(mask).getRank(), 1);
+    llvm::append_range(extents, getShape(mask));
+    mask = b.reshape(mask, extents);
+  }
+  return fused::AttentionOp::create(
+             b.getBuilder(), b.getLoc(), init.getType(), parts.query, parts.key,
+             parts.value, mask, init,
+             b.getBuilder().getF32FloatAttr(parts.scale),
+             parts.causal ? b.getBuilder().getUnitAttr() : UnitAttr())
+      .getResult();
 }
 
 static Results lowerAttention(onnx::AttentionOp op,
@@ -145,24 +112,18 @@ static Results lowerAttention(onnx::AttentionOp op,
   if (failed(heads))
     return failure();
   const Heads &h = *heads;
-  SmallVector<int64_t> scoreShape{h.batch, h.query, h.queries, h.keys};
-  FailureOr<Value> mask = checkMask(op, adaptor, b, scoreShape);
+  FailureOr<Value> mask =
+      checkMask(op, adaptor, b, {h.batch, h.query, h.queries, h.keys});
   if (failed(mask))
     return failure();
-  // Query heads that share keys are rows of one matrix.
-  int64_t batches = h.batch * h.keyValue,
-          rows = h.query / h.keyValue * h.queries;
-  Value scores = batchMatmul(b, b.reshape(*q, {batches, rows, h.size}),
-                             b.reshape(*k, {batches, h.keys, h.size}), true);
-  double scale = op.getScale() ? op.getScale()->convertToFloat()
-                               : 1 / std::sqrt(static_cast<double>(h.size));
-  scores = maskScores(op, b, b.reshape(scores, scoreShape), *mask, scale);
-  Value weights = getProbabilities(b, scores, type, *mask != nullptr);
-  Value result =
-      batchMatmul(b, b.reshape(weights, {batches, rows, h.keys}),
-                  b.reshape(*v, {batches, h.keys, h.valueSize}), false);
-  result = b.reshape(b.convert(result, type),
-                     {h.batch, h.query, h.queries, h.valueSize});
+  AttentionParts parts{*q, *k, *v, *mask};
+  parts.scale = op.getScale() ? op.getScale()->convertToFloat()
+                              : 1 / std::sqrt(static_cast<double>(h.size));
+  parts.softcap = op.getSoftcap().convertToFloat();
+  parts.causal = op.getIsCausal() != 0;
+  Value result = b.usesFusedAttention() && canFuse(parts)
+                     ? fuse(b, parts)
+                     : buildPlainAttention(b, parts, type);
   if (getType(adaptor.getQ()).getRank() == 3)
     result = b.transpose(result, {0, 2, 1, 3});
   return one(b.reshape(result, b.getResultType().getShape()));

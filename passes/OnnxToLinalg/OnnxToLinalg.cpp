@@ -223,6 +223,7 @@ struct OnnxToLinalgPass : burin::impl::OnnxToLinalgBase<OnnxToLinalgPass> {
 
     LoweringState state;
     state.decomposeNorms = decomposeNorms;
+    state.decomposeAttention = decomposeAttention;
     RewritePatternSet patterns(&getContext());
     PatternCollector collector{patterns, converter, state};
     populatePatterns(collector);

@@ -11,7 +11,7 @@ def OnnxToLinalg : Pass<"onnx-to-linalg", "::mlir::ModuleOp"> {
     Expects static ranked tensors. Element-wise ops and data movement become
     `linalg.generic` with parallel iterators and an identity output map (or
     plain `tensor` ops), contractions the named linalg ops with an f32 result,
-    normalisations `fused` ops. Bodies compute in f32. `plan.constant` passes
+    normalisations and attention `fused` ops. Bodies compute in f32. `plan.constant` passes
     through; unsigned element types become signless ones, and the ops chosen
     keep the unsigned meaning.
 
@@ -19,7 +19,9 @@ def OnnxToLinalg : Pass<"onnx-to-linalg", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"decomposeNorms", "decompose-norms", "bool", "false",
-           "Lower normalisations to generics even where a fused op fits">];
+           "Lower normalisations to generics even where a fused op fits">,
+    Option<"decomposeAttention", "decompose-attention", "bool", "false",
+           "Take attention apart even where fused.attention fits">];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
     "::mlir::math::MathDialect", "::mlir::tensor::TensorDialect",

@@ -20,6 +20,8 @@ struct LoweringState {
   FailureReasons reasons;
   /// Use no `fused` normalisations.
   bool decomposeNorms = false;
+  /// Use no `fused.attention`.
+  bool decomposeAttention = false;
 };
 
 /// A LinalgBuilder for one op: knows its result types and takes failures.
@@ -38,6 +40,7 @@ public:
     return failure();
   }
   bool usesFusedNorms() const { return !state.decomposeNorms; }
+  bool usesFusedAttention() const { return !state.decomposeAttention; }
 
 private:
   Operation *op;

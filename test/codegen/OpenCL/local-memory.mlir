@@ -6,10 +6,10 @@ gpu.module @local {
   gpu.func @local(%z: memref<16xf32, #gpu.address_space<global>>) kernel attributes {known_block_size = array<i32: 1, 1, 1>} {
     %c0 = arith.constant 0 : index
     %one = arith.constant 1.0 : f32
-    // CHECK: verbatim "__local float local0[8];"
+    // CHECK: verbatim "__local float local0[8] __attribute__((aligned(128)));"
     // CHECK: literal "local0" : !emitc.opaque<"lp_float">
     %a = memref.alloc() : memref<8xf32, #gpu.address_space<workgroup>>
-    // CHECK: verbatim "__local float local1[16];"
+    // CHECK: verbatim "__local float local1[16] __attribute__((aligned(128)));"
     // CHECK: literal "local1" : !emitc.opaque<"lp_float">
     %b = memref.alloc() : memref<16xf32, #gpu.address_space<workgroup>>
     // CHECK: subscript

@@ -293,7 +293,7 @@ def call(command, text):
 
 
 def lower(opt, text):
-    return call([opt, "-", "--onnx-to-linalg=decompose-norms", "--verify-linalg"], text)
+    return call([opt, "-", "--onnx-to-linalg=decompose-norms decompose-attention", "--verify-linalg"], text)
 
 
 def build(opt, tests, folder):

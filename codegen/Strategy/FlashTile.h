@@ -1,0 +1,32 @@
+//===- FlashTile.h - Tiles of the flash-attention schedules ----*- C++ -*-===//
+#ifndef CODEGEN_STRATEGY_FLASHTILE_H
+#define CODEGEN_STRATEGY_FLASHTILE_H
+
+#include "codegen/Common/Target.h"
+#include "codegen/Schedule/FlashAttention.h"
+
+namespace mlir::burin::codegen {
+
+/// From this many queries on, no tensor of all scores may exist.
+constexpr int64_t kLongSequence = 1024;
+
+/// The best flash schedule for `op` on `target` and its tile; null where none fits
+/// the target's local memory and registers.
+kernel::ConfigAttr selectFlashTile(fused::AttentionOp op, const Target &target);
+
+/// What `kernel.attention` of `op` says, or else `selectFlashTile`.
+kernel::ConfigAttr getFlashTile(fused::AttentionOp op, const Target &target);
+
+/// Fails with a diagnostic on a config that its schedule cannot obey on `target`.
+LogicalResult verifyFlashTile(fused::AttentionOp op, kernel::ConfigAttr config,
+                              const Target &target);
+
+/// Bytes of local memory that the flash schedule of `config` allocates.
+int64_t getFlashLocalBytes(const AttentionShape &shape, kernel::ConfigAttr config);
+
+/// Queries of one work group.
+int64_t getFlashBlockQueries(kernel::ConfigAttr config);
+
+} // namespace mlir::burin::codegen
+
+#endif // CODEGEN_STRATEGY_FLASHTILE_H
