@@ -16,7 +16,7 @@ def SelectAttentionPass : Pass<"select-attention", "::mlir::ModuleOp"> {
     %0 = fused.attention scale = 0.158 ins(%q, %k, %v : tensor<2x8x4096x40xf16>, ...)
     // becomes
     %0 = fused.attention scale = 0.158 ins(%q, %k, %v : tensor<2x8x4096x40xf16>, ...) {kernel.attention =
-      #kernel.config<schedule = "flash-attention", workgroup = [10, 8, 1], tile = [4, 1, 40, 40], vector = 4>}
+      #kernel.config<schedule = "flash-attention", workgroup = [10, 8, 1], tile = [4, 1, 40, 40, 8], vector = 4>}
     ```
     `plain-attention` and `partial-attention` are taken apart by
     `decompose-attention`, flash schedules lower the op itself. From 1024 queries

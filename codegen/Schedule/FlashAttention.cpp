@@ -7,12 +7,13 @@
 // next to each other in local memory, keys and elements that they read are
 // consecutive, and all items of a row read the same query: no bank is hit twice.
 //
-// tile = [rows, columns, depth, keys]
+// tile = [rows, columns, depth, keys, lanes]
 //   rows     queries per item; the block has rows * RG
 //   columns  accesses of keys per item; a block of keys has columns * CG * vector
 //   depth    elements of query and key in local memory at a time; divides D. Where
 //            it is D itself, queries are read once
 //   keys     rows of value in local memory at a time; divides the block of keys
+//   lanes    elements per access of key and value in global memory, at most
 // workgroup = [CG, RG, 1]; CG * vector divides Dv.
 //
 // Local memory holds queries [rows * RG][depth + 4] (scaled), one buffer for
@@ -35,7 +36,7 @@ class FlashGroupBuilder : public FlashBuilder {
 public:
   explicit FlashGroupBuilder(ScheduleContext &context) : FlashBuilder(context) {
     ArrayRef<int64_t> tile = context.config.getTile();
-    rows = tile[0], columns = tile[1], depth = tile[2], valueRows = tile[3];
+    rows = tile[0], columns = tile[1], depth = tile[2], valueRows = tile[3], lanes = tile[4];
     columnItems = context.config.getWorkgroup()[0], rowItems = context.config.getWorkgroup()[1];
     items = columnItems * rowItems;
     blockQueries = rows * rowItems;
@@ -67,7 +68,7 @@ private:
   Value column(int64_t j) { return mul(add(columnItem, j * columnItems), width); }
   void barrier() { gpu::BarrierOp::create(b, loc); }
 
-  int64_t rows, columns, depth, valueRows, columnItems, rowItems, items;
+  int64_t rows, columns, depth, valueRows, lanes, columnItems, rowItems, items;
   int64_t blockQueries, blockKeys, accesses, step;
   bool coversKeys;
   Value item, columnItem, rowItem, firstQuery;
@@ -121,24 +122,23 @@ LogicalResult FlashGroupBuilder::stageQueries(Value firstDepth) {
 /// Neighbouring items take neighbouring keys: their stores to the transposed
 /// tile do not meet in a bank.
 LogicalResult FlashGroupBuilder::stageKeys(Value firstKey, Value firstDepth) {
-  int64_t lanes = getLanes(depth, 16 / shape.elementBytes);
-  return spread(blockKeys * (depth / lanes), [&](Value unit) -> LogicalResult {
-    Value position = rem(unit, blockKeys), d = mul(div(unit, blockKeys), lanes);
-    FailureOr<Value> key = loadKey(add(firstKey, position), add(firstDepth, d), lanes);
+  int64_t count = getLanes(depth, lanes);
+  return spread(blockKeys * (depth / count), [&](Value unit) -> LogicalResult {
+    Value position = rem(unit, blockKeys), d = mul(div(unit, blockKeys), count);
+    FailureOr<Value> key = loadKey(add(firstKey, position), add(firstDepth, d), count);
     if (failed(key))
       return failure();
-    for (int64_t i = 0; i < lanes; ++i)
+    for (int64_t i = 0; i < count; ++i)
       store(lane(*key, i), operand, add(mul(add(d, i), blockKeys), position));
     return success();
   });
 }
 
 LogicalResult FlashGroupBuilder::stageValues(Value firstKey) {
-  int64_t lanes = getLanes(shape.valueSize, 16 / shape.elementBytes);
-  int64_t perRow = shape.valueSize / lanes;
+  int64_t count = getLanes(shape.valueSize, lanes), perRow = shape.valueSize / count;
   return spread(valueRows * perRow, [&](Value unit) -> LogicalResult {
-    Value position = div(unit, perRow), d = mul(rem(unit, perRow), lanes);
-    FailureOr<Value> value = loadValue(add(firstKey, position), d, lanes);
+    Value position = div(unit, perRow), d = mul(rem(unit, perRow), count);
+    FailureOr<Value> value = loadValue(add(firstKey, position), d, count);
     if (failed(value))
       return failure();
     store(*value, operand, add(mul(position, shape.valueSize), d));
@@ -198,11 +198,11 @@ FlashBuilder::Values FlashGroupBuilder::exchangeMaxima(ArrayRef<Value> scores, A
   }
   barrier();
   Values result;
-  int64_t lanes = getLanes(columnItems, 4);
+  int64_t count = getLanes(columnItems, 4);
   for (int64_t i = 0; i < rows; ++i) {
     Value max = old[i], all;
-    for (int64_t c = 0; c < columnItems; c += lanes) {
-      Value theirs = load(maxima, add(mul(row(i), columnItems), c), lanes);
+    for (int64_t c = 0; c < columnItems; c += count) {
+      Value theirs = load(maxima, add(mul(row(i), columnItems), c), count);
       all = all ? maximum(all, theirs) : theirs;
     }
     result.push_back(maximum(max, reduceLanes(all, larger)));
@@ -212,18 +212,18 @@ FlashBuilder::Values FlashGroupBuilder::exchangeMaxima(ArrayRef<Value> scores, A
 
 /// Adds probabilities times values to the rows x accesses accumulators.
 FailureOr<FlashBuilder::Values> FlashGroupBuilder::weighValues(Value firstKey, Values init) {
-  int64_t lanes = getLanes(valueRows, 4);
+  int64_t count = getLanes(valueRows, 4);
   return forLoop(blockKeys, valueRows, init, [&](Value part, Values carried) -> FailureOr<Values> {
     if (valueRows != blockKeys)
       barrier(); // keys, too, were read before the barrier of the maxima
     if (failed(stageValues(add(firstKey, part))))
       return failure();
     barrier();
-    return forLoop(valueRows, lanes, carried, [&](Value k, Values acc) -> FailureOr<Values> {
+    return forLoop(valueRows, count, carried, [&](Value k, Values acc) -> FailureOr<Values> {
       Values weight;
       for (int64_t i = 0; i < rows; ++i)
-        weight.push_back(load(weights, add(mul(row(i), blockKeys + 4), add(part, k)), lanes));
-      for (int64_t s = 0; s < lanes; ++s)
+        weight.push_back(load(weights, add(mul(row(i), blockKeys + 4), add(part, k)), count));
+      for (int64_t s = 0; s < count; ++s)
         for (int64_t j = 0; j < accesses; ++j) {
           Value value = load(operand, add(mul(add(k, s), shape.valueSize), column(j)), width);
           for (int64_t i = 0; i < rows; ++i) {
@@ -308,7 +308,7 @@ FailureOr<Grid> FlashGroupBuilder::build() {
 }
 
 FailureOr<Grid> mlir::burin::codegen::buildFlashAttention(ScheduleContext &context) {
-  if (!isa_and_present<fused::AttentionOp>(context.group.root) || context.config.getTile().size() != 4)
+  if (!isa_and_present<fused::AttentionOp>(context.group.root) || context.config.getTile().size() != 5)
     return context.group.func.emitOpError("does not fit the flash-attention schedule");
   return FlashGroupBuilder(context).build();
 }

@@ -17,12 +17,12 @@ using namespace mlir::burin::codegen;
 namespace {
 /// A tile of the flash-attention schedule; see there.
 struct GroupTile {
-  int64_t columnItems, rowItems, rows, columns, depth, keys, width;
+  int64_t columnItems, rowItems, rows, columns, depth, keys, lanes, width;
 
   explicit GroupTile(kernel::ConfigAttr config)
       : columnItems(config.getWorkgroup()[0]), rowItems(config.getWorkgroup()[1]),
         rows(config.getTile()[0]), columns(config.getTile()[1]), depth(config.getTile()[2]),
-        keys(config.getTile()[3]), width(config.getVector()) {}
+        keys(config.getTile()[3]), lanes(config.getTile()[4]), width(config.getVector()) {}
   GroupTile() = default;
 
   int64_t items() const { return columnItems * rowItems; }
@@ -114,6 +114,9 @@ static kernel::ConfigAttr selectGroupTile(fused::AttentionOp op, const Target &t
   int64_t width = 4;
   while (shape.valueSize % width != 0)
     width /= 2;
+  int64_t lanes = std::min(target.vectorBytes, int64_t(16)) / shape.elementBytes;
+  if (target.api == Api::kVulkan) // vectors have at most four lanes
+    lanes = std::min<int64_t>(lanes, 4);
   std::optional<GroupTile> best;
   double bestCost = 0;
   for (int64_t columnItems : getDivisors(shape.valueSize / width, 1))
@@ -133,7 +136,7 @@ static kernel::ConfigAttr selectGroupTile(fused::AttentionOp op, const Target &t
     return {};
   return kernel::ConfigAttr::get(op.getContext(), kFlashSchedule,
                                  {best->columnItems, best->rowItems, 1},
-                                 {best->rows, best->columns, best->depth, best->keys}, width);
+                                 {best->rows, best->columns, best->depth, best->keys, lanes}, width);
 }
 
 //===--- One item per block -------------------------------------------------===//
@@ -175,7 +178,9 @@ static kernel::ConfigAttr selectItemTile(fused::AttentionOp op, const Target &ta
 //===--- Entry points -------------------------------------------------------===//
 
 kernel::ConfigAttr mlir::burin::codegen::selectFlashTile(fused::AttentionOp op, const Target &target) {
-  return target.isCpu ? selectItemTile(op, target) : selectGroupTile(op, target);
+  // Devices whose contractions have work groups of one item run each on a core.
+  bool isCore = target.contractionWorkgroup[0] * target.contractionWorkgroup[1] == 1;
+  return isCore ? selectItemTile(op, target) : selectGroupTile(op, target);
 }
 
 kernel::ConfigAttr mlir::burin::codegen::getFlashTile(fused::AttentionOp op, const Target &target) {
@@ -200,6 +205,8 @@ static LogicalResult verifyGroupTile(fused::AttentionOp op, kernel::ConfigAttr c
                                      const Target &target) {
   AttentionShape shape = AttentionShape::get(op);
   GroupTile tile(config);
+  if (!llvm::is_contained({1, 2, 4, 8, 16}, tile.lanes))
+    return op.emitOpError("flash-attention config needs accesses of 1, 2, 4, 8 or 16 elements");
   if (tile.width > 4)
     return op.emitOpError("flash-attention config needs a vector of at most 4: rows in local memory "
                           "are padded by as much");
@@ -238,12 +245,13 @@ LogicalResult mlir::burin::codegen::verifyFlashTile(fused::AttentionOp op, kerne
   bool isItem = config.getSchedule() == kFlashItemSchedule;
   if (!isItem && config.getSchedule() != kFlashSchedule)
     return op.emitOpError("config names an unknown schedule '") << config.getSchedule() << "'";
-  if (config.getTile().size() != 4 || config.getWorkgroup().size() != 3 ||
+  if (config.getTile().size() != (isItem ? 4 : 5) || config.getWorkgroup().size() != 3 ||
       llvm::any_of(config.getTile(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||
       llvm::any_of(config.getWorkgroup(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||
       !llvm::is_contained({1, 2, 4, 8, 16}, config.getVector()))
-    return op.emitOpError("flash config needs four positive extents in its tile, three in its work "
-                          "group and a vector of 1, 2, 4, 8 or 16");
+    return op.emitOpError("flash config needs ")
+           << (isItem ? 4 : 5)
+           << " positive extents in its tile, three in its work group and a vector of 1, 2, 4, 8 or 16";
   if (failed(isItem ? verifyItemTile(op, config) : verifyGroupTile(op, config, target)))
     return failure();
   int64_t bytes = getFlashLocalBytes(AttentionShape::get(op), config);

@@ -108,8 +108,8 @@ static void explain(fused::AttentionOp op, const Candidate &chosen, const Candid
   std::string size = std::to_string(shape.queries) + " x " + std::to_string(shape.keys) + ", d " +
                      std::to_string(shape.size);
   remark::passed(op.getLoc(), remark::RemarkOpts::name("attention").category("strategy"))
-      << size + ": " + describe(chosen.config) + ", " + why.str() + "; "
-      << std::to_string(plain.bytes - chosen.bytes) + " bytes fewer than three kernels";
+      << size + ": " + describe(chosen.config) + ", " + why.str() + "; " +
+             std::to_string(plain.bytes - chosen.bytes) + " bytes fewer than three kernels";
 }
 
 kernel::ConfigAttr SelectAttentionPass::select(fused::AttentionOp op, const Target &target) {

@@ -2,11 +2,11 @@
 
 // A group of attention has the config of its root; without one it gets the best.
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
-  // CHECK: func.func private @annotated{{.*}} attributes {kernel.config = #kernel.config<schedule = "flash-attention", workgroup = [5, 2, 1], tile = [1, 2, 20, 10], vector = 2>}
+  // CHECK: func.func private @annotated{{.*}} attributes {kernel.config = #kernel.config<schedule = "flash-attention", workgroup = [5, 2, 1], tile = [1, 2, 20, 10, 8], vector = 2>}
   func.func private @annotated(%q: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     %e = tensor.empty() : tensor<1x2x64x40xf16>
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [5, 2, 1], tile = [1, 2, 20, 10], vector = 2>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [5, 2, 1], tile = [1, 2, 20, 10, 8], vector = 2>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
   // CHECK: func.func private @alone{{.*}} attributes {kernel.config = #kernel.config<schedule = "flash-attention"

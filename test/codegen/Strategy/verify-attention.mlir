@@ -4,7 +4,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   // What every schedule needs is there.
   func.func @good(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 20, 40], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 20, 40, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     %1 = fused.attention scale = 1.0 ins(%0, %0, %0 : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
       {kernel.attention = #kernel.config<schedule = "partial-attention", workgroup = [1, 1, 1], tile = [32], vector = 1>} -> tensor<1x2x64x40xf16>
     %2 = fused.attention scale = 1.0 ins(%1, %1, %1 : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
@@ -61,7 +61,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
   func.func @tile_size(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
-    // expected-error @below {{flash config needs four positive extents in its tile}}
+    // expected-error @below {{flash config needs 5 positive extents in its tile}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
       {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 40], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
@@ -72,9 +72,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
   func.func @tile_zero(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
-    // expected-error @below {{flash config needs four positive extents in its tile}}
+    // expected-error @below {{flash config needs 5 positive extents in its tile}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 0, 40, 40], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 0, 40, 40, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -83,9 +83,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
   func.func @tile_huge(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
-    // expected-error @below {{flash config needs four positive extents in its tile}}
+    // expected-error @below {{flash config needs 5 positive extents in its tile}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 40, 4611686018427387904], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 40, 4611686018427387904, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -94,9 +94,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
   func.func @workgroup_zero(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
-    // expected-error @below {{flash config needs four positive extents}}
+    // expected-error @below {{flash config needs 5 positive extents}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 0, 1], tile = [2, 1, 40, 40], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 0, 1], tile = [2, 1, 40, 40, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -107,7 +107,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   func.func @vector(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     // expected-error @below {{and a vector of 1, 2, 4, 8 or 16}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 40, 40], vector = 3>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 40, 40, 8], vector = 3>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -118,7 +118,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   func.func @wide_vector(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     // expected-error @below {{needs a vector of at most 4}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [5, 4, 1], tile = [2, 1, 40, 40], vector = 8>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [5, 4, 1], tile = [2, 1, 40, 40, 8], vector = 8>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -130,7 +130,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   func.func @value_size(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     // expected-error @below {{needs workgroup = [CG, RG, 1] where CG * vector divides the value size 40}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [16, 4, 1], tile = [2, 1, 40, 64], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [16, 4, 1], tile = [2, 1, 40, 64, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -141,7 +141,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   func.func @third_extent(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     // expected-error @below {{needs workgroup = [CG, RG, 1]}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 2], tile = [2, 1, 40, 40], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 2], tile = [2, 1, 40, 40, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -152,7 +152,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   func.func @depth(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     // expected-error @below {{needs a depth that divides 40 and keys that divide 40}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 16, 40], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 16, 40, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -163,7 +163,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   func.func @keys(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     // expected-error @below {{needs a depth that divides 40 and keys that divide 40}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 40, 16], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [2, 1, 40, 16, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -174,7 +174,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   func.func @items(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     // expected-error @below {{has more work items than the 128 that target test allows}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 16, 1], tile = [2, 1, 40, 40], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 16, 1], tile = [2, 1, 40, 40, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -185,7 +185,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   func.func @registers(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
     // expected-error @below {{needs 256 registers per item, target test has 64}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [8, 4, 40, 40], vector = 4>} -> tensor<1x2x64x40xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [10, 4, 1], tile = [8, 4, 40, 40, 8], vector = 4>} -> tensor<1x2x64x40xf16>
     return %0 : tensor<1x2x64x40xf16>
   }
 }
@@ -197,7 +197,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   func.func @local_memory(%q: tensor<1x1x4096x512xf16>, %e: tensor<1x1x4096x512xf16>) -> tensor<1x1x4096x512xf16> {
     // expected-error @below {{bytes of local memory, target test has 32768}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x1x4096x512xf16>, tensor<1x1x4096x512xf16>, tensor<1x1x4096x512xf16>) outs(%e : tensor<1x1x4096x512xf16>)
-      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [128, 1, 1], tile = [2, 1, 32, 32], vector = 4>} -> tensor<1x1x4096x512xf16>
+      {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [128, 1, 1], tile = [2, 1, 32, 32, 8], vector = 4>} -> tensor<1x1x4096x512xf16>
     return %0 : tensor<1x1x4096x512xf16>
   }
 }

@@ -5,7 +5,7 @@
 func.func @mixed(%q: tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) {
   %e = tensor.empty() : tensor<1x2x64x8xf32>
   %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>)
-    outs(%e : tensor<1x2x64x8xf32>) {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [2, 8, 1], tile = [2, 1, 8, 8], vector = 4>} -> tensor<1x2x64x8xf32>
+    outs(%e : tensor<1x2x64x8xf32>) {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [2, 8, 1], tile = [2, 1, 8, 8, 4], vector = 4>} -> tensor<1x2x64x8xf32>
   %1 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>)
     outs(%e : tensor<1x2x64x8xf32>) {kernel.attention = #kernel.config<schedule = "partial-attention", workgroup = [1, 1, 1], tile = [32], vector = 1>} -> tensor<1x2x64x8xf32>
   %2 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>)

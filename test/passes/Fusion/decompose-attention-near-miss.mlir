@@ -7,7 +7,7 @@
 // CHECK-NOT: linalg
 func.func @flash(%q: tensor<1x2x64x8xf32>, %e: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
   %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>)
-    outs(%e : tensor<1x2x64x8xf32>) {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [2, 8, 1], tile = [2, 1, 8, 8], vector = 4>} -> tensor<1x2x64x8xf32>
+    outs(%e : tensor<1x2x64x8xf32>) {kernel.attention = #kernel.config<schedule = "flash-attention", workgroup = [2, 8, 1], tile = [2, 1, 8, 8, 4], vector = 4>} -> tensor<1x2x64x8xf32>
   return %0 : tensor<1x2x64x8xf32>
 }
 
