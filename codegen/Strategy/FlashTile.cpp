@@ -195,10 +195,8 @@ int64_t mlir::burin::codegen::getFlashLocalBytes(const AttentionShape &shape, ke
   return GroupTile(config).localBytes(shape);
 }
 
-int64_t mlir::burin::codegen::getFlashBlockQueries(kernel::ConfigAttr config) {
-  if (config.getSchedule() == kFlashItemSchedule)
-    return config.getTile()[0];
-  return GroupTile(config).blockQueries();
+bool mlir::burin::codegen::usesMatrixUnits(kernel::ConfigAttr config) {
+  return config.getSchedule() != kFlashSchedule && config.getSchedule() != kFlashItemSchedule;
 }
 
 static LogicalResult verifyGroupTile(fused::AttentionOp op, kernel::ConfigAttr config,

@@ -24,8 +24,8 @@ LogicalResult verifyFlashTile(fused::AttentionOp op, kernel::ConfigAttr config,
 /// Bytes of local memory that the flash schedule of `config` allocates.
 int64_t getFlashLocalBytes(const AttentionShape &shape, kernel::ConfigAttr config);
 
-/// Queries of one work group.
-int64_t getFlashBlockQueries(kernel::ConfigAttr config);
+/// Whether the products of the flash schedule of `config` run on matrix units.
+bool usesMatrixUnits(kernel::ConfigAttr config);
 
 } // namespace mlir::burin::codegen
 

@@ -49,8 +49,9 @@ static kernel::ConfigAttr makeConfig(fused::AttentionOp op, StringRef schedule, 
 
 static Candidate costFlash(fused::AttentionOp op, const Target &target) {
   AttentionShape shape = AttentionShape::get(op);
-  KernelWork work{shape.countBytes(), shape.countFlops(), /*usesMatrixUnits=*/false};
-  return sumKernels(selectFlashTile(op, target), work, target);
+  kernel::ConfigAttr config = selectFlashTile(op, target);
+  KernelWork work{shape.countBytes(), shape.countFlops(), config && usesMatrixUnits(config)};
+  return sumKernels(config, work, target);
 }
 
 /// Query, key and scores in f32; scores and probabilities; probabilities, value

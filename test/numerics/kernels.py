@@ -71,6 +71,17 @@ def small_models():
     yield "matmul_bias_gelu", (5, 24), [node("MatMul", ["x", "w"], ["m"]), node("Add", ["m", "b"], ["s"]), node("Erf", ["s"], ["y"])], \
         [weight("w", 24, 40), weight("b", 40)]
     yield "attention_scores", (3, 7, 8), [node("Transpose", ["x"], ["t"], perm=[0, 2, 1]), node("MatMul", ["x", "t"], ["m"]), node("Softmax", ["m"], ["y"], axis=-1)], []
+    def attention(**mask):
+        scores = [node("Transpose", ["x"], ["t"], perm=[0, 1, 3, 2]), node("Mul", ["x", "c"], ["q"]), node("MatMul", ["q", "t"], ["s"])]
+        masked = [node("Add", ["s", "mask"], ["a"])] if mask else []
+        return scores + masked + [node("Softmax", ["a" if mask else "s"], ["p"], axis=-1), node("MatMul", ["p", "x"], ["y"])]
+
+    yield "flash_attention", (2, 2, 37, 40), attention(), [numpy_helper.from_array(np.float32(0.05), "c")]
+    yield "flash_attention_causal", (1, 3, 77, 16), attention(mask=True), \
+        [numpy_helper.from_array(np.float32(0.25), "c"), numpy_helper.from_array(np.triu(np.full((77, 77), -np.inf, np.float32), 1), "mask")]
+    yield "flash_attention_mask", (1, 2, 21, 24), attention(mask=True), \
+        [numpy_helper.from_array(np.float32(0.2), "c"), weight("mask", 21, 21)]
+    yield "flash_attention_split_depth", (1, 1, 19, 512), attention(), [numpy_helper.from_array(np.float32(0.003), "c")]
     yield "conv_pad", (1, 8, 6, 5), [node("Conv", ["x", "w", "b"], ["y"], pads=[1, 1, 1, 1])], [weight("w", 12, 8, 3, 3), weight("b", 12)]
     yield "conv_stride", (2, 4, 9, 8), [node("Conv", ["x", "w"], ["y"], pads=[1, 1, 0, 0], strides=[2, 2])], [weight("w", 3, 4, 3, 3)]
     yield "conv_group", (1, 6, 5, 5), [node("Conv", ["x", "w"], ["y"], group=3)], [weight("w", 6, 2, 3, 3)]
