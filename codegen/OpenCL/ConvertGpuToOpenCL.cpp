@@ -42,8 +42,13 @@ void ConvertGpuToOpenCLPass::runOnOperation() {
   if (failed(applyPartialConversion(getOperation(), target, std::move(patterns)))) {
     emitError(getOperation().getLoc(), "kernel ")
         << getOperation().getName() << " has an operation without an OpenCL C form";
-    signalPassFailure();
+    return signalPassFailure();
   }
+  // Results of loops that nobody reads: compilers warn about the variables.
+  getOperation().walk([](emitc::LoadOp load) {
+    if (load.use_empty())
+      load.erase();
+  });
 }
 
 FailureOr<std::string> codegen::printOpenCL(gpu::GPUModuleOp module) {
