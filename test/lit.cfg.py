@@ -35,3 +35,9 @@ config.substitutions.append((
 config.substitutions.append(("%spirv_val", "spirv-val --target-env vulkan1.1"))
 if shutil.which("oclgrind"):
     config.available_features.add("oclgrind")
+# Pages that programs write are opened in a real browser.
+for browser in ("chromium-headless-shell", "chromium"):
+    if shutil.which(browser):
+        config.available_features.add("browser")
+        config.substitutions.append(("%browser", shutil.which(browser)))
+        break

@@ -12,12 +12,16 @@ struct Reader {
   ModuleOp module;
   DictionaryAttr dict;
   bool ok = true;
+  /// Keys that exist: those read below, and those that others read.
+  SmallVector<StringRef> known = {"name",      "kind",    "api",         "description",
+                                  "precision", "sources", "matrix_unit", "matrix_tiles"};
 
   void fail(StringRef key, const Twine &why) {
     ok = false;
     module.emitError("target description: '") << key << "' " << why;
   }
   void positive(StringRef key, int64_t &value) {
+    known.push_back(key);
     auto attr = dict.getAs<IntegerAttr>(key);
     if (!attr || attr.getInt() <= 0)
       return fail(key, "must be a positive integer");
@@ -41,6 +45,7 @@ struct Reader {
   }
   /// An absent key keeps its default.
   void optional(StringRef key, int64_t &value, int64_t minimum) {
+    known.push_back(key);
     Attribute attr = dict.get(key);
     if (!attr)
       return;
@@ -50,6 +55,7 @@ struct Reader {
     value = number.getInt();
   }
   void pair(StringRef key, SmallVector<int64_t> &value) {
+    known.push_back(key);
     auto attr = dict.getAs<ArrayAttr>(key);
     if (!attr || attr.size() != 2)
       return fail(key, "must be two positive integers");
@@ -58,6 +64,25 @@ struct Reader {
       if (!number || number.getInt() <= 0)
         return fail(key, "must be two positive integers");
       value.push_back(number.getInt());
+    }
+  }
+  /// A misspelled key would silently keep its default.
+  void rejectUnknown() {
+    for (NamedAttribute entry : dict)
+      if (!llvm::is_contained(known, entry.getName().getValue()))
+        fail(entry.getName(), "is no key of a target description");
+  }
+  /// Where the figures come from: a text for each of the keys it names.
+  void sources() {
+    Attribute attr = dict.get("sources");
+    auto sources = dyn_cast_if_present<DictionaryAttr>(attr);
+    if (attr && !sources)
+      return fail("sources", "must be an object");
+    for (NamedAttribute entry : sources ? sources.getValue() : ArrayRef<NamedAttribute>()) {
+      auto text = dyn_cast<StringAttr>(entry.getValue());
+      if (!text || text.empty() || !dict.contains(entry.getName()))
+        fail("sources", "must hold a text for a key of the description, not for '" +
+                            entry.getName().getValue() + "'");
     }
   }
 };
@@ -99,8 +124,13 @@ FailureOr<Target> Target::get(ModuleOp module) {
   reader.optional("registers_per_item", target.registersPerItem, 16);
   reader.optional("bandwidth_mbps", target.bandwidthMBps, 1);
   reader.optional("f32_gflops", target.f32Gflops, 1);
+  reader.optional("f16_gflops", target.f16Gflops, 0);
   reader.optional("matrix_gflops", target.matrixGflops, 0);
   reader.optional("launch_ns", target.launchNanoseconds, 0);
+  reader.rejectUnknown();
+  reader.sources();
+  if (target.workgroupItems > target.maxWorkgroupSize)
+    reader.fail("workgroup_items", "must not exceed max_workgroup_size");
   if (!reader.ok)
     return failure();
   if (target.api == Api::kVulkan) // vectors of SPIR-V have at most four lanes

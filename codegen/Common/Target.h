@@ -39,6 +39,7 @@ struct Target {
   int64_t registersPerItem = 64;     ///< 32-bit registers a work item may use
   int64_t bandwidthMBps = 30000;     ///< memory, MB/s (10^6 bytes)
   int64_t f32Gflops = 1000;          ///< multiply-adds count two
+  int64_t f16Gflops = 0;             ///< of f16 arithmetic without matrix units; 0: as f32
   int64_t matrixGflops = 0;          ///< matrix units, f16 in, f32 out; 0: none
   int64_t launchNanoseconds = 5000;  ///< from the end of a kernel to the start of the next
 

@@ -3,6 +3,7 @@
 
 #include "codegen/OpenCL/OpenCLSource.h"
 #include "codegen/OpenCL/OpenCLTypes.h"
+#include "codegen/Plan/PlanMetadata.h"
 #include "codegen/SPIRV/SPIRVBinary.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -61,7 +62,8 @@ namespace {
 /// Builds one plan; every member function emits its own diagnostic.
 class PlanBuilder {
 public:
-  explicit PlanBuilder(ModuleOp module) : module(module) {}
+  PlanBuilder(ModuleOp module, std::optional<Target> target)
+      : module(module), metadata(std::move(target)) {}
   FailureOr<BuiltPlan> build();
 
 private:
@@ -75,6 +77,7 @@ private:
                                           StringRef fallback);
 
   ModuleOp module;
+  PlanMetadata metadata;
   BuiltPlan built;
   DenseMap<StringAttr, uint32_t> kernelNumbers;
   DenseMap<uint32_t, uint32_t> inPlaceVariants;
@@ -124,6 +127,7 @@ LogicalResult PlanBuilder::addKernels() {
     kernelNumbers[gpuModule.getNameAttr()] = built.plan.kernels.size();
     built.plan.modules.push_back(std::move(code));
     built.plan.kernels.push_back(std::move(kernel));
+    metadata.addKernel(gpuModule->getAttrOfType<kernel::ConfigAttr>(kernel::kConfigAttrName));
   }
   return success();
 }
@@ -179,6 +183,7 @@ uint32_t PlanBuilder::getKernelVariant(uint32_t kernel, const ::burin::Dispatch 
     ::burin::Kernel variant = built.plan.kernels[kernel];
     variant.args.back() = ::burin::Access::kReadWrite;
     built.plan.kernels.push_back(std::move(variant));
+    metadata.addVariant(kernel);
   }
   return it->second;
 }
@@ -216,6 +221,7 @@ LogicalResult PlanBuilder::addDispatch(plan::DispatchOp op, ::burin::Entry &entr
     dispatch.args.push_back(places[result]);
   }
   dispatch.kernel = getKernelVariant(dispatch.kernel, dispatch);
+  metadata.addDispatch(dispatch, op.getLoc());
   entry.dispatches.push_back(std::move(dispatch));
   return success();
 }
@@ -236,6 +242,7 @@ FailureOr<::burin::TensorDesc> PlanBuilder::describe(func::FuncOp func, Type typ
 
 LogicalResult PlanBuilder::addEntry(func::FuncOp func) {
   ::burin::Entry entry;
+  metadata.addEntry();
   entry.name = func.getName().str();
   for (BlockArgument argument : func.getArguments()) {
     unsigned i = argument.getArgNumber();
@@ -289,9 +296,19 @@ FailureOr<BuiltPlan> PlanBuilder::build() {
   for (auto func : module.getOps<func::FuncOp>())
     if (!func.isPrivate() && failed(addEntry(func)))
       return failure();
+  for (size_t i = 0; i < built.plan.entries.size(); ++i)
+    built.predictedNanoseconds.push_back(metadata.getPredictedNanoseconds(i));
+  built.plan.metadata = metadata.serialize(built.plan);
   return std::move(built);
 }
 
 FailureOr<BuiltPlan> mlir::burin::codegen::buildPlan(ModuleOp module) {
-  return PlanBuilder(module).build();
+  std::optional<Target> target;
+  if (module->hasAttr(kTargetAttrName)) {
+    FailureOr<Target> read = Target::get(module);
+    if (failed(read))
+      return failure();
+    target = std::move(*read);
+  }
+  return PlanBuilder(module, std::move(target)).build();
 }

@@ -14,10 +14,12 @@ namespace mlir::burin::codegen {
 struct BuiltPlan {
   ::burin::Plan plan;
   SmallVector<plan::ConstantOp> constants;
+  /// Of each entry on the module's target; zeros where the module names none.
+  std::vector<int64_t> predictedNanoseconds;
 };
 
 /// Turns the module after `assign-memory` and `convert-gpu-to-opencl` into a
-/// plan: one entry per public function. Fails with a diagnostic that names the
+/// plan: one entry per public function, with metadata that explains it. Fails with a diagnostic that names the
 /// op that has no place in a plan.
 FailureOr<BuiltPlan> buildPlan(ModuleOp module);
 

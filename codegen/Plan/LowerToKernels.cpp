@@ -144,6 +144,7 @@ static FailureOr<BuiltKernel> buildKernel(func::FuncOp func) {
   });
   module->setAttr("plan.workgroup", builder.getDenseI32ArrayAttr(workgroup));
   module->setAttr("plan.local_memory_bytes", builder.getI64IntegerAttr(localBytes));
+  module->setAttr(kernel::kConfigAttrName, config);
   if (SmallVector<int64_t> inputs = getInPlaceInputs(*group); !inputs.empty())
     module->setAttr(kInPlaceAttrName, builder.getDenseI64ArrayAttr(inputs));
   return BuiltKernel{func, *grid, countFlops(*group)};

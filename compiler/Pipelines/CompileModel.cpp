@@ -173,6 +173,7 @@ FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRe
     if (failed(built) || failed(writeOutputs(module, *built, modelPath, outputPath, options)))
       return failure();
     stats.plan = std::move(built->plan);
+    stats.predictedNanoseconds = std::move(built->predictedNanoseconds);
     stats.target = stats.plan.target;
   }
   std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
@@ -186,7 +187,7 @@ FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRe
 std::string mlir::burin::serializeStats(const CompileStats &stats) {
   const ::burin::Plan &plan = stats.plan;
   llvm::json::Object entries;
-  for (const ::burin::Entry &entry : plan.entries) {
+  for (auto [i, entry] : llvm::enumerate(plan.entries)) {
     uint64_t flops = 0, activations = 0, weights = 0;
     for (const ::burin::Dispatch &dispatch : entry.dispatches) {
       flops += dispatch.flops;
@@ -196,7 +197,8 @@ std::string mlir::burin::serializeStats(const CompileStats &stats) {
     entries[entry.name] = llvm::json::Object{{"kernels", static_cast<int64_t>(entry.dispatches.size())},
                                              {"flops", static_cast<int64_t>(flops)},
                                              {"activation_bytes", static_cast<int64_t>(activations)},
-                                             {"weight_bytes", static_cast<int64_t>(weights)}};
+                                             {"weight_bytes", static_cast<int64_t>(weights)},
+                                             {"predicted_ns", stats.predictedNanoseconds[i]}};
   }
   uint64_t local = 0;
   for (const ::burin::Kernel &kernel : plan.kernels)

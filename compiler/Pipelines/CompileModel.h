@@ -28,6 +28,7 @@ struct CompileOptions : PipelineOptions {
 struct CompileStats {
   std::string target;
   ::burin::Plan plan; ///< without module code
+  std::vector<int64_t> predictedNanoseconds; ///< of each entry of the plan
   double compileSeconds = 0.0;
   int64_t peakRssBytes = 0;
 };

@@ -38,6 +38,7 @@ struct GroupOps {
   SetVector<Operation *> ops;
   SetVector<Value> inputs;
   SmallVector<Value> spine; ///< from the tail back to the root: what the epilogue reads
+  SmallVector<std::string> reasons; ///< the group's remarks, for the plan
 };
 
 /// What may be inlined in front of an op.
@@ -96,7 +97,7 @@ private:
   void addOperands(GroupOps &group, Operation *op, Prologue prologue, Value except);
   bool absorb(GroupOps &group, Value value, Prologue prologue);
   bool canAbsorb(Value value, Prologue prologue);
-  void explainRefusal(const GroupOps &group, Value value, Prologue prologue);
+  void explainRefusal(GroupOps &group, Value value, Prologue prologue);
   void take(GroupOps &group, Operation *op, Prologue prologue);
 
   func::FuncOp func;
@@ -140,8 +141,20 @@ bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
   return !epilogues || !isBetterAsEpilogue(value);
 }
 
+/// Remembers a remark for the plan, with the name of the model's node.
+static void addReason(GroupOps &group, StringRef kind, Operation *op, const Twine &text) {
+  StringRef node;
+  op->getLoc()->walk([&](Location inner) {
+    auto name = dyn_cast<NameLoc>(inner);
+    node = name ? name.getName().getValue() : node;
+    return name ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  std::string at = node.empty() ? "" : " (" + node.str() + ")";
+  group.reasons.push_back((kind + ": " + text).str() + at);
+}
+
 /// A remark on an op that could have joined `group` and did not.
-void GroupFormer::explainRefusal(const GroupOps &group, Value value, Prologue prologue) {
+void GroupFormer::explainRefusal(GroupOps &group, Value value, Prologue prologue) {
   Operation *op = value.getDefiningOp();
   while (isView(op))
     op = op->getOperand(0).getDefiningOp();
@@ -156,10 +169,11 @@ void GroupFormer::explainRefusal(const GroupOps &group, Value value, Prologue pr
     why = "other ops read it as well";
   else if (prologue == Prologue::kCheap && hasTranscendental(op))
     why = "its transcendental functions would be computed more than once";
-  remark::missed(op->getLoc(), remark::RemarkOpts::name("prologue").category("fusion"))
-      << ("not in the kernel of " + group.root->getName().getStringRef() + ": " + why +
-          "; would save " + Twine(2 * getTensorBytes(value)) + " bytes")
-             .str();
+  std::string text = ("not in the kernel of " + group.root->getName().getStringRef() + ": " + why +
+                      "; would save " + Twine(2 * getTensorBytes(value)) + " bytes")
+                         .str();
+  remark::missed(op->getLoc(), remark::RemarkOpts::name("prologue").category("fusion")) << text;
+  addReason(group, "missed", op, text);
 }
 
 void GroupFormer::take(GroupOps &group, Operation *op, Prologue prologue) {
@@ -270,7 +284,12 @@ static func::CallOp outline(OpBuilder &module, const GroupOps &group, unsigned n
   SmallVector<Location> locations;
   for (Operation *op : order)
     locations.push_back(op->getLoc());
-  Location loc = FusedLoc::get(module.getContext(), locations);
+  // The reasons travel with the call's location: they change no IR.
+  SmallVector<Attribute> reasons;
+  for (const std::string &reason : group.reasons)
+    reasons.push_back(module.getStringAttr(reason));
+  Attribute metadata = reasons.empty() ? Attribute() : module.getArrayAttr(reasons);
+  Location loc = FusedLoc::get(locations, metadata, module.getContext());
 
   SmallVector<Value> inputs(group.inputs.begin(), group.inputs.end());
   Value result = group.tail->getResult(0);
@@ -315,15 +334,16 @@ static void copyAliasedResults(func::FuncOp func) {
 
 /// Remarks on what a group holds besides its root. A tensor that stays inside is
 /// neither written nor read: twice its bytes are saved.
-static void explainGroup(const GroupOps &group) {
+static void explainGroup(GroupOps &group) {
   if (!group.spine.empty()) {
     int64_t bytes = 0;
     for (Value value : group.spine)
       bytes += 2 * getTensorBytes(value);
-    remark::passed(group.tail->getLoc(), remark::RemarkOpts::name("epilogue").category("fusion"))
-        << (Twine(group.spine.size()) + " op(s) joined the group of " +
-            group.root->getName().getStringRef() + ": saves " + Twine(bytes) + " bytes")
-               .str();
+    std::string text = (Twine(group.spine.size()) + " op(s) joined the group of " +
+                        group.root->getName().getStringRef() + ": saves " + Twine(bytes) + " bytes")
+                           .str();
+    remark::passed(group.tail->getLoc(), remark::RemarkOpts::name("epilogue").category("fusion")) << text;
+    addReason(group, "epilogue", group.tail, text);
   }
   StringRef kernel = group.root ? group.root->getName().getStringRef()
                                 : group.tail->getName().getStringRef();
@@ -334,10 +354,11 @@ static void explainGroup(const GroupOps &group) {
     bool isData = isElementwise(op) || isa<tensor::ConcatOp, tensor::ExtractSliceOp>(op);
     if (op == group.tail || op == group.root || isSpine || !isData)
       continue;
-    remark::passed(op->getLoc(), remark::RemarkOpts::name("prologue").category("fusion"))
-        << (op->getName().getStringRef() + " joined the group of " + kernel + ": saves " +
-            Twine(2 * getTensorBytes(op->getResult(0))) + " bytes")
-               .str();
+    std::string text = (op->getName().getStringRef() + " joined the group of " + kernel + ": saves " +
+                        Twine(2 * getTensorBytes(op->getResult(0))) + " bytes")
+                           .str();
+    remark::passed(op->getLoc(), remark::RemarkOpts::name("prologue").category("fusion")) << text;
+    addReason(group, "prologue", op, text);
   }
 }
 
@@ -357,7 +378,7 @@ void OutlineGroupsPass::runOnOperation() {
     SmallVector<GroupOps> groups = GroupFormer(func, epilogues, prologues).run();
     OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
     SmallVector<std::pair<Value, func::CallOp>> calls;
-    for (const GroupOps &group : groups) {
+    for (GroupOps &group : groups) {
       explainGroup(group);
       calls.emplace_back(group.tail->getResult(0), outline(builder, group, number++));
       ++numGroups;

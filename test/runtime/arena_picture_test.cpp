@@ -3,6 +3,7 @@
 #include "runtime/tools/burin/arena_picture.h"
 
 #include <gtest/gtest.h>
+#include <tuple>
 
 namespace burin::tools {
 namespace {
@@ -45,6 +46,50 @@ TEST(ArenaPicture, IsEmptyWithoutAnArena) {
   Plan plan = makePlan();
   plan.entries[0].dispatches.clear();
   EXPECT_EQ(arenaPicture(plan, plan.entries[0]), "");
+}
+
+/// Offset, bytes, first and last dispatch, in place.
+using Life = std::tuple<uint64_t, uint64_t, size_t, size_t, bool>;
+std::vector<Life> livesOf(const Plan &plan) {
+  std::vector<Life> lives;
+  for (const LiveTensor &t : liveTensors(plan, plan.entries[0]))
+    lives.emplace_back(t.offset, t.bytes, t.first, t.last, t.endsInPlace);
+  return lives;
+}
+
+TEST(LiveTensors, LiveFromTheirWriterToTheirLastReader) {
+  EXPECT_EQ(livesOf(makePlan()), (std::vector<Life>{{0, 1024, 0, 1, false},
+                                                    {1024, 1024, 1, 3, false}}));
+}
+
+TEST(LiveTensors, EndWhereTheirMemoryIsWrittenAgain) {
+  Plan plan = makePlan();
+  Entry &entry = plan.entries[0];
+  entry.dispatches.push_back(entry.dispatches[0]); // writes A again
+  entry.dispatches.push_back(entry.dispatches[1]); // reads A, writes B
+  EXPECT_EQ(livesOf(plan), (std::vector<Life>{{0, 1024, 0, 1, false},
+                                              {1024, 1024, 1, 3, false},
+                                              {0, 1024, 4, 5, false},
+                                              {1024, 1024, 5, 5, false}}));
+}
+
+TEST(LiveTensors, HandTheirMemoryOnInPlace) {
+  Plan plan = makePlan();
+  plan.kernels[2].args = {Access::kRead, Access::kReadWrite};
+  Entry &entry = plan.entries[0];
+  entry.dispatches[0].args = {entry.dispatches[1].args[1]}; // writes B
+  entry.dispatches.erase(entry.dispatches.begin() + 2);
+  entry.dispatches[1].args[0] = entry.dispatches[1].args[1]; // updates B
+  EXPECT_EQ(livesOf(plan), (std::vector<Life>{{1024, 1024, 0, 0, true},
+                                              {1024, 1024, 1, 2, false}}));
+}
+
+TEST(LiveTensors, ConstantsAndOutputsAreNotInTheArena) {
+  Plan plan = makePlan();
+  for (Dispatch &dispatch : plan.entries[0].dispatches)
+    for (BufferRef &arg : dispatch.args)
+      arg.space = Space::kOutput;
+  EXPECT_TRUE(livesOf(plan).empty());
 }
 
 } // namespace

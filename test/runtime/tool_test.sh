@@ -47,6 +47,10 @@ expect 0 "" "$burin" run "$plan" --entry main --in x="$dir/x.npy" --out y="$dir/
 expect 0 "kernel" "$burin" bench "$plan" --device "$device" --warmup 0 --runs 3 --json "$dir/bench.json"
 expect 0 '"device_ms"' cat "$dir/bench.json"
 
+expect 1 "subcommand" "$burin"
+expect 1 "--nonsense" "$burin" inspect "$plan" --nonsense
+expect 1 "--runs" "$burin" bench "$plan" --runs 0
+expect 1 "plan is required" "$burin" inspect
 expect 1 "several entry points" "$burin" run "$plan" --in x="$dir/x.npy" --device "$device"
 expect 1 "add --in x=" "$burin" run "$plan" --entry main --device "$device"
 expect 1 "the inputs are: x" "$burin" run "$plan" --entry main --in z="$dir/x.npy" --device "$device"

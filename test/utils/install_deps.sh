@@ -10,7 +10,7 @@ apt_packages=(
   nlohmann-json3-dev libcli11-dev libpng-dev libutf8proc-dev libxxhash-dev zlib1g-dev
   ocl-icd-opencl-dev opencl-headers pocl-opencl-icd oclgrind clinfo
   libvulkan-dev mesa-vulkan-drivers vulkan-validationlayers spirv-tools
-  libgtest-dev libonnx-testdata
+  libgtest-dev libonnx-testdata chromium-headless-shell
   python3 python3-venv
 )
 pip_packages=(onnx onnxruntime numpy)

@@ -1,8 +1,9 @@
-//===- arena_picture.cpp - The memory plan as text ------------------------===//
+//===- arena_picture.cpp - What lives in the arena, and when ------------------------===//
 
 #include "runtime/tools/burin/arena_picture.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
 
 namespace burin::tools {
@@ -73,6 +74,44 @@ std::vector<uint64_t> liveArenaBytes(const Plan &plan, const Entry &entry) {
     for (size_t t = piece.first; t <= piece.last; ++t)
       live[t] += piece.end - piece.begin;
   return live;
+}
+
+std::vector<LiveTensor> liveTensors(const Plan &plan, const Entry &entry) {
+  std::vector<LiveTensor> tensors;
+  std::vector<size_t> open; // indices of those that no later one has replaced
+  auto overlapping = [&](const BufferRef &arg, auto &&use) {
+    for (size_t i = 0; i < open.size(); ++i) {
+      LiveTensor &tensor = tensors[open[i]];
+      if (tensor.offset < arg.offset + arg.size &&
+          arg.offset < tensor.offset + tensor.bytes && !use(tensor))
+        open.erase(open.begin() + std::ptrdiff_t(i--));
+    }
+  };
+  for (size_t t = 0; t < entry.dispatches.size(); ++t) {
+    const Dispatch &dispatch = entry.dispatches[t];
+    const std::vector<Access> &accesses = plan.kernels[dispatch.kernel].args;
+    for (size_t a = 0; a < dispatch.args.size(); ++a)
+      if (dispatch.args[a].space == Space::kArena &&
+          accesses[a] == Access::kRead)
+        overlapping(dispatch.args[a], [&](LiveTensor &tensor) {
+          tensor.last = t;
+          return true;
+        });
+    for (size_t a = 0; a < dispatch.args.size(); ++a) {
+      const BufferRef &arg = dispatch.args[a];
+      if (arg.space != Space::kArena || accesses[a] == Access::kRead)
+        continue;
+      overlapping(arg, [&](LiveTensor &tensor) {
+        tensor.endsInPlace = accesses[a] == Access::kReadWrite;
+        if (tensor.endsInPlace && t > tensor.first)
+          tensor.last = t - 1;
+        return false;
+      });
+      open.push_back(tensors.size());
+      tensors.push_back({arg.offset, arg.size, t, t, false});
+    }
+  }
+  return tensors;
 }
 
 /// Length of the overlap of [a, b) and [c, d).

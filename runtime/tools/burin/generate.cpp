@@ -36,7 +36,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr int64_t kMaxCount = 10000;
-constexpr int kUsage = 2, kInterrupted = 130;
+constexpr int kInterrupted = 130;
 
 std::atomic<bool> interrupted{false};
 
@@ -339,7 +339,7 @@ int reportStatus(const Status &status) {
                status.message().c_str());
   if (isCancelled)
     return kInterrupted;
-  return status.code() == StatusCode::kInvalidArgument ? kUsage : 1;
+  return 1;
 }
 
 constexpr const char *kExample = " \"a red apple\" -o apple.png --seed 7";
@@ -369,7 +369,7 @@ int burin::generateMain(int argc, char **argv, const std::string &executable) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
+    return app.exit(error) == 0 ? 0 : 1;
   }
   return reportStatus(generate(arguments));
 }

@@ -9,7 +9,7 @@
 namespace burin {
 
 /// Adds the subcommand `generate PIPELINE PROMPT`. It ends the program with
-/// exit status 1 on failure, 2 on wrong usage and 130 when interrupted.
+/// exit status 1 on failure and wrong usage, and 130 when interrupted.
 void registerGenerate(CLI::App &app);
 
 /// The path of this program if a pipeline is appended to it, else empty. Such a

@@ -1,10 +1,13 @@
 //===- inspect.cpp - burin inspect ----------------------------------------===//
 
+#include "runtime/base/file.h"
 #include "runtime/base/strings.h"
 #include "runtime/format/dtype.h"
 #include "runtime/format/reader.h"
 #include "runtime/tools/burin/arena_picture.h"
 #include "runtime/tools/burin/command.h"
+#include "runtime/tools/burin/plan_facts.h"
+#include "runtime/tools/burin/report_page.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -19,7 +22,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct InspectArguments {
-  std::string plan, code;
+  std::string plan, code, html;
   bool json = false, verify = false, dispatches = false;
 };
 
@@ -28,26 +31,31 @@ struct KernelUse {
   uint32_t kernel = 0;
   size_t dispatches = 0;
   uint64_t flops = 0, bytes = 0, weights = 0;
+  double predictedNs = 0;
 };
 
 } // namespace
 
-/// Kernels by predicted work, largest first.
-static std::vector<KernelUse> kernelUses(const Entry &entry) {
+/// Kernels by predicted time, then work, largest first.
+static std::vector<KernelUse>
+kernelUses(const Entry &entry,
+           const std::vector<PlanFacts::DispatchFacts> &facts) {
   std::map<uint32_t, KernelUse> uses;
-  for (const Dispatch &dispatch : entry.dispatches) {
+  for (size_t i = 0; i < entry.dispatches.size(); ++i) {
+    const Dispatch &dispatch = entry.dispatches[i];
     KernelUse &use = uses[dispatch.kernel];
     use.kernel = dispatch.kernel;
     ++use.dispatches;
     use.flops += dispatch.flops;
     use.bytes += dispatch.bytesRead + dispatch.bytesWritten;
     use.weights += dispatch.weightBytes;
+    use.predictedNs += facts[i].predictedNs;
   }
   std::vector<KernelUse> sorted;
   for (auto &item : uses)
     sorted.push_back(item.second);
   auto key = [](const KernelUse &use) {
-    return std::make_tuple(use.flops, use.bytes, use.kernel);
+    return std::make_tuple(use.predictedNs, use.flops, use.bytes, use.kernel);
   };
   std::sort(
       sorted.begin(), sorted.end(),
@@ -78,21 +86,28 @@ static Json tensorsJson(const std::vector<TensorDesc> &tensors) {
   return json;
 }
 
-static Json entryJson(const Plan &plan, const Entry &entry) {
+static Json entryJson(const Plan &plan, const PlanFacts &facts, size_t index) {
+  const Entry &entry = plan.entries[index];
   Json json;
   json["name"] = entry.name;
   json["inputs"] = tensorsJson(entry.inputs);
   json["outputs"] = tensorsJson(entry.outputs);
   json["peak_live_bytes"] = peakLiveBytes(plan, entry);
+  json["predicted_ns"] = facts.predictedNs(index);
   Json &dispatches = json["dispatches"] = Json::array();
-  for (const Dispatch &dispatch : entry.dispatches)
-    dispatches.push_back({{"kernel", plan.kernels[dispatch.kernel].name},
-                          {"label", dispatch.label},
-                          {"groups", dispatch.groups},
-                          {"flops", dispatch.flops},
-                          {"bytes_read", dispatch.bytesRead},
-                          {"bytes_written", dispatch.bytesWritten},
-                          {"weight_bytes", dispatch.weightBytes}});
+  for (size_t i = 0; i < entry.dispatches.size(); ++i) {
+    const Dispatch &dispatch = entry.dispatches[i];
+    dispatches.push_back(
+        {{"kernel", plan.kernels[dispatch.kernel].name},
+         {"label", dispatch.label},
+         {"groups", dispatch.groups},
+         {"flops", dispatch.flops},
+         {"bytes_read", dispatch.bytesRead},
+         {"bytes_written", dispatch.bytesWritten},
+         {"weight_bytes", dispatch.weightBytes},
+         {"predicted_ns", facts.entries[index][i].predictedNs},
+         {"reasons", facts.entries[index][i].reasons}});
+  }
   return json;
 }
 
@@ -119,8 +134,9 @@ static Json planJson(const Plan &plan) {
                        {"local_memory_bytes", kernel.localMemoryBytes},
                        {"arguments", kernel.args.size()}});
   json["entries"] = Json::array();
-  for (const Entry &entry : plan.entries)
-    json["entries"].push_back(entryJson(plan, entry));
+  PlanFacts facts = readPlanFacts(plan);
+  for (size_t i = 0; i < plan.entries.size(); ++i)
+    json["entries"].push_back(entryJson(plan, facts, i));
   Json metadata = Json::parse(plan.metadata, nullptr, false);
   json["metadata"] = metadata.is_discarded() ? Json() : metadata;
   return json;
@@ -135,13 +151,23 @@ static void printTensors(const char *kind,
                 bytesText(tensorBytes(tensor)).c_str());
 }
 
-static void printKernels(const Plan &plan, const Entry &entry) {
-  std::printf("\n  %5s %10s %10s %10s %14s %9s  %s\n", "calls", "GFLOP",
-              "moved", "weights", "work group", "local", "kernel");
-  for (const KernelUse &use : kernelUses(entry)) {
+static std::string millisecondsText(double nanoseconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3f ms", nanoseconds / 1e6);
+  return text;
+}
+
+static void printKernels(const Plan &plan, const std::vector<KernelUse> &uses,
+                         double predictedNs) {
+  std::printf("\n  %5s %12s %6s %10s %10s %10s %14s %9s  %s\n", "calls",
+              "predicted", "share", "GFLOP", "moved", "weights", "work group",
+              "local", "kernel");
+  for (const KernelUse &use : uses) {
     const Kernel &kernel = plan.kernels[use.kernel];
     const auto &size = kernel.workgroupSize;
-    std::printf("  %5zu %10.3f %10s %10s %14s %9s  %s\n", use.dispatches,
+    std::printf("  %5zu %12s %5.1f%% %10.3f %10s %10s %14s %9s  %s\n",
+                use.dispatches, millisecondsText(use.predictedNs).c_str(),
+                predictedNs > 0 ? 100 * use.predictedNs / predictedNs : 0,
                 double(use.flops) / 1e9, bytesText(use.bytes).c_str(),
                 bytesText(use.weights).c_str(),
                 strCat(size[0], "x", size[1], "x", size[2]).c_str(),
@@ -162,9 +188,12 @@ static void printDispatches(const Plan &plan, const Entry &entry) {
   }
 }
 
-static void printEntry(const Plan &plan, const Entry &entry, bool dispatches) {
+static void printEntry(const Plan &plan, const PlanFacts &facts, size_t index,
+                       bool dispatches) {
+  const Entry &entry = plan.entries[index];
+  std::vector<KernelUse> uses = kernelUses(entry, facts.entries[index]);
   uint64_t flops = 0, bytes = 0, weights = 0;
-  for (const KernelUse &use : kernelUses(entry)) {
+  for (const KernelUse &use : uses) {
     flops += use.flops;
     bytes += use.bytes;
     weights += use.weights;
@@ -174,9 +203,13 @@ static void printEntry(const Plan &plan, const Entry &entry, bool dispatches) {
               printable(entry.name).c_str(), entry.dispatches.size(),
               double(flops) / 1e9, bytesText(bytes).c_str(),
               bytesText(weights).c_str());
+  double predictedNs = facts.predictedNs(index);
+  if (predictedNs > 0)
+    std::printf("  predicted %s on %s\n", millisecondsText(predictedNs).c_str(),
+                printable(plan.target).c_str());
   printTensors("input", entry.inputs);
   printTensors("output", entry.outputs);
-  printKernels(plan, entry);
+  printKernels(plan, uses, predictedNs);
   if (dispatches)
     printDispatches(plan, entry);
   std::string picture = arenaPicture(plan, entry);
@@ -208,8 +241,9 @@ static void print(const Plan &plan, const InspectArguments &arguments) {
               bytesText(syntheticBytes(plan)).c_str(), plan.constants.size());
   std::printf("  code      %zu kernels in %zu modules\n", plan.kernels.size(),
               plan.modules.size());
-  for (const Entry &entry : plan.entries)
-    printEntry(plan, entry, arguments.dispatches);
+  PlanFacts facts = readPlanFacts(plan);
+  for (size_t i = 0; i < plan.entries.size(); ++i)
+    printEntry(plan, facts, i, arguments.dispatches);
 }
 
 static Status printCode(const Plan &plan, const std::string &name) {
@@ -236,6 +270,12 @@ static Status inspect(const InspectArguments &arguments) {
   }
   if (!arguments.code.empty())
     return printCode(plan, arguments.code);
+  if (!arguments.html.empty()) {
+    std::string page = reportPage(plan);
+    return writeFileAtomically(
+        arguments.html,
+        ByteSpan(reinterpret_cast<const uint8_t *>(page.data()), page.size()));
+  }
   if (arguments.json)
     std::printf("%s\n", planJson(plan)
                             .dump(2, ' ', false, Json::error_handler_t::replace)
@@ -252,6 +292,10 @@ void registerInspect(CLI::App &app) {
   command->add_option("plan", arguments->plan, "the compiled model")
       ->required();
   command->add_flag("--json", arguments->json, "print JSON");
+  command
+      ->add_option("--html", arguments->html,
+                   "write a page with time, roofline, memory plan and fusion")
+      ->type_name("FILE");
   command->add_flag("--dispatches", arguments->dispatches,
                     "list every dispatch");
   command->add_option("--code", arguments->code,
@@ -259,6 +303,7 @@ void registerInspect(CLI::App &app) {
   command->add_flag("--verify", arguments->verify,
                     "compare the checksums of the weights file");
   command->footer("\nNeeds no device. Examples:\n  burin inspect unet.plan\n"
+                  "  burin inspect unet.plan --html unet.html\n"
                   "  burin inspect unet.plan --code conv_3x3_17");
   command->callback([arguments] { finish(inspect(*arguments)); });
 }

@@ -45,7 +45,12 @@ static int run(int argc, char **argv) {
   app.footer(kFooter);
   for (Register add : kCommands)
     add(app);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    // CLI11 has a code for each kind of mistake; scripts want one.
+    return app.exit(error) == 0 ? 0 : 1;
+  }
   return 0;
 }
 

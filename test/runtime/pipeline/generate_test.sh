@@ -43,15 +43,15 @@ expect 0 "seed 7" ./toy "a red apple" -d "$device" --seed 7 -o d.png
 cmp -s a.png d.png || fail "the executable drew another picture"
 expect 0 "seed 7" "$burin" generate toy "a red apple" -d "$device" --seed 7 -o e.png
 cmp -s a.png e.png || fail "generate from an executable drew another picture"
-expect 2 "required" ./toy
+expect 1 "required" ./toy
 
 # Wrong usage.
-expect 2 "steps" "${run[@]}" --steps 0
-expect 2 "steps" "${run[@]}" --steps -1
-expect 2 "steps" "${run[@]}" --steps 1001 -o x.png
-expect 2 "guidance" "${run[@]}" --guidance nan
-expect 2 "seed" "${run[@]}" --seed 9223372036854775808
-expect 2 "count" "${run[@]}" --count 0
+expect 1 "steps" "${run[@]}" --steps 0
+expect 1 "steps" "${run[@]}" --steps -1
+expect 1 "steps" "${run[@]}" --steps 1001 -o x.png
+expect 1 "guidance" "${run[@]}" --guidance nan
+expect 1 "seed" "${run[@]}" --seed 9223372036854775808
+expect 1 "count" "${run[@]}" --count 0
 expect fails "scheduler" "${run[@]}" --scheduler heun
 expect fails "steps" "${run[@]}" --steps 1e9
 expect fails "none/x.png" "${run[@]}" -o none/x.png

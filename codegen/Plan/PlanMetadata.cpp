@@ -1,0 +1,96 @@
+//===- PlanMetadata.cpp - What a plan says about its kernels --------------===//
+#include "codegen/Plan/PlanMetadata.h"
+
+#include "codegen/Common/CostModel.h"
+
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::burin;
+using namespace mlir::burin::codegen;
+
+/// Schedules that multiply through the target's matrix units say so by name.
+static bool usesMatrixUnits(kernel::ConfigAttr config) {
+  return config && config.getSchedule().starts_with("matrix");
+}
+
+void PlanMetadata::addKernel(kernel::ConfigAttr config) { configs.push_back(config); }
+
+unsigned PlanMetadata::intern(StringRef reason) {
+  auto [it, inserted] = reasonNumbers.try_emplace(reason, reasons.size());
+  if (inserted)
+    reasons.push_back(reason.str());
+  return it->second;
+}
+
+void PlanMetadata::addDispatch(const ::burin::Dispatch &dispatch, Location loc) {
+  DispatchFacts facts;
+  if (target) {
+    KernelWork work;
+    work.bytes = dispatch.bytesRead + dispatch.bytesWritten + dispatch.weightBytes;
+    work.flops = dispatch.flops;
+    work.usesMatrixUnits = usesMatrixUnits(configs[dispatch.kernel]);
+    facts.nanoseconds = std::llround(predictNanoseconds(*target, work));
+  }
+  loc->walk([&](Location inner) {
+    auto fused = dyn_cast<FusedLoc>(inner);
+    auto texts = fused ? dyn_cast_if_present<ArrayAttr>(fused.getMetadata()) : ArrayAttr();
+    for (Attribute text : texts ? texts.getValue() : ArrayRef<Attribute>())
+      if (auto string = dyn_cast<StringAttr>(text))
+        facts.reasons.push_back(intern(string));
+    return WalkResult::advance();
+  });
+  entries.back().push_back(std::move(facts));
+}
+
+int64_t PlanMetadata::getPredictedNanoseconds(size_t index) const {
+  int64_t sum = 0;
+  for (const DispatchFacts &facts : entries[index])
+    sum += facts.nanoseconds;
+  return sum;
+}
+
+std::string PlanMetadata::serialize(const ::burin::Plan &plan) const {
+  llvm::json::Object root;
+  if (target)
+    root["target"] = llvm::json::Object{{"bandwidth_mbps", target->bandwidthMBps},
+                                        {"f32_gflops", target->f32Gflops},
+                                        {"matrix_gflops", target->matrixGflops},
+                                        {"launch_ns", target->launchNanoseconds}};
+  llvm::json::Array kernels, texts;
+  for (kernel::ConfigAttr config : configs) {
+    llvm::json::Object object;
+    if (config) {
+      std::string text;
+      llvm::raw_string_ostream(text) << config;
+      object["schedule"] = llvm::json::fixUTF8(config.getSchedule());
+      object["config"] = llvm::json::fixUTF8(text);
+      object["matrix_units"] = usesMatrixUnits(config);
+    }
+    kernels.push_back(std::move(object));
+  }
+  root["kernels"] = std::move(kernels);
+  for (const std::string &reason : reasons)
+    texts.push_back(llvm::json::fixUTF8(reason));
+  root["reasons"] = std::move(texts);
+  llvm::json::Object all;
+  for (auto [i, entry] : llvm::enumerate(entries)) {
+    llvm::json::Array dispatches;
+    for (const DispatchFacts &facts : entry) {
+      llvm::json::Object object;
+      if (target)
+        object["predicted_ns"] = facts.nanoseconds;
+      if (!facts.reasons.empty())
+        object["reasons"] = llvm::json::Array(facts.reasons);
+      dispatches.push_back(std::move(object));
+    }
+    all[llvm::json::fixUTF8(plan.entries[i].name)] = std::move(dispatches);
+  }
+  root["entries"] = std::move(all);
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::json::Value(std::move(root));
+  return text;
+}
