@@ -46,6 +46,11 @@ expect 0 "y: f32 16x16" "$burin" run "$plan" --entry main --in x="$dir/x.npy" --
 expect 0 "" "$burin" run "$plan" --entry main --in x="$dir/x.npy" --out y="$dir/y.npy" --device "$device" --poison --verify
 expect 0 "kernel" "$burin" bench "$plan" --device "$device" --warmup 0 --runs 3 --json "$dir/bench.json"
 expect 0 '"device_ms"' cat "$dir/bench.json"
+expect 0 '"of_roofline"' cat "$dir/bench.json"
+expect 0 "of roof" "$burin" bench "$plan" --device "$device" --warmup 0 --runs 1
+expect 0 "" "$burin" inspect "$plan" --html "$dir/page.html"
+expect 0 "sample.onnx" cat "$dir/page.html"
+expect 1 "nowhere" "$burin" inspect "$plan" --html "$dir/nowhere/page.html"
 
 expect 1 "subcommand" "$burin"
 expect 1 "--nonsense" "$burin" inspect "$plan" --nonsense

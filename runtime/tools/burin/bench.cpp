@@ -12,6 +12,7 @@
 #include "runtime/format/dtype.h"
 #include "runtime/format/synthetic.h"
 #include "runtime/tools/burin/command.h"
+#include "runtime/tools/burin/plan_facts.h"
 
 #include <algorithm>
 #include <chrono>
@@ -42,8 +43,9 @@ struct Spread {
 struct KernelTotal {
   std::string name;
   size_t dispatches = 0;
-  double time = 0;
+  double time = 0, predicted = 0;
   uint64_t bytes = 0, flops = 0;
+  double peakGflops = 0; ///< what the target could reach in it; 0: unknown
 };
 
 struct EntryTimes {
@@ -96,8 +98,9 @@ static Status warmUp(Session &session, const Entry &entry, double seconds) {
 }
 
 static std::vector<KernelTotal>
-totalByKernel(const Plan &plan, const Entry &entry,
+totalByKernel(const Plan &plan, const PlanFacts &facts, const Entry &entry,
               const std::vector<double> &dispatchNs) {
+  size_t entryIndex = size_t(&entry - plan.entries.data());
   std::map<uint32_t, KernelTotal> totals;
   for (size_t i = 0; i < entry.dispatches.size(); ++i) {
     const Dispatch &dispatch = entry.dispatches[i];
@@ -105,6 +108,8 @@ totalByKernel(const Plan &plan, const Entry &entry,
     total.name = plan.kernels[dispatch.kernel].name;
     ++total.dispatches;
     total.time += dispatchNs[i];
+    total.predicted += facts.entries[entryIndex][i].predictedNs;
+    total.peakGflops = facts.peakGflops(dispatch.kernel);
     total.bytes +=
         dispatch.bytesRead + dispatch.bytesWritten + dispatch.weightBytes;
     total.flops += dispatch.flops;
@@ -120,7 +125,8 @@ totalByKernel(const Plan &plan, const Entry &entry,
 }
 
 /// Wall-clock times of plain runs, then device times of profiled runs.
-static StatusOr<EntryTimes> measure(Session &session, const Entry &entry,
+static StatusOr<EntryTimes> measure(Session &session, const PlanFacts &facts,
+                                    const Entry &entry,
                                     const BenchArguments &arguments) {
   BURIN_RETURN_IF_ERROR(setRandomInputs(session, entry));
   BURIN_RETURN_IF_ERROR(warmUp(session, entry, arguments.warmup));
@@ -150,7 +156,8 @@ static StatusOr<EntryTimes> measure(Session &session, const Entry &entry,
   result.device = spreadOf(device);
   for (const std::vector<double> &values : perDispatch)
     result.dispatchNs.push_back(spreadOf(values).median);
-  result.kernels = totalByKernel(session.plan(), entry, result.dispatchNs);
+  result.kernels =
+      totalByKernel(session.plan(), facts, entry, result.dispatchNs);
   return result;
 }
 
@@ -158,13 +165,48 @@ static double rate(uint64_t amount, double nanoseconds) {
   return nanoseconds > 0 ? double(amount) / nanoseconds : 0; // giga per second
 }
 
-static void print(const Entry &entry, const EntryTimes &times, int runs) {
+/// The least time that the target's bandwidth and arithmetic allow, in
+/// nanoseconds; 0 where the plan says nothing of its target.
+static double rooflineNs(const KernelTotal &kernel, const PlanFacts &facts) {
+  double memory = facts.bandwidthMBps > 0
+                      ? double(kernel.bytes) * 1e3 / facts.bandwidthMBps
+                      : 0;
+  double arithmetic =
+      kernel.peakGflops > 0 ? double(kernel.flops) / kernel.peakGflops : 0;
+  return std::max(memory, arithmetic);
+}
+
+static double percent(double part, double whole) {
+  return whole > 0 ? 100 * part / whole : 0;
+}
+
+static void printKernels(const EntryTimes &times, const PlanFacts &facts,
+                         double sum) {
+  std::printf("  %9s %6s %6s %9s %6s %9s %6s %6s  %s\n", "time ms", "share",
+              "calls", "GB/s", "of bw", "GFLOP/s", "of op", "of roof",
+              "kernel");
+  for (const KernelTotal &kernel : times.kernels) {
+    double moved = rate(kernel.bytes, kernel.time);
+    double computed = rate(kernel.flops, kernel.time);
+    std::printf("  %9.3f %5.1f%% %6zu %9.1f %5.1f%% %9.1f %5.1f%% %6.1f%%  %s\n",
+                kernel.time / 1e6, percent(kernel.time, sum),
+                kernel.dispatches, moved,
+                percent(moved, facts.bandwidthMBps / 1e3), computed,
+                percent(computed, kernel.peakGflops),
+                percent(rooflineNs(kernel, facts), kernel.time),
+                kernel.name.c_str());
+  }
+}
+
+static void print(const Entry &entry, const PlanFacts &facts,
+                  const EntryTimes &times, int runs) {
   uint64_t flops = 0, bytes = 0;
-  double sum = 0;
+  double sum = 0, predicted = 0;
   for (const KernelTotal &kernel : times.kernels) {
     flops += kernel.flops;
     bytes += kernel.bytes;
     sum += kernel.time;
+    predicted += kernel.predicted;
   }
   std::printf("\nentry '%s', %zu dispatches, %d runs\n",
               printable(entry.name).c_str(), entry.dispatches.size(), runs);
@@ -175,16 +217,13 @@ static void print(const Entry &entry, const EntryTimes &times, int runs) {
   std::printf(
       "  wall    %.3f ms median (10%% %.3f, 90%% %.3f), profiling off\n",
       times.wall.median, times.wall.p10, times.wall.p90);
+  if (predicted > 0)
+    std::printf("  model   %.3f ms predicted for the plan's target\n",
+                predicted / 1e6);
   std::printf("  overall %.1f GFLOP/s, %.1f GB/s\n",
               rate(flops, times.device.median * 1e6),
               rate(bytes, times.device.median * 1e6));
-  std::printf("  %9s %6s %6s %9s %9s  %s\n", "time ms", "share", "calls",
-              "GB/s", "GFLOP/s", "kernel");
-  for (const KernelTotal &kernel : times.kernels)
-    std::printf("  %9.3f %5.1f%% %6zu %9.1f %9.1f  %s\n", kernel.time / 1e6,
-                sum > 0 ? 100 * kernel.time / sum : 0, kernel.dispatches,
-                rate(kernel.bytes, kernel.time),
-                rate(kernel.flops, kernel.time), kernel.name.c_str());
+  printKernels(times, facts, sum);
 }
 
 static Json spreadJson(const Spread &spread) {
@@ -195,29 +234,43 @@ static Json spreadJson(const Spread &spread) {
           {"p90", spread.p90}};
 }
 
-static Json entryJson(const Plan &plan, const Entry &entry,
-                      const EntryTimes &times) {
+static Json kernelJson(const KernelTotal &kernel, const PlanFacts &facts) {
+  double roofline = rooflineNs(kernel, facts);
+  return {{"kernel", kernel.name},
+          {"dispatches", kernel.dispatches},
+          {"ms", kernel.time / 1e6},
+          {"bytes", kernel.bytes},
+          {"flops", kernel.flops},
+          {"gbps", rate(kernel.bytes, kernel.time)},
+          {"gflops", rate(kernel.flops, kernel.time)},
+          {"predicted_ms", kernel.predicted / 1e6},
+          {"roofline_ms", roofline / 1e6},
+          {"of_roofline", kernel.time > 0 ? roofline / kernel.time : 0}};
+}
+
+static Json entryJson(const Plan &plan, const PlanFacts &facts,
+                      const Entry &entry, const EntryTimes &times) {
+  size_t entryIndex = size_t(&entry - plan.entries.data());
   Json json;
   json["name"] = entry.name;
   json["device_ms"] = spreadJson(times.device);
   json["wall_ms"] = spreadJson(times.wall);
+  json["predicted_ms"] = facts.predictedNs(entryIndex) / 1e6;
   Json &kernels = json["kernels"] = Json::array();
   for (const KernelTotal &kernel : times.kernels)
-    kernels.push_back({{"kernel", kernel.name},
-                       {"dispatches", kernel.dispatches},
-                       {"ms", kernel.time / 1e6},
-                       {"bytes", kernel.bytes},
-                       {"flops", kernel.flops}});
+    kernels.push_back(kernelJson(kernel, facts));
   Json &dispatches = json["dispatches"] = Json::array();
   for (size_t i = 0; i < entry.dispatches.size(); ++i) {
     const Dispatch &dispatch = entry.dispatches[i];
-    dispatches.push_back({{"kernel", plan.kernels[dispatch.kernel].name},
-                          {"label", dispatch.label},
-                          {"us", times.dispatchNs[i] / 1e3},
-                          {"bytes_read", dispatch.bytesRead},
-                          {"bytes_written", dispatch.bytesWritten},
-                          {"weight_bytes", dispatch.weightBytes},
-                          {"flops", dispatch.flops}});
+    dispatches.push_back(
+        {{"kernel", plan.kernels[dispatch.kernel].name},
+         {"label", dispatch.label},
+         {"us", times.dispatchNs[i] / 1e3},
+         {"predicted_us", facts.entries[entryIndex][i].predictedNs / 1e3},
+         {"bytes_read", dispatch.bytesRead},
+         {"bytes_written", dispatch.bytesWritten},
+         {"weight_bytes", dispatch.weightBytes},
+         {"flops", dispatch.flops}});
   }
   return json;
 }
@@ -262,14 +315,19 @@ static Status bench(const BenchArguments &arguments) {
   json["warmup_s"] = arguments.warmup;
   json["arena_bytes"] = plan.arenaBytes;
   json["weights_bytes"] = plan.weightsBytes;
+  PlanFacts facts = readPlanFacts(plan);
+  json["target_facts"] = {{"bandwidth_mbps", facts.bandwidthMBps},
+                          {"f32_gflops", facts.f32Gflops},
+                          {"matrix_gflops", facts.matrixGflops},
+                          {"launch_ns", facts.launchNs}};
   json["entries"] = Json::array();
   BURIN_ASSIGN_OR_RETURN(auto entries,
                          benchEntries(*session, arguments.entries));
   for (const Entry *entry : entries) {
     BURIN_ASSIGN_OR_RETURN(EntryTimes times,
-                           measure(*session, *entry, arguments));
-    print(*entry, times, arguments.runs);
-    json["entries"].push_back(entryJson(plan, *entry, times));
+                           measure(*session, facts, *entry, arguments));
+    print(*entry, facts, times, arguments.runs);
+    json["entries"].push_back(entryJson(plan, facts, *entry, times));
   }
   if (arguments.json.empty())
     return okStatus();
@@ -292,7 +350,7 @@ void registerBench(CLI::App &app) {
                       "entry points, in order (default: all)");
   command
       ->add_option("--warmup", arguments->warmup,
-                   "seconds of work before measuring")
+                   "seconds of work before measuring (idle GPUs run slower)")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 3600.0));
   command->add_option("--runs", arguments->runs, "measured runs")
@@ -300,8 +358,9 @@ void registerBench(CLI::App &app) {
       ->check(CLI::Range(1, 1000000));
   command->add_option("--json", arguments->json, "write the figures to a file");
   command->footer("\nInputs are random (integers: zero). Bytes and FLOPs are "
-                  "the compiler's "
-                  "counts.\n\nExample:\n  burin bench unet.plan --runs 50 "
+                  "the compiler's counts;\n'of roof' is the least time that the "
+                  "target's bandwidth and arithmetic allow, over the measured "
+                  "one.\n\nExample:\n  burin bench unet.plan --runs 50 "
                   "--json unet.json");
   command->callback([arguments] { finish(bench(*arguments)); });
 }
