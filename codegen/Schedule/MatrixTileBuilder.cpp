@@ -1,0 +1,177 @@
+//===- MatrixTileBuilder.cpp - Tiles of a contraction on matrix units -----===//
+#include "codegen/Schedule/MatrixTileBuilder.h"
+
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::burin::codegen;
+
+/// Work groups that follow each other walk down this many tiles of m before
+/// they move on in n: they share tiles of both operands in the L2 cache.
+constexpr int64_t kRaster = 8;
+
+MatrixTileBuilder::MatrixTileBuilder(ScheduleContext &context, int64_t blockM, int64_t blockN,
+                                     int64_t depth)
+    : context(context), b(context.builder), loc(context.getLoc()),
+      op(cast<linalg::LinalgOp>(context.group.root)), dims(ContractionDims::get(op)),
+      blockM(blockM), blockN(blockN), depth(depth), threads(context.getWorkgroupItems()),
+      m(dims.size(dims.m)), n(dims.size(dims.n)), k(dims.size(dims.k)) {}
+
+SmallVector<int64_t> MatrixTileBuilder::extents(ArrayRef<unsigned> loops) const {
+  SmallVector<int64_t> shape;
+  for (unsigned loop : loops)
+    shape.push_back(dims.ranges[loop]);
+  return shape;
+}
+
+int64_t MatrixTileBuilder::countSteps() const { return llvm::divideCeil(k, depth); }
+
+Grid MatrixTileBuilder::placeTile() {
+  int64_t tilesM = llvm::divideCeil(m, blockM), tilesN = llvm::divideCeil(n, blockN);
+  Value id = context.groupId(gpu::Dimension::x);
+  // Bands of kRaster tiles of m; the last may be lower.
+  Value band = div(id, kRaster * tilesN), inBand = rem(id, kRaster * tilesN);
+  Value top = context.mul(band, kRaster);
+  Value height = context.min(
+      b.createOrFold<arith::SubIOp>(loc, context.index(tilesM), top), kRaster);
+  Value tileM = add(top, b.createOrFold<arith::RemUIOp>(loc, inBand, height));
+  Value tileN = b.createOrFold<arith::DivUIOp>(loc, inBand, height);
+  firstRow = context.mul(tileM, blockM);
+  firstColumn = context.mul(tileN, blockN);
+  current.resize(dims.ranges.size());
+  SmallVector<Value> batch = context.emitter.delinearize(
+      loc, extents(dims.batch), context.groupId(gpu::Dimension::z));
+  for (auto [dim, coord] : llvm::zip_equal(dims.batch, batch))
+    current[dim] = coord;
+  thread = context.localId(gpu::Dimension::x);
+  return {tilesM * tilesN, 1, dims.size(dims.batch)};
+}
+
+MatrixTileBuilder::Copies MatrixTileBuilder::placeLhs() {
+  Copies copies{dims.lhs, dims.m, {}, {}, {}, {}, {}};
+  Value column = rem(thread, depth / kCopy);
+  int64_t rowsAtOnce = threads / (depth / kCopy);
+  for (int64_t first = 0; first < blockM; first += rowsAtOnce) {
+    Value row = add(div(thread, depth / kCopy), first);
+    copies.row.push_back(row);
+    copies.column.push_back(column);
+    copies.depth.push_back(context.mul(column, kCopy));
+    Value global = add(firstRow, row), inside;
+    if (m % blockM != 0) {
+      inside = less(global, m);
+      global = context.min(global, m - 1);
+    }
+    copies.fixed.push_back(context.emitter.delinearize(loc, extents(dims.m), global));
+    copies.inside.push_back(inside);
+  }
+  return copies;
+}
+
+MatrixTileBuilder::Copies MatrixTileBuilder::placeRhs() {
+  Copies copies{dims.rhs, dims.n, {}, {}, {}, {}, {}};
+  int64_t perRow = blockN / kCopy, rowsAtOnce = threads / perRow;
+  Value column = rem(thread, perRow);
+  Value global = add(firstColumn, context.mul(column, kCopy)), inside;
+  if (n % blockN != 0) {
+    inside = less(global, n);
+    global = context.min(global, n - kCopy);
+  }
+  SmallVector<int64_t> shape = extents(dims.n);
+  shape.back() /= kCopy;
+  SmallVector<Value> coords = context.emitter.delinearize(loc, shape, div(global, kCopy));
+  coords.back() = context.mul(coords.back(), kCopy);
+  for (int64_t first = 0; first < depth; first += rowsAtOnce) {
+    Value row = add(div(thread, perRow), first);
+    copies.row.push_back(row);
+    copies.column.push_back(column);
+    copies.depth.push_back(row);
+    copies.fixed.push_back(coords);
+    copies.inside.push_back(inside);
+  }
+  return copies;
+}
+
+FailureOr<SmallVector<ElementLocation>> MatrixTileBuilder::locate(const Copies &copies, unsigned i,
+                                                                  Value step) {
+  Value at = add(context.mul(step, depth), copies.depth[i]), inside = copies.inside[i];
+  if (k % depth != 0) {
+    inside = both(inside, less(at, k));
+    at = context.min(at, copies.operand == dims.lhs ? k - kCopy : k - 1);
+  }
+  SmallVector<Value> coords(current);
+  SmallVector<Value> along = context.emitter.delinearize(loc, extents(dims.k), at);
+  for (auto [dim, coord] : llvm::zip_equal(dims.k, along))
+    coords[dim] = coord;
+  for (auto [dim, coord] : llvm::zip_equal(copies.fixedDims, copies.fixed[i]))
+    coords[dim] = coord;
+  SmallVector<Value> element;
+  OpOperand &operand = op->getOpOperand(copies.operand);
+  for (AffineExpr expr : op.getMatchingIndexingMap(&operand).getResults())
+    element.push_back(context.emitter.applyExpr(loc, expr, coords));
+  auto locations = context.emitter.locate(operand.get(), element, kCopy);
+  if (failed(locations))
+    return failure();
+  for (ElementLocation &location : *locations)
+    location.inside = both(location.inside, inside);
+  return locations;
+}
+
+LogicalResult MatrixTileBuilder::storeInside(Value row, Value column, Value values, int64_t width) {
+  SmallVector<Value> coords(current);
+  for (unsigned dim : dims.k)
+    coords[dim] = context.index(0);
+  SmallVector<Value> rowCoords = context.emitter.delinearize(loc, extents(dims.m), row);
+  for (auto [dim, coord] : llvm::zip_equal(dims.m, rowCoords))
+    coords[dim] = coord;
+  SmallVector<int64_t> shape = extents(dims.n);
+  shape.back() /= width;
+  SmallVector<Value> columnCoords = context.emitter.delinearize(loc, shape, div(column, width));
+  columnCoords.back() = context.mul(columnCoords.back(), width);
+  for (auto [dim, coord] : llvm::zip_equal(dims.n, columnCoords))
+    coords[dim] = coord;
+  if (!isZeroFill(op.getDpsInitOperand(0)->get())) {
+    FailureOr<Value> init = context.emitter.emitOperandAt(op, 2, coords, width);
+    if (failed(init))
+      return failure();
+    values = arith::AddFOp::create(b, loc, values, *init);
+  }
+  SmallVector<Value> target;
+  for (AffineExpr expr : op.getMatchingIndexingMap(op.getDpsInitOperand(0)).getResults())
+    target.push_back(context.emitter.applyExpr(loc, expr, coords));
+  return context.storeResult(target, values, width);
+}
+
+LogicalResult MatrixTileBuilder::store(Value row, Value column, Value values, int64_t width) {
+  Value inside = m % blockM != 0 ? less(row, m) : Value();
+  inside = both(inside, n % blockN != 0 ? less(column, n) : Value());
+  return context.guarded(inside, [&] { return storeInside(row, column, values, width); });
+}
+
+bool mlir::burin::codegen::isZeroFill(Value tensor) {
+  auto fill = tensor.getDefiningOp<linalg::FillOp>();
+  if (fill)
+    return matchPattern(fill.getInputs()[0], m_AnyZeroFloat());
+  DenseElementsAttr dense;
+  return matchPattern(tensor, m_Constant(&dense)) && dense.isSplat() &&
+         isa<FloatType>(dense.getElementType()) && dense.getSplatValue<APFloat>().isZero();
+}
+
+bool mlir::burin::codegen::fitsMatrixContraction(Operation *root) {
+  if (!root || !isContraction(root))
+    return false;
+  auto op = cast<linalg::LinalgOp>(root);
+  ContractionDims dims = ContractionDims::get(op);
+  if (dims.m.empty() || dims.n.empty() || dims.k.empty())
+    return false;
+  for (unsigned operand : {0u, 1u}) {
+    Value value = op->getOperand(operand);
+    if (!getElementTypeOrSelf(value.getType()).isF16() || !isMovementOnly(value))
+      return false;
+  }
+  return ContractionDims::isContiguous(op, dims.lhs, dims.k.back()) &&
+         ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
+         ContractionDims::isContiguous(op, 2, dims.n.back()) &&
+         dims.ranges[dims.k.back()] % 8 == 0 && dims.ranges[dims.n.back()] % 8 == 0;
+}
