@@ -2,7 +2,8 @@
 """Generated kernels against validators that we did not write.
 
 * Every kernel of the emoji networks, for every shipped target and both
-  precisions, through clang's OpenCL front end with -Wall -Werror.
+  precisions, through clang's OpenCL front end with -Wall -Werror, or through
+  spirv-val where the target takes SPIR-V.
 * Small models, compiled for work groups with local memory, run on Oclgrind: no
   race, no access out of bounds, no API misuse; the results are compared
   with ONNX Runtime. Ends with "N passed, N failed".
@@ -10,6 +11,7 @@
 import argparse
 import glob
 import os
+import shutil
 import subprocess
 import sys
 
@@ -31,9 +33,10 @@ NETWORKS = {
 
 def check_front_end(tools, report, network, target, precision):
     folder = tools.path(f"kernels_{network}_{target}_{precision}")
+    shutil.rmtree(folder, ignore_errors=True)
     tools.compile(os.path.join(MODEL, network, "model.onnx"), tools.path("k.plan"), NETWORKS[network], precision, target,
                   ["--dump-kernels", folder])
-    sources = []
+    sources, binaries = [], sorted(glob.glob(folder + "/*.spv"))
     for path in sorted(glob.glob(folder + "/*.cl")):
         with open(path) as file:
             sources.append(file.read())
@@ -42,7 +45,15 @@ def check_front_end(tools, report, network, target, precision):
     without = [text for text in sources if "__asm__" not in text]
     errors = run_front_end(os.path.join(folder, "all.c"), without, "spir64")
     errors += run_front_end(os.path.join(folder, "ptx.c"), with_ptx, "nvptx64")
-    report.count(not errors and bool(sources), f"{network} {target} {precision}: {len(sources)} kernels {errors[:500]}")
+    errors += "".join(map(run_spirv_val, binaries))
+    kernels = len(sources) + len(binaries)
+    report.count(not errors and kernels > 0, f"{network} {target} {precision}: {kernels} kernels {errors[:500]}")
+
+
+def run_spirv_val(path):
+    """What spirv-val says about a module."""
+    done = subprocess.run(["spirv-val", "--target-env", "vulkan1.1", path], capture_output=True, text=True)
+    return "" if done.returncode == 0 else f"{os.path.basename(path)}: {done.stderr or done.stdout}"
 
 
 def run_front_end(path, sources, triple):
