@@ -82,6 +82,8 @@ run_ctest unit-tests "$build"
 run_counted lit "$python" test/utils/run_lit.py "$build"
 run_counted numerics "$python" test/numerics/emoji.py --bin "$build/bin" --work "$build/numerics"
 run_counted kernels "$python" test/numerics/kernels.py --bin "$build/bin" --work "$build/kernels"
+run_counted targets "$python" test/numerics/targets.py --bin "$build/bin" --work "$build/targets" \
+  $([ $slow = 1 ] && echo --all)
 run_counted attention "$python" test/numerics/attention.py --bin "$build/bin" --work "$build/attention" \
   $([ $slow = 1 ] && echo --all)
 run_counted operators "$python" test/numerics/operators.py --bin "$build/bin" --work "$build/operators" \
