@@ -137,6 +137,31 @@ def ConvertGpuToVulkanPass : Pass<"convert-gpu-to-vulkan", "::mlir::gpu::GPUModu
     "::mlir::arith::ArithDialect", "::mlir::spirv::SPIRVDialect", "::mlir::vector::VectorDialect"];
 }
 
+def ReorderDispatchesPass : Pass<"reorder-dispatches", "::mlir::func::FuncOp"> {
+  let summary = "Put dispatches in the order that needs the least memory";
+  let description = [{
+    A local search over orders that keep every dispatch behind its producers:
+    least peak of live bytes, with results in place of inputs that die as
+    `assign-memory` will put them, then least sum of the squares of the live bytes.
+    Remarks: category `memory`, name `reorder`.
+
+    ```mlir
+    %n = plan.dispatch @norm::@norm grid [4, 1, 1] (%x) : ... // may work in place
+    %h = plan.dispatch @conv::@conv grid [4, 1, 1] (%n) : ...
+    %s = plan.dispatch @skip::@skip grid [4, 1, 1] (%x) : ... // the smaller result
+    // becomes: the norm may overwrite %x
+    %s = plan.dispatch @skip::@skip grid [4, 1, 1] (%x) : ...
+    %n = plan.dispatch @norm::@norm grid [4, 1, 1] (%x) : ...
+    %h = plan.dispatch @conv::@conv grid [4, 1, 1] (%n) : ...
+    ```
+    Runs before `assign-memory`. Deterministic.
+  }];
+  let options = [
+    Option<"inPlace", "in-place", "bool", /*default=*/"true", "Results may overlay inputs that die">
+  ];
+  let statistics = [Statistic<"numMoved", "num-moved", "Number of dispatches that moved">];
+}
+
 def AssignMemoryPass : Pass<"assign-memory", "::mlir::func::FuncOp"> {
   let summary = "Give every dispatch result an offset in the arena";
   let description = [{

@@ -18,6 +18,17 @@ Value mlir::burin::codegen::getViewSource(Value value) {
   return value;
 }
 
+SmallVector<int64_t> mlir::burin::codegen::getOverlayCandidates(plan::DispatchOp dispatch,
+                                                                const SymbolTable &symbols) {
+  auto kernel = symbols.lookup<gpu::GPUModuleOp>(dispatch.getKernel().getRootReference());
+  auto candidates = kernel ? kernel->getAttrOfType<DenseI64ArrayAttr>(kInPlaceAttrName) : nullptr;
+  if (!candidates || dispatch.getNumResults() != 1)
+    return {};
+  int64_t inputs = dispatch.getInputs().size();
+  return llvm::filter_to_vector(candidates.asArrayRef(),
+                                [&](int64_t input) { return input >= 0 && input < inputs; });
+}
+
 namespace {
 class LivenessBuilder {
 public:
@@ -61,13 +72,9 @@ void LivenessBuilder::collectReaders(Value value, int64_t &last, bool &returned)
 std::optional<unsigned> LivenessBuilder::findOverlay(OpResult result, int64_t position,
                                                      int64_t bytes) {
   auto dispatch = cast<plan::DispatchOp>(result.getOwner());
-  auto kernel = symbols.lookup<gpu::GPUModuleOp>(dispatch.getKernel().getRootReference());
-  auto candidates = kernel ? kernel->getAttrOfType<DenseI64ArrayAttr>(kInPlaceAttrName) : nullptr;
-  if (!inPlace || !candidates || dispatch.getNumResults() != 1)
+  if (!inPlace)
     return std::nullopt;
-  for (int64_t input : candidates.asArrayRef()) {
-    if (input < 0 || input >= static_cast<int64_t>(dispatch.getInputs().size()))
-      continue;
+  for (int64_t input : getOverlayCandidates(dispatch, symbols)) {
     Value source = getViewSource(dispatch.getInputs()[input]);
     auto found = tensorOf.find(source);
     if (found == tensorOf.end())

@@ -2,6 +2,8 @@
 #ifndef CODEGEN_PLAN_LIVENESS_H
 #define CODEGEN_PLAN_LIVENESS_H
 
+#include "dialects/Plan/PlanDialect.h"
+
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace mlir::burin::codegen {
@@ -22,6 +24,10 @@ struct LiveTensor {
     return offset < other.offset + other.bytes && other.offset < offset + bytes;
   }
 };
+
+/// Numbers of the inputs of `dispatch` that its kernel allows its only result to
+/// overwrite where they die; all in range.
+SmallVector<int64_t> getOverlayCandidates(plan::DispatchOp dispatch, const SymbolTable &symbols);
 
 /// The tensor whose memory `value` shares: follows views to their source.
 Value getViewSource(Value value);

@@ -37,7 +37,8 @@ constexpr Optimization kOptimizations[] = {
     {"attention", "attention in fewer than three kernels (see --attention)"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
-    {"in-place", "results in the memory of an input that dies"}};
+    {"in-place", "results in the memory of an input that dies"},
+    {"reorder", "kernels in the order that needs the least memory"}};
 
 ArrayRef<Optimization> mlir::burin::getOptimizations() { return kOptimizations; }
 
@@ -145,6 +146,11 @@ static void buildPlanPhase(OpPassManager &pm, const PipelineOptions &options) {
     pm.addNestedPass<gpu::GPUModuleOp>(createConvertGpuToVulkanPass());
   else
     pm.addNestedPass<gpu::GPUModuleOp>(createConvertGpuToOpenCLPass());
+  if (options.isEnabled("reorder")) {
+    ReorderDispatchesPassOptions reorder;
+    reorder.inPlace = options.isEnabled("in-place");
+    pm.addNestedPass<func::FuncOp>(createReorderDispatchesPass(reorder));
+  }
   AssignMemoryPassOptions memory;
   memory.inPlace = options.isEnabled("in-place");
   pm.addNestedPass<func::FuncOp>(createAssignMemoryPass(memory));

@@ -219,6 +219,43 @@ void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
   addOperands(group, root, readsOften ? Prologue::kMovement : Prologue::kCheap, {});
 }
 
+/// The tensor that a root reads for each element of its result: its first operand,
+/// before padding.
+static Value getActivation(Operation *root) {
+  Value input = root->getOperand(0);
+  while (isView(input.getDefiningOp()) || input.getDefiningOp<tensor::PadOp>())
+    input = input.getDefiningOp()->getOperand(0);
+  return input;
+}
+
+/// The operand of `op` whose root computes `op` as its epilogue; null: none has one.
+/// Where two roots meet, one of them is stored and read as a residual. The root
+/// that starts first (a skip convolution) is the better one to store when its result
+/// is no larger than what it reads: that may then be overwritten while the longer
+/// branch runs. Otherwise it waits for the longer branch.
+static Value selectSpine(linalg::GenericOp op) {
+  Value first, other;
+  auto startsBefore = [](Value a, Value b) {
+    Operation *from = getActivation(findEpilogueRoot(a)).getDefiningOp();
+    Operation *to = getActivation(findEpilogueRoot(b)).getDefiningOp();
+    return to && (!from || from->isBeforeInBlock(to));
+  };
+  for (Value input : op.getDpsInputs()) {
+    if (!isBijectiveUse(op, input) || !findEpilogueRoot(input) || input == first)
+      continue;
+    if (!first || startsBefore(input, first)) {
+      other = first;
+      first = input;
+    } else if (!other) {
+      other = input;
+    }
+  }
+  if (!other)
+    return first;
+  bool isSmall = getTensorBytes(first) <= getTensorBytes(getActivation(findEpilogueRoot(first)));
+  return isSmall ? other : first;
+}
+
 /// `op` is on the way from the root to the tail: follows one operand towards a
 /// root if there is one, inlines the others.
 void GroupFormer::addSpine(GroupOps &group, Operation *op) {
@@ -228,11 +265,8 @@ void GroupFormer::addSpine(GroupOps &group, Operation *op) {
   Value spine;
   if (isView(op)) {
     spine = op->getOperand(0);
-  } else if (isElementwise(op)) {
-    auto generic = cast<linalg::GenericOp>(op);
-    for (Value input : generic.getDpsInputs())
-      if (epilogues && !spine && isBijectiveUse(generic, input) && findEpilogueRoot(input))
-        spine = input;
+  } else if (epilogues && isElementwise(op)) {
+    spine = selectSpine(cast<linalg::GenericOp>(op));
   }
   if (spine) {
     if (!isView(op))
