@@ -159,6 +159,16 @@ Value ElementEmitter::toVector(Location loc, const LaneValue &value, int64_t wid
   return fromLanes(loc, lanes);
 }
 
+void ElementEmitter::bindPairs(Value tensor, Value value, int64_t width) {
+  Location loc = tensor.getLoc();
+  SmallVector<Value> lanes[2];
+  for (int64_t lane = 0; lane < 2 * width; ++lane)
+    lanes[lane % 2].push_back(
+        vector::ExtractOp::create(builder, loc, value, ArrayRef<int64_t>{lane}));
+  for (int half : {0, 1})
+    pairs[tensor][half] = width == 1 ? lanes[half][0] : fromLanes(loc, lanes[half]);
+}
+
 FailureOr<Value> ElementEmitter::emitLanes(Value tensor, ArrayRef<Value> coords, int64_t width) {
   SmallVector<Value> lanes, lane(coords);
   Location loc = tensor.getLoc();
@@ -259,6 +269,8 @@ FailureOr<Value> ElementEmitter::emit(Value tensor, ArrayRef<Value> coords, int6
 
 FailureOr<Value> ElementEmitter::emitOperand(Value tensor, AffineMap map, ArrayRef<Value> dims,
                                              int64_t width) {
+  if (auto bound = pairs.find(tensor); bound != pairs.end())
+    return bound->second[cast<AffineConstantExpr>(map.getResults().back()).getValue()];
   Location loc = tensor.getLoc();
   SmallVector<Value> coords;
   for (AffineExpr expr : map.getResults())

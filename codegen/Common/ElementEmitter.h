@@ -47,6 +47,11 @@ public:
   void bindValue(Value tensor, Value value) { values[tensor] = value; }
   void unbindValue(Value tensor) { values.erase(tensor); }
 
+  /// From now on `width` pairs of `tensor` [..., 2] are the lanes of `value`, first
+  /// and second of each in turn, whatever the coordinates.
+  void bindPairs(Value tensor, Value value, int64_t width);
+  void unbindPairs(Value tensor) { pairs.erase(tensor); }
+
   /// While set, elements of `pad`'s result are read from its source without
   /// checks: the caller has made sure that they are not padding.
   void assumeInside(tensor::PadOp pad) { insidePads.insert(pad); }
@@ -133,6 +138,7 @@ private:
   SmallVector<Delinearization> delinearizations;
   DenseMap<Value, Value> buffers;
   DenseMap<Value, Value> values;
+  DenseMap<Value, std::array<Value, 2>> pairs; ///< all firsts, all seconds
   DenseSet<Operation *> insidePads;
 };
 

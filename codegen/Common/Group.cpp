@@ -35,7 +35,24 @@ FailureOr<Group> Group::analyze(func::FuncOp func) {
       return op.emitOpError("is a second root in group ") << func.getName();
     group.root = &op;
   }
+  if (group.root && isContraction(group.root))
+    group.findGate();
   return group;
+}
+
+void Group::findGate() {
+  Value value = root->getResult(0);
+  while (value != result && !value.use_empty()) {
+    Operation *user = *value.user_begin();
+    if (fused::readsPairs(user, value)) {
+      gate = user;
+      pairs = value;
+      return;
+    }
+    if (user->getNumResults() != 1)
+      return;
+    value = user->getResult(0);
+  }
 }
 
 /// The next value on the way from `value` to the group's result.
@@ -72,12 +89,13 @@ static FailureOr<SmallVector<Value>> pushThroughGeneric(linalg::GenericOp op, Va
   return op.emitOpError("does not use its producer element by element");
 }
 
-FailureOr<SmallVector<Value>> Group::pushForward(ElementEmitter &emitter, ArrayRef<Value> coords,
-                                                 int64_t width, bool &contiguous) {
+FailureOr<SmallVector<Value>> Group::pushForward(ElementEmitter &emitter, Value from, Value to,
+                                                 ArrayRef<Value> coords, int64_t width,
+                                                 bool &contiguous) {
   SmallVector<Value> current(coords);
-  Value value = root ? root->getResult(0) : result;
+  Value value = from;
   contiguous = true;
-  while (value != result) {
+  while (value != to) {
     Operation *user = getOnlyUser(value);
     if (!user)
       return root->emitOpError("is used in more than one way inside group ") << func.getName();
@@ -99,8 +117,9 @@ FailureOr<SmallVector<Value>> Group::pushForward(ElementEmitter &emitter, ArrayR
       for (Value &coord : next)
         if (!coord)
           coord = emitter.constantIndex(user->getLoc(), 0);
-      ArrayRef<int64_t> to = expand.getResultType().getShape();
-      if (width > 1 && to.back() % width != 0)
+      ArrayRef<int64_t> shape = expand.getResultType().getShape();
+      int64_t run = expand.getResult() == pairs ? 2 * shape[shape.size() - 2] : shape.back();
+      if (width > 1 && run % width != 0)
         contiguous = false;
       current = next;
     } else if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(user)) {

@@ -15,6 +15,10 @@ struct Group {
   func::FuncOp func;
   Operation *root = nullptr; ///< null: element-wise or data movement only
   Value result;              ///< the returned tensor
+  /// The op of the epilogue that makes one element from two neighbours of the root
+  /// (fused::readsPairs), and the tensor [..., 2] that it reads; null: none.
+  Operation *gate = nullptr;
+  Value pairs;
 
   RankedTensorType getResultType() const { return cast<RankedTensorType>(result.getType()); }
   /// Type of the root's result, or of the group's where there is no root.
@@ -23,11 +27,16 @@ struct Group {
   /// Fails with a diagnostic on a function that is no group.
   static FailureOr<Group> analyze(func::FuncOp func);
 
-  /// Where the root's element at `coords` ends up in the result. `contiguous`
-  /// becomes false when `width` neighbours along the last dimension of the root
-  /// are not neighbours along the last dimension of the result.
-  FailureOr<SmallVector<Value>> pushForward(ElementEmitter &emitter, ArrayRef<Value> coords,
-                                            int64_t width, bool &contiguous);
+  /// Where the element of `from` at `coords` ends up in `to`, which the epilogue
+  /// makes from it. `contiguous` becomes false when `width` neighbours along the
+  /// last dimension of `from` are not neighbours along the last dimension of `to`
+  /// (last two, where `to` holds pairs).
+  FailureOr<SmallVector<Value>> pushForward(ElementEmitter &emitter, Value from, Value to,
+                                            ArrayRef<Value> coords, int64_t width,
+                                            bool &contiguous);
+
+private:
+  void findGate();
 };
 
 /// A multiply-accumulate over f32 (matmul, batch matmul, generic contraction,

@@ -50,16 +50,43 @@ Value ScheduleContext::f32(float value, int64_t width) {
 }
 
 LogicalResult ScheduleContext::storeResult(ArrayRef<Value> coords, Value value, int64_t width) {
+  Value source = group.root ? group.root->getResult(0) : group.result;
+  if (!group.gate)
+    return storeFrom(source, coords, value, width);
   bool contiguous = true;
-  FailureOr<SmallVector<Value>> target = group.pushForward(emitter, coords, width, contiguous);
+  FailureOr<SmallVector<Value>> at =
+      group.pushForward(emitter, source, group.pairs, coords, width, contiguous);
+  if (failed(at))
+    return failure();
+  if (!contiguous || width % 2 != 0)
+    return group.gate->emitOpError("gates pairs that its root's kernel does not hold together");
+  emitter.bindValue(source, value);
+  FailureOr<Value> pairs = emitter.emit(group.pairs, *at, width);
+  emitter.unbindValue(source);
+  if (failed(pairs))
+    return failure();
+  at->pop_back(); // zero: the first of a pair
+  emitter.bindPairs(group.pairs, *pairs, width / 2);
+  FailureOr<Value> gated = emitter.emit(group.gate->getResult(0), *at, width / 2);
+  emitter.unbindPairs(group.pairs);
+  if (failed(gated))
+    return failure();
+  return storeFrom(group.gate->getResult(0), *at, *gated, width / 2);
+}
+
+LogicalResult ScheduleContext::storeFrom(Value source, ArrayRef<Value> coords, Value value,
+                                         int64_t width) {
+  bool contiguous = true;
+  FailureOr<SmallVector<Value>> target =
+      group.pushForward(emitter, source, group.result, coords, width, contiguous);
   if (failed(target))
     return failure();
   if (contiguous) {
     Value result = value;
-    if (group.root && group.root->getResult(0) != group.result) {
-      emitter.bindValue(group.root->getResult(0), value);
+    if (source != group.result) {
+      emitter.bindValue(source, value);
       FailureOr<Value> emitted = emitter.emit(group.result, *target, width);
-      emitter.unbindValue(group.root->getResult(0));
+      emitter.unbindValue(source);
       if (failed(emitted))
         return failure();
       result = *emitted;
@@ -71,7 +98,7 @@ LogicalResult ScheduleContext::storeResult(ArrayRef<Value> coords, Value value, 
   for (int64_t i = 0; i < width; ++i) {
     lane.back() = add(coords.back(), index(i));
     Value element = vector::ExtractOp::create(builder, getLoc(), value, ArrayRef<int64_t>{i});
-    if (failed(storeResult(lane, element, 1)))
+    if (failed(storeFrom(source, lane, element, 1)))
       return failure();
   }
   return success();

@@ -50,7 +50,10 @@ struct ScheduleContext {
 
   /// Takes `width` elements of the root (at `coords`, along its last dimension,
   /// compute type) through the epilogue and stores them in the result.
+  /// Where the group gates pairs, `width` must be even.
   LogicalResult storeResult(ArrayRef<Value> coords, Value value, int64_t width);
+  /// The same from `source`, a tensor of the epilogue.
+  LogicalResult storeFrom(Value source, ArrayRef<Value> coords, Value value, int64_t width);
   /// Runs `body` where `condition` holds; a null condition is always true.
   LogicalResult guarded(Value condition, llvm::function_ref<LogicalResult()> body);
 };

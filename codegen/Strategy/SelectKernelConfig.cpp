@@ -112,7 +112,9 @@ static kernel::ConfigAttr selectContraction(Group &group, const Target &target) 
   int64_t unroll = largestDivisor(innerK, 4);
   int64_t n = dims.size(dims.n);
   if (nContiguous) {
-    width = largestDivisor(dims.ranges[dims.n.back()], maxLanes(target));
+    // A gate needs neighbours in one access.
+    int64_t lanes = std::max<int64_t>(maxLanes(target), group.gate ? 2 : 1);
+    width = largestDivisor(dims.ranges[dims.n.back()], lanes);
     n /= width;
     // Narrow accesses: keep the number of accumulator registers.
     columns = std::max<int64_t>(1, columns * maxLanes(target) / width);

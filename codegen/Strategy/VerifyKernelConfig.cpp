@@ -68,6 +68,9 @@ static LogicalResult verifyContraction(Group &group, kernel::ConfigAttr config) 
     return func.emitOpError("contraction config unrolls by ")
            << tile[2] << ", which does not divide " << innerK;
   int64_t width = config.getVector();
+  if (group.gate && width % 2 != 0)
+    return func.emitOpError("contraction config has a vector of ")
+           << width << ", but the group gates pairs of neighbours";
   if (width == 1)
     return success();
   bool alongN = !dims.n.empty() && ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&

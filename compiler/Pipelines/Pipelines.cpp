@@ -36,6 +36,7 @@ constexpr Optimization kOptimizations[] = {
     {"activations", "SiLU, QuickGELU, GELU and GEGLU as one op"},
     {"attention", "attention in fewer than three kernels (see --attention)"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
+    {"gates", "gated units in the kernel of their matmul, with alternating weight columns"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
     {"in-place", "results in the memory of an input that dies"},
     {"reorder", "kernels in the order that needs the least memory"}};
@@ -108,6 +109,9 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   OpPassManager &funcPM = pm.nest<func::FuncOp>();
   // Chains first: a shorter graph makes the grouping decisions local.
   funcPM.addPass(createFuseElementwiseChainsPass());
+  // Needs the gate as one op, and pays only as an epilogue.
+  if (options.isEnabled("gates") && options.isEnabled("epilogues"))
+    funcPM.addPass(createInterleaveGatesPass());
   funcPM.addPass(createFoldTransposesPass());
   funcPM.addPass(createCanonicalizerPass());
   funcPM.addPass(createCSEPass());

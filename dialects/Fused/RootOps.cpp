@@ -12,3 +12,24 @@ bool mlir::burin::fused::isRootOp(Operation *op) {
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
   return linalgOp && linalgOp.getNumReductionLoops() != 0;
 }
+
+bool mlir::burin::fused::readsPairs(Operation *op, Value value) {
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  if (!generic || !type || generic.getNumLoops() != generic.getNumParallelLoops() ||
+      generic.getNumResults() != 1 || type.getRank() != generic.getNumLoops() + 1 ||
+      type.getShape().back() != 2 ||
+      !generic.getMatchingIndexingMap(generic.getDpsInitOperand(0)).isIdentity())
+    return false;
+  bool reads = false;
+  for (OpOperand &operand : op->getOpOperands()) {
+    if (operand.get() != value)
+      continue;
+    AffineMap map = generic.getMatchingIndexingMap(&operand);
+    if (generic.isDpsInit(&operand) || !isa<AffineConstantExpr>(map.getResults().back()) ||
+        !map.getMajorSubMap(map.getNumResults() - 1).isIdentity())
+      return false;
+    reads = true;
+  }
+  return reads;
+}

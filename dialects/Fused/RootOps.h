@@ -15,6 +15,11 @@ constexpr llvm::StringLiteral kInlineAttrName = "fused.inline";
 /// can be inlined into the group of a neighbour.
 bool isRootOp(Operation *op);
 
+/// True when `op` is an element-wise `linalg.generic` that computes element [..., h]
+/// of its result from the pair [..., h, 0], [..., h, 1] of `value` and reads nothing
+/// else of it (`interleave-gates` makes such ops).
+bool readsPairs(Operation *op, Value value);
+
 } // namespace mlir::burin::fused
 
 #endif // DIALECTS_FUSED_ROOTOPS_H

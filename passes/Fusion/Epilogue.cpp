@@ -7,6 +7,7 @@
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
+using namespace mlir::burin;
 
 bool mlir::burin::isView(Operation *op) {
   return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
@@ -41,7 +42,19 @@ bool mlir::burin::isBijectiveUse(linalg::GenericOp op, Value value) {
   return from.getNumElements() == to.getNumElements();
 }
 
-Operation *mlir::burin::findEpilogueRoot(Value value) {
+bool mlir::burin::isEpilogueUse(linalg::GenericOp op, Value value) {
+  return isBijectiveUse(op, value) || fused::readsPairs(op, value);
+}
+
+static Operation *findRoot(Value value, bool mayGate);
+
+/// Only contractions hold pairs of neighbours, and one gate halves them.
+static Operation *findGatedRoot(Value pairs) {
+  auto root = dyn_cast_if_present<linalg::LinalgOp>(findRoot(pairs, /*mayGate=*/false));
+  return root && linalg::isaContractionOpInterface(root) ? root.getOperation() : nullptr;
+}
+
+static Operation *findRoot(Value value, bool mayGate) {
   while (hasSingleUser(value)) {
     Operation *op = value.getDefiningOp();
     if (!op)
@@ -56,13 +69,18 @@ Operation *mlir::burin::findEpilogueRoot(Value value) {
       return nullptr;
     auto generic = cast<linalg::GenericOp>(op);
     Operation *root = nullptr;
-    for (Value input : generic.getDpsInputs())
+    for (Value input : generic.getDpsInputs()) {
       if (!root && isBijectiveUse(generic, input))
-        root = findEpilogueRoot(input);
+        root = findRoot(input, mayGate);
+      else if (!root && mayGate && fused::readsPairs(generic, input))
+        root = findGatedRoot(input);
+    }
     return root;
   }
   return nullptr;
 }
+
+Operation *mlir::burin::findEpilogueRoot(Value value) { return findRoot(value, /*mayGate=*/true); }
 
 int64_t mlir::burin::getTensorBytes(Value tensor) {
   auto type = cast<RankedTensorType>(tensor.getType());

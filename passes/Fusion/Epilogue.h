@@ -24,6 +24,10 @@ bool hasSingleUser(Value value);
 /// through one map even if it reads it more than once.
 bool isBijectiveUse(linalg::GenericOp op, Value value);
 
+/// True when the kernel that makes `value` can go on to `op`: a bijective use, or
+/// `op` gates pairs of `value`.
+bool isEpilogueUse(linalg::GenericOp op, Value value);
+
 /// The root whose kernel could compute `value` element by element from its own
 /// result, with nothing else reading what is in between; null: none.
 Operation *findEpilogueRoot(Value value);

@@ -241,7 +241,7 @@ static Value selectSpine(linalg::GenericOp op) {
     return to && (!from || from->isBeforeInBlock(to));
   };
   for (Value input : op.getDpsInputs()) {
-    if (!isBijectiveUse(op, input) || !findEpilogueRoot(input) || input == first)
+    if (!isEpilogueUse(op, input) || !findEpilogueRoot(input) || input == first)
       continue;
     if (!first || startsBefore(input, first)) {
       other = first;

@@ -25,6 +25,33 @@ def FuseElementwiseChainsPass : Pass<"fuse-elementwise-chains", "::mlir::func::F
   let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::affine::AffineDialect"];
 }
 
+def InterleaveGatesPass : Pass<"interleave-gates", "::mlir::func::FuncOp"> {
+  let summary = "Alternate the columns of the halves of a gated unit";
+  let description = [{
+    An element-wise op of both halves of a contraction's result (GEGLU: one half
+    times GELU of the other) reads neighbours instead, so that it can join the
+    contraction's kernel. The columns of the weight, and of the bias and whatever
+    else varies along columns on the way, are permuted by their recipes; they must
+    be `plan.constant`.
+
+    ```mlir
+    %y = linalg.matmul ins(%x, %w) // 8x64 . 64x256
+    %a = tensor.extract_slice %y[0, 0] [8, 128] [1, 1]
+    %b = tensor.extract_slice %y[0, 128] [8, 128] [1, 1]
+    %g = linalg.generic {a * gelu(b)} ins(%a, %b)
+    // becomes
+    %y = linalg.matmul ins(%x, %w_permuted)
+    %p = tensor.expand_shape %y [[0], [1, 2]] output_shape [8, 128, 2]
+    %g = linalg.generic {a * gelu(b), (m, n) -> (m, n, 0), (m, n) -> (m, n, 1)} ins(%p, %p)
+    ```
+    Remarks: category `fusion`, name `gate`. Runs after `fuse-elementwise-chains`.
+    Idempotent.
+  }];
+  let statistics = [Statistic<"numGates", "num-gates", "Number of gated units">];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect", "::mlir::burin::plan::PlanDialect"];
+}
+
 def FoldTransposesPass : Pass<"fold-transposes", "::mlir::func::FuncOp"> {
   let summary = "Read a transposed operand of a contraction where it lies";
   let description = [{

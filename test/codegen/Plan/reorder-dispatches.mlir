@@ -31,7 +31,6 @@ gpu.module @add attributes {plan.in_place = array<i64: 0, 1>} {
 // PLAN: @residual_block
 // PLAN-SAME: plan.arena_bytes = 8192
 // REMARK: Pass: reorder
-// REMARK: Function: residual_block
 // REMARK: 1 dispatch(es) moved: 2048 bytes less live at the peak of 10240
 func.func @residual_block(%input: tensor<1024xf32>) -> tensor<512xf32> {
   %x = plan.dispatch @norm::@norm grid [3, 1, 1] (%input) : (tensor<1024xf32>) -> tensor<1024xf32>
