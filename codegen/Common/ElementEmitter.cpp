@@ -513,13 +513,14 @@ FailureOr<Value> ElementEmitter::emitConcat(tensor::ConcatOp op, ArrayRef<Value>
       if (cast<RankedTensorType>(input.getType()).getDimSize(dim) % width != 0)
         return emitLanes(op.getResult(), coords, width);
   Type type = getAccessType(getComputeType(op.getResultType().getElementType()), width);
+  auto assumed = pieces.find(op);
   // Branches, not selects: only the input that holds the element is read.
   std::function<FailureOr<Value>(unsigned, int64_t)> piece = [&](unsigned i, int64_t start) -> FailureOr<Value> {
     SmallVector<Value> local(coords);
     if (start)
       local[dim] = builder.createOrFold<arith::SubIOp>(loc, coords[dim], constantIndex(loc, start));
     Value input = op.getInputs()[i];
-    if (i + 1 == op.getInputs().size())
+    if (i + 1 == op.getInputs().size() || assumed != pieces.end())
       return emit(input, local, width);
     int64_t end = start + cast<RankedTensorType>(input.getType()).getDimSize(dim);
     Value inside = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, coords[dim], constantIndex(loc, end));
@@ -537,7 +538,11 @@ FailureOr<Value> ElementEmitter::emitConcat(tensor::ConcatOp op, ArrayRef<Value>
     scf::YieldOp::create(builder, loc, *rest);
     return branch.getResult(0);
   };
-  return piece(0, 0);
+  int64_t start = 0;
+  unsigned first = assumed == pieces.end() ? 0 : assumed->second;
+  for (Value input : op.getInputs().take_front(first))
+    start += cast<RankedTensorType>(input.getType()).getDimSize(dim);
+  return piece(first, start);
 }
 
 Value ElementEmitter::isInside(tensor::PadOp pad, ArrayRef<Value> coords,

@@ -57,6 +57,11 @@ public:
   void assumeInside(tensor::PadOp pad) { insidePads.insert(pad); }
   void forgetInside(tensor::PadOp pad) { insidePads.erase(pad); }
 
+  /// While set, requested elements of `concat`'s result are those of its operand
+  /// number `input`: the caller has made sure of it.
+  void assumePiece(tensor::ConcatOp concat, unsigned input) { pieces[concat] = input; }
+  void forgetPiece(tensor::ConcatOp concat) { pieces.erase(concat); }
+
   /// Whether the element of `pad`'s result at `coords` comes from its source,
   /// looking only at dimensions that `relevant` accepts. Null: always.
   Value isInside(tensor::PadOp pad, ArrayRef<Value> coords,
@@ -140,6 +145,7 @@ private:
   DenseMap<Value, Value> values;
   DenseMap<Value, std::array<Value, 2>> pairs; ///< all firsts, all seconds
   DenseSet<Operation *> insidePads;
+  DenseMap<Operation *, unsigned> pieces;
 };
 
 } // namespace mlir::burin::codegen

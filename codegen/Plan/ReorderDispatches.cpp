@@ -216,9 +216,10 @@ void ReorderDispatchesPass::runOnOperation() {
     return;
   numMoved += moved;
   scheduler.apply();
-  remark::passed(func.getLoc(), remark::RemarkOpts::name("reorder").category("memory"))
-      << std::to_string(moved) << " dispatch(es) moved: " << std::to_string(before - after)
-      << " bytes less live at the peak of " << std::to_string(before);
+  std::string text = (Twine(moved) + " dispatch(es) moved: " + Twine(before - after) +
+                      " bytes less live at the peak of " + Twine(before))
+                         .str();
+  remark::passed(func.getLoc(), remark::RemarkOpts::name("reorder").category("memory")) << text;
 }
 
 } // namespace mlir::burin

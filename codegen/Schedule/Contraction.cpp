@@ -99,7 +99,10 @@ private:
   FailureOr<SmallVector<Value>> initAccumulators();
   FailureOr<SmallVector<Value>> buildLoops(unsigned level, ArrayRef<Value> acc);
   FailureOr<SmallVector<Value>> buildInnerLoop(ArrayRef<Value> acc);
-  FailureOr<SmallVector<Value>> buildLoop(unsigned level, int64_t step, ArrayRef<Value> acc);
+  FailureOr<SmallVector<Value>> buildLoop(unsigned level, int64_t from, int64_t to, int64_t step,
+                                          ArrayRef<Value> acc);
+  FailureOr<SmallVector<Value>> buildRange(int64_t from, int64_t to, ArrayRef<Value> acc);
+  tensor::ConcatOp findConcat();
   Value allRowsInside(tensor::PadOp pad);
   FailureOr<SmallVector<Value>> buildStep(ArrayRef<Value> acc);
   FailureOr<SmallVector<Value>> loadLhs(unsigned row);
@@ -217,21 +220,21 @@ FailureOr<SmallVector<Value>> ContractionBuilder::initAccumulators() {
 FailureOr<SmallVector<Value>> ContractionBuilder::buildLoops(unsigned level, ArrayRef<Value> acc) {
   if (level + 1 == dims.k.size())
     return buildInnerLoop(acc);
-  return buildLoop(level, /*step=*/1, acc);
+  return buildLoop(level, 0, dims.ranges[dims.k[level]], /*step=*/1, acc);
 }
 
-/// One loop over k dimension `level`, `step` at a time, and what is inside.
-FailureOr<SmallVector<Value>> ContractionBuilder::buildLoop(unsigned level, int64_t step,
-                                                            ArrayRef<Value> acc) {
+/// One loop over [from, to) of k dimension `level`, `step` at a time, and what is inside.
+FailureOr<SmallVector<Value>> ContractionBuilder::buildLoop(unsigned level, int64_t from, int64_t to,
+                                                            int64_t step, ArrayRef<Value> acc) {
   auto buildBody = [&](ArrayRef<Value> values) {
     return level + 1 == dims.k.size() ? buildStep(values) : buildLoops(level + 1, values);
   };
   unsigned dim = dims.k[level];
-  if (dims.ranges[dim] == step) { // one iteration
-    current[dim] = context.index(0);
+  if (to - from == step) { // one iteration
+    current[dim] = context.index(from);
     return buildBody(acc);
   }
-  auto loop = scf::ForOp::create(builder, loc, context.index(0), context.index(dims.ranges[dim]),
+  auto loop = scf::ForOp::create(builder, loc, context.index(from), context.index(to),
                                  context.index(step), acc);
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
@@ -265,22 +268,67 @@ Value ContractionBuilder::allRowsInside(tensor::PadOp pad) {
   return all;
 }
 
-/// The innermost k loop. Where the lhs is padded it is built twice: most tiles
-/// of most window positions touch no padding, and reads that need no mask fold
-/// into the multiply-adds.
+/// The concatenation along the innermost k that the lhs is, if it is one whose
+/// operands each are whole steps: null otherwise.
+tensor::ConcatOp ContractionBuilder::findConcat() {
+  Value value = op->getOperand(dims.lhs);
+  if (!lhsAlongK)
+    return {};
+  int64_t extent = dims.ranges[dims.k.back()];
+  while (Operation *def = value.getDefiningOp()) {
+    if (cast<RankedTensorType>(value.getType()).getShape().back() != extent)
+      return {};
+    if (auto concat = dyn_cast<tensor::ConcatOp>(def)) {
+      bool isLast = static_cast<int64_t>(concat.getDim()) == concat.getResultType().getRank() - 1;
+      bool isWhole = llvm::all_of(concat.getInputs(), [&](Value input) {
+        return cast<RankedTensorType>(input.getType()).getShape().back() % unroll == 0;
+      });
+      return isLast && isWhole ? concat : tensor::ConcatOp();
+    }
+    if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::PadOp>(def))
+      return {};
+    value = def->getOperand(0);
+  }
+  return {};
+}
+
+/// The innermost k loop, one for each operand of a concatenation: no branch inside.
 FailureOr<SmallVector<Value>> ContractionBuilder::buildInnerLoop(ArrayRef<Value> acc) {
+  tensor::ConcatOp concat = findConcat();
+  if (!concat)
+    return buildRange(0, dims.ranges[dims.k.back()], acc);
+  SmallVector<Value> current(acc);
+  int64_t from = 0;
+  for (auto [number, input] : llvm::enumerate(concat.getInputs())) {
+    int64_t to = from + cast<RankedTensorType>(input.getType()).getShape().back();
+    context.emitter.assumePiece(concat, number);
+    FailureOr<SmallVector<Value>> next = buildRange(from, to, current);
+    context.emitter.forgetPiece(concat);
+    if (failed(next))
+      return failure();
+    current = *next;
+    from = to;
+  }
+  return current;
+}
+
+/// The innermost k loop over [from, to). Where the lhs is padded it is built twice:
+/// most tiles of most window positions touch no padding, and reads that need no mask
+/// fold into the multiply-adds.
+FailureOr<SmallVector<Value>> ContractionBuilder::buildRange(int64_t from, int64_t to,
+                                                             ArrayRef<Value> acc) {
   unsigned level = dims.k.size() - 1;
   auto pad = op->getOperand(dims.lhs).getDefiningOp<tensor::PadOp>();
   Value inside = pad ? allRowsInside(pad) : Value();
   if (!inside)
-    return buildLoop(level, unroll, acc);
+    return buildLoop(level, from, to, unroll, acc);
   auto branch = scf::IfOp::create(builder, loc, ValueRange(acc).getTypes(), inside, /*withElseRegion=*/true);
   OpBuilder::InsertionGuard guard(builder);
   for (bool isFast : {true, false}) {
     builder.setInsertionPointToStart(isFast ? branch.thenBlock() : branch.elseBlock());
     if (isFast)
       context.emitter.assumeInside(pad);
-    FailureOr<SmallVector<Value>> next = buildLoop(level, unroll, acc);
+    FailureOr<SmallVector<Value>> next = buildLoop(level, from, to, unroll, acc);
     context.emitter.forgetInside(pad);
     if (failed(next))
       return failure();

@@ -46,6 +46,10 @@ static bool shouldFuse(OpOperand *operand) {
     return false;
   if (!llvm::all_of(producer->getUsers(), [&](Operation *user) { return user == consumer; }))
     return false;
+  // A consumer that repeats elements (an upsampling) would compute them again.
+  auto op = cast<linalg::GenericOp>(consumer);
+  if (!op.getMatchingIndexingMap(operand).isProjectedPermutation(/*allowZeroInResults=*/true))
+    return false;
   // Two roots meet here. One of them is written to memory, and better with its
   // bias added, as it is stored, than as raw f32 sums.
   if (isBetterAsEpilogue(operand->get()) && hasOtherEpilogue(consumer, operand->get()))

@@ -211,9 +211,10 @@ void InterleaveGatesPass::runOnOperation() {
     for (tensor::ExtractSliceOp half : gate->halves)
       half.erase();
     ++numGates;
-    remark::passed(op.getLoc(), remark::RemarkOpts::name("gate").category("fusion"))
-        << "columns of both halves alternate, so that the gate can join the contraction: saves "
-        << std::to_string(2 * getTensorBytes(gate->wide)) << " bytes";
+    std::string text = ("columns of both halves alternate, so that the gate can join the contraction: saves " +
+                        Twine(2 * getTensorBytes(gate->wide)) + " bytes")
+                           .str();
+    remark::passed(op.getLoc(), remark::RemarkOpts::name("gate").category("fusion")) << text;
   }
 }
 

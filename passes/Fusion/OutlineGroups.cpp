@@ -43,7 +43,8 @@ struct GroupOps {
 
 /// What may be inlined in front of an op.
 enum class Prologue {
-  kMovement, ///< views, pads, slices and permutations: any number of reads is free
+  kAddress,  ///< views, pads, slices, permutations, upsampling: any number of reads is free
+  kMovement, ///< also concatenation: a choice of addresses per run of elements
   kCheap,    ///< also single-use arithmetic without transcendentals (read a few times)
   kAny,      ///< any single-use element-wise op (read once)
 };
@@ -123,6 +124,8 @@ bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
     return true;
   if (isView(op))
     return canAbsorb(op->getOperand(0), prologue);
+  if (isa<tensor::ConcatOp>(op))
+    return prologues && prologue != Prologue::kAddress;
   // Padding has no kernel that would gain by being separate.
   if (isMovement(op) && (prologues || isa<tensor::PadOp>(op)))
     return true;
@@ -132,10 +135,8 @@ bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
     return false;
   if (op->hasAttr(fused::kInlineAttrName))
     return isElementwise(op);
-  if (prologue == Prologue::kMovement)
+  if (prologue == Prologue::kAddress || prologue == Prologue::kMovement)
     return false;
-  if (isa<tensor::ConcatOp>(op))
-    return prologue == Prologue::kAny;
   if (!isElementwise(op) || (prologue == Prologue::kCheap && hasTranscendental(op)))
     return false;
   return !epilogues || !isBetterAsEpilogue(value);
@@ -216,7 +217,8 @@ void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
   bool readsOften = !isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp>(root);
   if (auto generic = dyn_cast<linalg::GenericOp>(root); generic && !linalg::isaContractionOpInterface(generic))
     readsOften = false;
-  addOperands(group, root, readsOften ? Prologue::kMovement : Prologue::kCheap, {});
+  Prologue often = isa<fused::AttentionOp>(root) ? Prologue::kAddress : Prologue::kMovement;
+  addOperands(group, root, readsOften ? often : Prologue::kCheap, {});
 }
 
 /// The tensor that a root reads for each element of its result: its first operand,

@@ -321,6 +321,22 @@ static Value extrapolate(BodyBuilder &b, Value value, ValueRange args,
   return value;
 }
 
+/// Nearest neighbours at whole factors: an index map, so that whoever reads the
+/// result can read its source instead. Null where positions need a table.
+static AffineMap getIndexMap(ArrayRef<AxisInputs> axes, MLIRContext *context, int64_t rank) {
+  SmallVector<AffineExpr> exprs;
+  for (int64_t dim = 0; dim < rank; ++dim)
+    exprs.push_back(getAffineDimExpr(dim, context));
+  for (const AxisInputs &axis : axes) {
+    if (axis.taps.size() != 1 || axis.taps[0].kind == TapIndex::Table || axis.inside >= 0)
+      return {};
+    AffineExpr &expr = exprs[axis.dim];
+    expr = axis.taps[0].kind == TapIndex::Divide ? expr.floorDiv(axis.taps[0].value)
+                                                 : expr * axis.taps[0].value;
+  }
+  return AffineMap::get(rank, 0, exprs, context);
+}
+
 static Results lowerResize(onnx::ResizeOp op, onnx::ResizeOp::Adaptor adaptor,
                            OpLowering &b) {
   StringRef mode = op.getMode();
@@ -342,6 +358,9 @@ static Results lowerResize(onnx::ResizeOp op, onnx::ResizeOp::Adaptor adaptor,
   SmallVector<AxisInputs> inputs;
   for (const ResizeAxis &axis : *axes)
     inputs.push_back(addAxis(b, tables, axis));
+  if (AffineMap map = getIndexMap(inputs, op.getContext(), type.getRank()))
+    return one(b.parallel({adaptor.getX()}, {map}, type,
+                          [](BodyBuilder &, ValueRange args) { return args[0]; }));
   double outside = op.getExtrapolationValue().convertToFloat();
   return one(b.parallel(
       tables.values, tables.maps, type,

@@ -1,18 +1,27 @@
 // RUN: burin-opt %s -split-input-file -verify-diagnostics --onnx-to-linalg --verify-linalg | FileCheck %s
 
-// A whole factor is a division, without any table; channels are not resized.
+// CHECK-DAG: #[[TWICE:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2 floordiv 2, d3 floordiv 2)>
+// CHECK-DAG: #[[HALF:.*]] = affine_map<(d0) -> (d0 * 2)>
+
+// A whole factor is an index map, without any table; channels are not resized.
 // CHECK-LABEL: func.func @nearest_twice
-// CHECK: linalg.generic {{.*}} outs(
-// CHECK: %[[N:.*]] = linalg.index 0
-// CHECK: %[[C:.*]] = linalg.index 1
-// CHECK: %[[H:.*]] = arith.divui
-// CHECK: %[[W:.*]] = arith.divui
-// CHECK: tensor.extract %{{.*}}[%[[N]], %[[C]], %[[H]], %[[W]]] : tensor<1x4x8x8xf16>
+// CHECK: linalg.generic {indexing_maps = [#[[TWICE]], #{{.*}}]{{.*}} ins(%arg0
+// CHECK-NEXT: ^bb0(%[[X:.*]]: f16, %{{.*}}: f16):
+// CHECK-NEXT: linalg.yield %[[X]]
 func.func @nearest_twice(%x: tensor<1x4x8x8xf16>) -> tensor<1x4x16x16xf16> {
   %none = onnx.NoValue : none
   %scales = onnx.Constant dense<[1.0, 1.0, 2.0, 2.0]> : tensor<4xf32>
   %0 = onnx.Resize %x, %none, %scales, %none {coordinate_transformation_mode = "asymmetric", nearest_mode = "floor"} : (tensor<1x4x8x8xf16>, none, tensor<4xf32>, none) -> tensor<1x4x16x16xf16>
   return %0 : tensor<1x4x16x16xf16>
+}
+
+// CHECK-LABEL: func.func @nearest_half
+// CHECK: linalg.generic {indexing_maps = [#[[HALF]], #{{.*}}]{{.*}} ins(%arg0
+func.func @nearest_half(%x: tensor<8xf32>) -> tensor<4xf32> {
+  %none = onnx.NoValue : none
+  %scales = onnx.Constant dense<0.5> : tensor<1xf32>
+  %0 = onnx.Resize %x, %none, %scales, %none {coordinate_transformation_mode = "asymmetric", nearest_mode = "floor"} : (tensor<8xf32>, none, tensor<1xf32>, none) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
 }
 
 // CHECK-LABEL: func.func @nearest_any
