@@ -8,10 +8,19 @@
 #include "runtime/format/dtype.h"
 #include "runtime/format/verify.h"
 
+#include <chrono>
 #include <cstdlib>
+#include <mutex>
 #include <optional>
+#include <thread>
 
 namespace burin {
+
+using Clock = std::chrono::steady_clock;
+
+static double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 namespace {
 
@@ -35,9 +44,11 @@ struct Session::Impl {
   std::vector<std::unique_ptr<DeviceModule>> modules;
   std::vector<EntryState> entries; // parallel to plan.entries
   bool poison = false;
+  SessionOpenTimes times;
 
   Status open(const FileRange &weightsFile, const SessionOptions &options);
   Status openWeights(const FileRange &file, const SessionOptions &options);
+  Status buildAndUpload(const SessionOptions &options);
   StatusOr<std::unique_ptr<DeviceBuffer>> allocate(uint64_t size,
                                                    const std::string &what);
   Status allocateTensors(const Entry &entry, EntryState &state);
@@ -141,8 +152,42 @@ Status Session::Impl::record(const Entry &entry, EntryState &entryState) {
   return okStatus();
 }
 
+/// Compilers keep processors busy, weights the bus: both at once.
+Status Session::Impl::buildAndUpload(const SessionOptions &options) {
+  SessionOptions shared = options;
+  std::mutex mutex; // one progress call at a time
+  if (options.progress)
+    shared.progress = [&](const char *stage, uint64_t done, uint64_t total) {
+      std::lock_guard<std::mutex> lock(mutex);
+      options.progress(stage, done, total);
+    };
+  auto start = Clock::now();
+  Status built;
+  std::thread builder([&] {
+    auto result = buildModules(*device, plan, shared);
+    if (result.ok())
+      modules = std::move(*result);
+    else
+      built = result.status();
+    times.kernels = secondsSince(start);
+  });
+  auto store = ConstantStore::create(*device, plan,
+                                     weights ? &*weights : nullptr, shared);
+  times.weights = secondsSince(start);
+  builder.join();
+  BURIN_RETURN_IF_ERROR(built);
+  BURIN_ASSIGN_OR_RETURN(constants, std::move(store));
+  for (const auto &module : modules)
+    if (module) {
+      ++times.modules;
+      times.modulesFromCache += module->fromCache();
+    }
+  return okStatus();
+}
+
 Status Session::Impl::open(const FileRange &weightsFile,
                            const SessionOptions &options) {
+  auto start = Clock::now();
   const char *poisonVariable = std::getenv("BURIN_POISON");
   poison = options.poisonArena ||
            (poisonVariable && std::string(poisonVariable) == "1");
@@ -154,12 +199,12 @@ Status Session::Impl::open(const FileRange &weightsFile,
   entries.resize(plan.entries.size());
   for (size_t i = 0; i < entries.size(); ++i)
     BURIN_RETURN_IF_ERROR(allocateTensors(plan.entries[i], entries[i]));
-  BURIN_ASSIGN_OR_RETURN(modules, buildModules(*device, plan, options));
-  BURIN_ASSIGN_OR_RETURN(
-      constants, ConstantStore::create(*device, plan,
-                                       weights ? &*weights : nullptr, options));
+  BURIN_RETURN_IF_ERROR(buildAndUpload(options));
+  auto recording = Clock::now();
   for (size_t i = 0; i < entries.size(); ++i)
     BURIN_RETURN_IF_ERROR(record(plan.entries[i], entries[i]));
+  times.record = secondsSince(recording);
+  times.total = secondsSince(start);
   return okStatus();
 }
 
@@ -239,6 +284,8 @@ SessionMemory Session::memory() const {
   memory.weightsImported = impl->constants->importedBytes();
   return memory;
 }
+
+SessionOpenTimes Session::openTimes() const { return impl->times; }
 
 StatusOr<const Entry *> Session::entry(const std::string &name) const {
   BURIN_ASSIGN_OR_RETURN(size_t index, impl->find(name));

@@ -55,6 +55,16 @@ struct SessionMemory {
   uint64_t weightsImported = 0; ///< constants used in place from the mapping
 };
 
+/// Where the time of opening went, in seconds. Kernels are built while the
+/// weights are loaded, so that the parts add up to more than the whole.
+struct SessionOpenTimes {
+  double kernels = 0; ///< building the modules or loading their binaries
+  double weights = 0; ///< mapping, generating and uploading the constants
+  double record = 0;  ///< preparing the command lists
+  double total = 0;
+  size_t modules = 0, modulesFromCache = 0;
+};
+
 /// Not thread-safe: one call at a time. Several sessions may share a device.
 class Session {
 public:
@@ -79,6 +89,7 @@ public:
   const Plan &plan() const;
   Device &device();
   SessionMemory memory() const;
+  SessionOpenTimes openTimes() const;
 
   /// Error: kNotFound with the names that exist.
   StatusOr<const Entry *> entry(const std::string &name) const;

@@ -2,6 +2,9 @@
 
 #include "runtime/tools/burin/command.h"
 
+#include "runtime/base/file.h"
+
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <unistd.h>
@@ -29,6 +32,22 @@ const std::atomic<bool> *interruptFlag() {
   }();
   (void)installed;
   return &interrupted;
+}
+
+static const auto programStart = std::chrono::steady_clock::now();
+
+double secondsSinceStart() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() -
+                                       programStart)
+      .count();
+}
+
+Status writeJson(const std::string &path, const nlohmann::ordered_json &json) {
+  using Handler = nlohmann::ordered_json::error_handler_t;
+  std::string text = json.dump(2, ' ', false, Handler::replace) + "\n";
+  return writeFileAtomically(
+      path,
+      ByteSpan(reinterpret_cast<const uint8_t *>(text.data()), text.size()));
 }
 
 void finish(const Status &status) {

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <nlohmann/json.hpp>
 #include <string>
 
 namespace burin::tools {
@@ -27,6 +28,12 @@ const std::atomic<bool> *interruptFlag();
 /// Prints "kernels 3/12" and the like on one line of stderr, if that is a
 /// terminal.
 OpenProgress openProgress();
+
+/// Seconds since the program was loaded.
+double secondsSinceStart();
+
+/// Writes `json` to `path`, indented, under its name only when complete.
+Status writeJson(const std::string &path, const nlohmann::ordered_json &json);
 
 /// The device's name or the plan's text with control characters made visible.
 std::string printable(const std::string &text);

@@ -12,6 +12,7 @@
 #include "runtime/drivers/drivers.h"
 #include "runtime/pipeline/archive.h"
 #include "runtime/pipeline/pipeline.h"
+#include "runtime/tools/burin/command.h"
 
 #include <CLI/CLI.hpp>
 
@@ -56,7 +57,7 @@ double secondsSince(Clock::time_point start) {
 
 struct Arguments {
   std::string pipeline, prompt, negative, output = "picture.png";
-  std::string device, scheduler, latents, preview;
+  std::string device, scheduler, latents, preview, json;
   std::optional<int64_t> steps;
   std::optional<double> guidance;
   std::optional<uint64_t> seed;
@@ -102,6 +103,8 @@ void declareOptions(CLI::App &app, Arguments &arguments, bool isEmbedded) {
   app.add_option("--preview-every", arguments.previewEvery,
                  "UNet evaluations between previews")
       ->capture_default_str();
+  app.add_option("--json", arguments.json,
+                 "File for the times of every picture, in milliseconds");
   app.add_flag("-q,--quiet", arguments.quiet, "Print errors only");
 }
 
@@ -222,6 +225,9 @@ public:
     return okStatus();
   }
 
+  /// Times of the pictures so far: an array of objects.
+  const nlohmann::ordered_json &times() const { return pictures; }
+
 private:
   GenerateCallbacks callbacks() {
     GenerateCallbacks callbacks;
@@ -254,6 +260,14 @@ private:
             {"model", pipeline.manifest().model}};
   }
 
+  void note(const StageTimes &times, double total) {
+    pictures.push_back({{"text_ms", times.text * 1e3},
+                        {"denoise_ms", times.denoise * 1e3},
+                        {"evaluations", times.evaluations},
+                        {"decode_ms", times.decode * 1e3},
+                        {"total_ms", total * 1e3}});
+  }
+
   Status draw(const std::string &path) {
     Clock::time_point start = Clock::now();
     auto result = pipeline.generate(request, callbacks());
@@ -267,6 +281,7 @@ private:
           "first %lld\n",
           result->promptTokens,
           static_cast<long long>(pipeline.manifest().sequenceLength - 2));
+    note(result->times, secondsSince(start));
     BURIN_RETURN_IF_ERROR(writePng(path, result->image, metadata()));
     if (!arguments.quiet)
       report(path, result->times, secondsSince(start));
@@ -293,6 +308,7 @@ private:
   const Arguments &arguments;
   Pipeline &pipeline;
   GenerateRequest request;
+  nlohmann::ordered_json pictures = nlohmann::ordered_json::array();
   ProgressBar bar;
 };
 
@@ -323,11 +339,20 @@ Status generate(const Arguments &arguments) {
                 device->info().id.c_str(), secondsSince(start));
     std::fflush(stdout);
   }
-  BURIN_RETURN_IF_ERROR(Generator(arguments, *pipeline).run());
+  double opened = secondsSince(start);
+  Generator generator(arguments, *pipeline);
+  BURIN_RETURN_IF_ERROR(generator.run());
   if (!arguments.quiet && arguments.count > 1)
     std::printf("%lld pictures in %.3f s\n",
                 static_cast<long long>(arguments.count), secondsSince(start));
-  return okStatus();
+  if (arguments.json.empty())
+    return okStatus();
+  return tools::writeJson(arguments.json,
+                          {{"model", pipeline->manifest().model},
+                           {"device", device->info().id},
+                           {"device_name", device->info().name},
+                           {"open_ms", opened * 1e3},
+                           {"pictures", generator.times()}});
 }
 
 /// Reports how it went; the exit status.
