@@ -35,6 +35,11 @@ struct ElementLocation {
 /// slices, permutations, zero padding, concatenation): no arithmetic in between.
 bool isMovementOnly(Value tensor);
 
+/// True when runs of `width` elements along the last dimension of `tensor`, from
+/// multiples of `width` on, are such copies of runs in memory. With `isGroup` false
+/// the result of a computation counts as memory.
+bool isCopiedInRuns(Value tensor, int64_t width, bool isGroup = true);
+
 class ElementEmitter {
 public:
   explicit ElementEmitter(OpBuilder &builder) : builder(builder) {}

@@ -46,6 +46,45 @@ bool mlir::burin::codegen::isMovementOnly(Value tensor) {
   return generic && isCopy(generic) && isMovementOnly(generic.getDpsInputs()[0]);
 }
 
+/// A map whose last result is the last dimension, and no other result uses it.
+static bool keepsLastDim(AffineMap map) {
+  AffineExpr lane = getAffineDimExpr(map.getNumDims() - 1, map.getContext());
+  return map.getNumResults() > 0 && map.getResults().back() == lane &&
+         llvm::none_of(map.getResults().drop_back(),
+                       [&](AffineExpr e) { return e.isFunctionOfDim(map.getNumDims() - 1); });
+}
+
+static bool keepsRuns(tensor::ExtractSliceOp op, int64_t width) {
+  int64_t last = op.getSourceType().getRank() - 1;
+  return !op.getDroppedDims().test(last) && op.getStaticStrides()[last] == 1 &&
+         op.getStaticOffsets()[last] % width == 0;
+}
+
+bool mlir::burin::codegen::isCopiedInRuns(Value tensor, int64_t width, bool isGroup) {
+  auto type = dyn_cast<RankedTensorType>(tensor.getType());
+  if (!type || type.getRank() == 0 || type.getShape().back() % width != 0)
+    return false;
+  Operation *op = tensor.getDefiningOp();
+  auto follow = [&](Value source) { return isCopiedInRuns(source, width, isGroup); };
+  if (!op)
+    return true;
+  if (auto pad = dyn_cast<tensor::PadOp>(op))
+    return isZeroPad(pad) && pad.getStaticLow().back() % width == 0 && follow(pad.getSource());
+  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
+    return !llvm::is_contained(slice.getStaticOffsets(), ShapedType::kDynamic) &&
+           !llvm::is_contained(slice.getStaticStrides(), ShapedType::kDynamic) &&
+           keepsRuns(slice, width) && follow(slice.getSource());
+  if (auto concat = dyn_cast<tensor::ConcatOp>(op))
+    return llvm::all_of(concat.getInputs(), follow);
+  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
+    return follow(op->getOperand(0));
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  if (generic && isCopy(generic))
+    return keepsLastDim(generic.getMatchingIndexingMap(generic.getDpsInputOperand(0))) &&
+           follow(generic.getDpsInputs()[0]);
+  return !isGroup;
+}
+
 static Value createAnd(OpBuilder &builder, Location loc, Value lhs, Value rhs) {
   if (!lhs || !rhs)
     return lhs ? lhs : rhs;
@@ -121,9 +160,7 @@ ElementEmitter::Locations ElementEmitter::locateConcat(tensor::ConcatOp op, Arra
 
 ElementEmitter::Locations ElementEmitter::locateSlice(tensor::ExtractSliceOp op,
                                                       ArrayRef<Value> coords, int64_t width) {
-  int64_t last = op.getSourceType().getRank() - 1;
-  if (op.getDroppedDims().test(last) || op.getStaticStrides()[last] != 1 ||
-      op.getStaticOffsets()[last] % width != 0)
+  if (!keepsRuns(op, width))
     return op.emitOpError("separates elements that are copied together");
   return locate(op.getSource(), mapThroughSlice(op, coords), width);
 }
@@ -131,10 +168,7 @@ ElementEmitter::Locations ElementEmitter::locateSlice(tensor::ExtractSliceOp op,
 ElementEmitter::Locations ElementEmitter::locateCopy(linalg::GenericOp op, ArrayRef<Value> coords,
                                                      int64_t width) {
   AffineMap map = op.getMatchingIndexingMap(op.getDpsInputOperand(0));
-  AffineExpr lane = getAffineDimExpr(map.getNumDims() - 1, map.getContext());
-  if (map.getNumResults() == 0 || map.getResults().back() != lane ||
-      llvm::any_of(map.getResults().drop_back(),
-                   [&](AffineExpr e) { return e.isFunctionOfDim(map.getNumDims() - 1); }))
+  if (!keepsLastDim(map))
     return op.emitOpError("separates elements that are copied together");
   SmallVector<Value> source;
   for (AffineExpr expr : map.getResults())

@@ -438,6 +438,16 @@ struct Extract final : OpenCLPattern<vector::ExtractOp> {
   }
 };
 
+/// With the flag for approximate functions the device's instruction will do.
+struct Exp2 final : OpenCLPattern<math::Exp2Op> {
+  using OpenCLPattern::OpenCLPattern;
+  FailureOr<Value> convert(math::Exp2Op op, OpAdaptor adaptor, Type type,
+                           ConversionPatternRewriter &rewriter) const override {
+    bool isNative = arith::bitEnumContainsAny(op.getFastmath(), arith::FastMathFlags::afn);
+    return call(rewriter, op.getLoc(), type, isNative ? "native_exp2" : "exp2", adaptor.getOperand());
+  }
+};
+
 template <typename Op>
 void addCall(RewritePatternSet &patterns, const TypeConverter &converter, StringRef callee) {
   patterns.add<Call<Op>>(converter, patterns.getContext(), callee);
@@ -449,7 +459,7 @@ void mlir::burin::codegen::populateArithToOpenCL(RewritePatternSet &patterns,
                                                  const TypeConverter &converter) {
   MLIRContext *context = patterns.getContext();
   patterns.add<Constant, CmpF, CmpI, Select, FPToUI, TruncI, AbsI, NegF, Broadcast, FromElements,
-               Extract, FloatCast<arith::ExtFOp>, FloatCast<arith::TruncFOp>,
+               Extract, Exp2, FloatCast<arith::ExtFOp>, FloatCast<arith::TruncFOp>,
                SignedCast<arith::SIToFPOp>, SignedCast<arith::FPToSIOp>, SignedCast<arith::ExtSIOp>,
                SignedCast<arith::IndexCastOp>, UnsignedCast<arith::UIToFPOp>,
                UnsignedCast<arith::ExtUIOp>, UnsignedCast<arith::IndexCastUIOp>,
@@ -474,7 +484,6 @@ void mlir::burin::codegen::populateArithToOpenCL(RewritePatternSet &patterns,
   addCall<arith::MinSIOp>(patterns, converter, "min");
   addCall<math::FmaOp>(patterns, converter, "BURIN_FMA");
   addCall<math::ExpOp>(patterns, converter, "exp");
-  addCall<math::Exp2Op>(patterns, converter, "exp2");
   addCall<math::ExpM1Op>(patterns, converter, "expm1");
   addCall<math::LogOp>(patterns, converter, "log");
   addCall<math::Log2Op>(patterns, converter, "log2");

@@ -8,13 +8,19 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/OpenCL/OpenCLTypes.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 using namespace mlir::burin::codegen;
 
 namespace {
+
+/// Lanes of a sub-group.
+constexpr int64_t kLanes = 32;
 
 /// Rows of a fragment that start at `first`: components of the vector.
 std::string spellComponents(int64_t first, int64_t count) {
@@ -138,11 +144,46 @@ struct MultiplyMatrix final : OpConversionPattern<nvgpu::MmaSyncOp> {
   }
 };
 
+/// An f32 fragment as halves.
+struct FragmentToHalves final : OpConversionPattern<arith::TruncFOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(arith::TruncFOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto type = dyn_cast<VectorType>(op.getType());
+    if (!type || type.getShape() != ArrayRef<int64_t>{4, 2} || !type.getElementType().isF16())
+      return rewriter.notifyMatchFailure(op, "not a fragment of 4 x 2 halves");
+    rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(op, getTypeConverter()->convertType(type),
+                                                     "burin_to_halves", adaptor.getIn());
+    return success();
+  }
+};
+
+/// An exchange inside a sub-group of 32 where everybody takes part.
+struct Shuffle final : OpConversionPattern<gpu::ShuffleOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(gpu::ShuffleOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    if (op.getMode() != gpu::ShuffleMode::XOR || !op.getValue().getType().isF32() ||
+        getConstantIntValue(op.getWidth()) != kLanes || !op.getValid().use_empty())
+      return rewriter.notifyMatchFailure(op, "not an exchange of f32 with another lane of 32");
+    Value value = emitc::CallOpaqueOp::create(rewriter, op.getLoc(),
+                                              getTypeConverter()->convertType(op.getValue().getType()),
+                                              "burin_shuffle_xor",
+                                              ValueRange{adaptor.getValue(), adaptor.getOffset()})
+                      .getResult(0);
+    Value valid = emitc::ConstantOp::create(rewriter, op.getLoc(), rewriter.getI1Type(),
+                                            rewriter.getBoolAttr(true));
+    rewriter.replaceOp(op, {value, valid});
+    return success();
+  }
+};
+
 } // namespace
 
 void mlir::burin::codegen::populateMatrixToOpenCL(RewritePatternSet &patterns,
                                                   const TypeConverter &converter) {
-  patterns.add<ExtractElements, ExtractRows, AsyncCopy, AsyncGroup, AsyncWait, LoadMatrix, MultiplyMatrix>(
+  patterns.add<ExtractElements, ExtractRows, AsyncCopy, AsyncGroup, AsyncWait, LoadMatrix, MultiplyMatrix,
+               FragmentToHalves, Shuffle>(
       converter, patterns.getContext());
 }
 
@@ -182,6 +223,19 @@ static inline __attribute__((unused)) float4 burin_multiply_16x8x16(uint4 a, uin
           : "+f"(c.x), "+f"(c.y), "+f"(c.z), "+f"(c.w)
           : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "r"(b.x), "r"(b.y));
   return c;
+}
+static inline __attribute__((unused)) uint4 burin_to_halves(float8 v) {
+  uint4 r;
+  __asm__("cvt.rn.f16x2.f32 %0,%1,%2;" : "=r"(r.x) : "f"(v.s1), "f"(v.s0));
+  __asm__("cvt.rn.f16x2.f32 %0,%1,%2;" : "=r"(r.y) : "f"(v.s3), "f"(v.s2));
+  __asm__("cvt.rn.f16x2.f32 %0,%1,%2;" : "=r"(r.z) : "f"(v.s5), "f"(v.s4));
+  __asm__("cvt.rn.f16x2.f32 %0,%1,%2;" : "=r"(r.w) : "f"(v.s7), "f"(v.s6));
+  return r;
+}
+static inline __attribute__((unused)) float burin_shuffle_xor(float value, int distance) {
+  float r;
+  __asm__ volatile("shfl.sync.bfly.b32 %0, %1, %2, 0x1f, 0xffffffff;" : "=f"(r) : "f"(value), "r"(distance));
+  return r;
 }
 )";
 }

@@ -60,6 +60,8 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
     return buildFlashAttention(context);
   if (schedule == kFlashItemSchedule)
     return buildFlashAttentionItem(context);
+  if (schedule == kMatrixFlashSchedule)
+    return buildMatrixFlashAttention(context);
   return context.group.func.emitOpError("names an unknown schedule '") << schedule << "'";
 }
 

@@ -33,8 +33,25 @@ struct AttentionShape {
 
 /// Whether `schedule` lowers fused.attention itself.
 inline bool isFlashSchedule(StringRef schedule) {
-  return schedule.starts_with(kernel::kFlashAttention);
+  return schedule.starts_with(kernel::kFlashAttention) || schedule == kMatrixFlashSchedule;
 }
+
+/// How the matrix-flash-attention schedule lays out local memory: two stages, each
+/// of keys [keys][keyStride] and values [keys][valueStride] in halves.
+struct MatrixFlashLayout {
+  int64_t rows; ///< queries per sub-group
+  int64_t keys; ///< of a block
+  int64_t keyStride, valueStride;
+
+  MatrixFlashLayout(const AttentionShape &shape, kernel::ConfigAttr config);
+  int64_t stageElements() const { return keys * (keyStride + valueStride); }
+  int64_t bytes() const { return 2 * 2 * stageElements(); }
+};
+
+/// True when the matrix-flash-attention schedule can lower `op`: halves, keys and
+/// values copied from memory as they are, in runs of 8. Outside of a group
+/// (`isGroup` false) what is computed counts as memory.
+bool fitsMatrixFlash(fused::AttentionOp op, bool isGroup);
 
 /// Base of the builders: operands, masks and the online softmax, whatever the tiles.
 class FlashBuilder {

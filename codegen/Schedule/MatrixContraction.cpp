@@ -12,16 +12,13 @@
 // the row number, so that the 8 rows that one matrix load reads, and the rows
 // that one copy writes, lie in different banks.
 //
-// The fragment layouts are those of mma.sync.m16n8k16 (PTX ISA, "Matrix
-// fragments for mma.m16n8k16"): lane l holds of the accumulator rows l / 4 and
-// l / 4 + 8, columns 2 (l % 4) and the next.
+// Lanes hold fragments as MatrixInstructions.h says.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/Schedule/MatrixInstructions.h"
 #include "codegen/Schedule/MatrixTileBuilder.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
@@ -29,8 +26,7 @@ using namespace mlir;
 using namespace mlir::burin::codegen;
 
 namespace {
-constexpr int64_t kDepth = 32;    ///< k per stage
-constexpr int64_t kSubgroup = 32; ///< work items that share a matrix instruction
+constexpr int64_t kDepth = 32; ///< k per stage
 
 class MatrixBuilder : MatrixTileBuilder {
 public:
@@ -42,10 +38,8 @@ public:
 
 private:
   void placeSubgroup();
-  void allocate();
   void layOut();
   LogicalResult copy(const Copies &copies, ArrayRef<Value> targets, Value step, Value base);
-  void copyFrom(const ElementLocation &from, Value target);
   FailureOr<Value> loadStage(Value step, Value base);
   SmallVector<Value> multiply(Value base, ArrayRef<Value> acc);
   Value loadFragment(Value row, Value column, int64_t rowElements, Value base, Value swizzle,
@@ -65,17 +59,10 @@ private:
 
 /// Work item -> place in the tile.
 void MatrixBuilder::placeSubgroup() {
-  lane = rem(thread, kSubgroup);
-  Value warp = div(thread, kSubgroup);
+  lane = rem(thread, kMatrixSubgroup);
+  Value warp = div(thread, kMatrixSubgroup);
   warpRow = context.mul(div(warp, blockN / warpN), warpM);
   warpColumn = context.mul(rem(warp, blockN / warpN), warpN);
-}
-
-void MatrixBuilder::allocate() {
-  auto space = gpu::AddressSpaceAttr::get(b.getContext(), gpu::AddressSpace::Workgroup);
-  auto type = MemRefType::get({stages * stageElements()}, b.getF16Type(),
-                              MemRefLayoutAttrInterface(), space);
-  memory = memref::AllocOp::create(b, loc, type);
 }
 
 /// Where each copy goes: the lhs tile, four copies per row, then the rhs tile.
@@ -91,18 +78,6 @@ void MatrixBuilder::layOut() {
   }
 }
 
-void MatrixBuilder::copyFrom(const ElementLocation &from, Value target) {
-  Value index = from.index, elements;
-  if (from.inside) { // an address in range, and nothing read from it
-    index = arith::SelectOp::create(b, loc, from.inside, index, context.index(0));
-    elements = arith::SelectOp::create(b, loc, from.inside, context.index(kCopy), context.index(0));
-  }
-  auto token = nvgpu::DeviceAsyncTokenType::get(b.getContext());
-  nvgpu::DeviceAsyncCopyOp::create(b, loc, token, memory, ValueRange{target}, from.buffer,
-                                   ValueRange{index}, b.getIndexAttr(kCopy), elements,
-                                   b.getUnitAttr());
-}
-
 /// One stage of one operand, from k = 32 `step` to the stage that starts at
 /// element `base` of local memory.
 LogicalResult MatrixBuilder::copy(const Copies &copies, ArrayRef<Value> targets, Value step,
@@ -114,7 +89,7 @@ LogicalResult MatrixBuilder::copy(const Copies &copies, ArrayRef<Value> targets,
     Value target = add(base, offset);
     for (const ElementLocation &from : *locations)
       if (failed(context.guarded(from.selected, [&] {
-            copyFrom(from, target);
+            copyAsync(context, from, memory, target);
             return success();
           })))
         return failure();
@@ -135,16 +110,14 @@ FailureOr<Value> MatrixBuilder::loadStage(Value step, Value base) {
   Value more = constant ? Value() : less(step, countSteps());
   if ((!constant || *constant < countSteps()) && failed(context.guarded(more, copyBoth)))
     return failure();
-  auto token = nvgpu::DeviceAsyncTokenType::get(b.getContext());
-  return nvgpu::DeviceAsyncCreateGroupOp::create(b, loc, token, ValueRange{}).getResult();
+  return commitCopies(context);
 }
 
 /// Four 8 x 8 matrices: rows `row` .. + 15, two 16-byte columns from `column`.
 Value MatrixBuilder::loadFragment(Value row, Value column, int64_t rowElements, Value base,
                                   Value swizzle, bool transpose) {
   Value at = add(context.mul(row, rowElements), context.mul(exclusiveOr(column, swizzle), kCopy));
-  auto type = VectorType::get({4, 2}, b.getF16Type());
-  return nvgpu::LdMatrixOp::create(b, loc, type, memory, ValueRange{add(base, at)}, transpose, 4);
+  return loadMatrices(context, memory, add(base, at), transpose);
 }
 
 SmallVector<Value> MatrixBuilder::multiply(Value base, ArrayRef<Value> start) {
@@ -164,13 +137,12 @@ SmallVector<Value> MatrixBuilder::multiply(Value base, ArrayRef<Value> start) {
       Value column = add(add(div(warpColumn, kCopy), j), inColumn);
       Value pair = loadFragment(row, column, blockN, rhsBase, rem(row, 8), /*transpose=*/true);
       for (int64_t half : {0, 2})
-        right.push_back(vector::ExtractStridedSliceOp::create(
-            b, loc, pair, ArrayRef<int64_t>{half}, ArrayRef<int64_t>{2}, ArrayRef<int64_t>{1}));
+        right.push_back(takePair(context, pair, half));
     }
     for (int64_t i = 0; i < tilesM; ++i)
       for (int64_t j = 0; j < tilesN; ++j) {
         Value &sum = acc[i * tilesN + j];
-        sum = nvgpu::MmaSyncOp::create(b, loc, left[i], right[j], sum, ArrayRef<int64_t>{16, 8, 16});
+        sum = multiplyMatrices(context, left[i], right[j], sum);
       }
   }
   return acc;
@@ -184,17 +156,13 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
       return failure();
     token = *loaded;
   }
-  auto fragment = VectorType::get({2, 2}, b.getF32Type());
-  Value zero = arith::ConstantOp::create(b, loc, DenseElementsAttr::get(fragment, 0.0f));
-  SmallVector<Value> init((warpM / 16) * (warpN / 8), zero);
+  SmallVector<Value> init((warpM / 16) * (warpN / 8), zeroAccumulator(context));
   auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(countSteps()), context.index(1), init);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
   Value step = loop.getInductionVar();
   SmallVector<Value> acc(loop.getRegionIterArgs());
-  // Waiting counts groups, whichever token it names.
-  nvgpu::DeviceAsyncWaitOp::create(b, loc, token,
-                                   b.getI32IntegerAttr(stages - 2));
+  waitForCopies(context, token, stages - 2);
   // Everybody's copies have arrived, and nobody reads the stage that is filled next.
   gpu::BarrierOp::create(b, loc);
   Value next = add(step, stages - 1);
@@ -223,7 +191,7 @@ LogicalResult MatrixBuilder::storeTile(ArrayRef<Value> acc) {
 FailureOr<Grid> MatrixBuilder::build() {
   Grid grid = placeTile();
   placeSubgroup();
-  allocate();
+  memory = allocateHalves(context, stages * stageElements());
   lhs = placeLhs();
   rhs = placeRhs();
   layOut();

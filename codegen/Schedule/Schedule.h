@@ -24,6 +24,7 @@ constexpr llvm::StringLiteral kContractionSchedule = "contraction";
 constexpr llvm::StringLiteral kMatrixContractionSchedule = "matrix-contraction";
 constexpr llvm::StringLiteral kFlashSchedule = "flash-attention";
 constexpr llvm::StringLiteral kFlashItemSchedule = "flash-attention-item";
+constexpr llvm::StringLiteral kMatrixFlashSchedule = "matrix-flash-attention";
 
 /// What a schedule works with. The insertion point is inside the kernel.
 struct ScheduleContext {
@@ -68,6 +69,7 @@ FailureOr<Grid> buildContraction(ScheduleContext &context);
 FailureOr<Grid> buildMatrixContraction(ScheduleContext &context);
 FailureOr<Grid> buildFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildFlashAttentionItem(ScheduleContext &context);
+FailureOr<Grid> buildMatrixFlashAttention(ScheduleContext &context);
 
 /// True when the matrix-contraction schedule can lower `root`: both operands are
 /// halves that are copied from memory as they are (isMovementOnly), in runs of 8.

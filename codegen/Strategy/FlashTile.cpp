@@ -175,23 +175,109 @@ static kernel::ConfigAttr selectItemTile(fused::AttentionOp op, const Target &ta
                                  {blockQueries, blockKeys, rows, columns}, width);
 }
 
+//===--- Matrix units -------------------------------------------------------===//
+
+/// Results, scores, queries as operands, one block's operand, statistics, addresses.
+static int64_t getMatrixRegisters(const AttentionShape &shape, const MatrixFlashLayout &layout) {
+  int64_t perTile = shape.valueSize / 2 + layout.keys / 2 + llvm::divideCeil(shape.size, 16) * 4 + 6;
+  return layout.rows / 16 * perTile + 36;
+}
+
+static int64_t getSubgroups(kernel::ConfigAttr config) { return config.getWorkgroup()[0] / 32; }
+
+/// Cycles of a compute unit for all of `op`; only ratios mean anything.
+static double costMatrixTile(const AttentionShape &shape, kernel::ConfigAttr config, const Target &target) {
+  // Per cycle of a unit: multiply-adds of mma.sync, bytes of local memory, bytes
+  // from the L2 cache, exponentials. CUDA C++ Programming Guide, arithmetic
+  // instructions of compute capability 9.0; two thirds of the peak for mma.sync.
+  constexpr double kMultiplyAdds = 1365, kLocalBytes = 128, kCopiedBytes = 48, kExponentials = 12, kMask = 0.04;
+  constexpr double kBlockCycles = 300; // a barrier, and loads that nothing hides
+  MatrixFlashLayout layout(shape, config);
+  double size = llvm::alignTo(shape.size, 16), valueSize = shape.valueSize;
+  double queries = layout.rows * getSubgroups(config), keys = llvm::alignTo(shape.keys, layout.keys);
+  double perScore = (size + valueSize) / kMultiplyAdds +
+                    std::max(0.0, 2 * (size + valueSize) / layout.rows / kLocalBytes - (size + valueSize) / kMultiplyAdds) +
+                    1 / kExponentials + 2 * (size + valueSize) / queries / kCopiedBytes;
+  // Masking is decided for all blocks: comparison, selection, test for -inf.
+  if (shape.hasMask || shape.causal || shape.keys % layout.keys != 0)
+    perScore += kMask;
+  double cycles = queries * keys * perScore + kBlockCycles * keys / layout.keys + 1000;
+  // A unit holds 256 items of the full register budget at once.
+  double perUnit = static_cast<double>(target.registersPerItem) * 256 /
+                   (getMatrixRegisters(shape, layout) * config.getWorkgroup()[0]);
+  perUnit = std::clamp(std::floor(perUnit), 1.0, 8.0);
+  double groups = llvm::divideCeil(shape.queries, static_cast<int64_t>(queries)) * shape.heads * shape.batch;
+  double rounds = std::ceil(groups / target.computeUnits);
+  // Few sub-groups on a unit do not hide each other's latency.
+  double resident = std::min(perUnit, rounds) * getSubgroups(config);
+  return rounds * cycles * (1 + 2 / resident);
+}
+
+static kernel::ConfigAttr selectMatrixTile(fused::AttentionOp op, const Target &target) {
+  AttentionShape shape = AttentionShape::get(op);
+  kernel::ConfigAttr best;
+  double bestCost = 0;
+  for (int64_t rows : {16, 32})
+    for (int64_t subgroups : {1, 2, 4, 8})
+      for (int64_t keys = 16; keys <= std::min<int64_t>(128, llvm::alignTo(shape.keys, 16)); keys += 16) {
+        auto config = kernel::ConfigAttr::get(op.getContext(), kMatrixFlashSchedule,
+                                              {32 * subgroups, 1, 1}, {rows, keys}, 2);
+        MatrixFlashLayout layout(shape, config);
+        if (layout.bytes() > target.localMemoryBytes || 32 * subgroups > target.maxWorkgroupSize ||
+            getMatrixRegisters(shape, layout) > target.registersPerItem)
+          continue;
+        double cost = costMatrixTile(shape, config, target);
+        if (!best || cost < bestCost)
+          best = config, bestCost = cost;
+      }
+  return best;
+}
+
+static LogicalResult verifyMatrixTile(fused::AttentionOp op, kernel::ConfigAttr config,
+                                      const Target &target, bool isGroup) {
+  if (target.matrixUnit.empty())
+    return op.emitOpError("config needs matrix units, target ") << target.name << " has none";
+  if (!fitsMatrixFlash(op, isGroup))
+    return op.emitOpError("config names the matrix-flash-attention schedule, which needs halves, a positive "
+                          "scale, and keys and values that are copied as they are in runs of 8");
+  ArrayRef<int64_t> workgroup = config.getWorkgroup();
+  if (config.getTile()[0] % 16 != 0 || config.getTile()[1] % 16 != 0 || workgroup[0] % 32 != 0 ||
+      workgroup[1] != 1 || workgroup[2] != 1 || config.getVector() != 2)
+    return op.emitOpError("matrix-flash-attention config needs rows and keys that are multiples of 16, "
+                          "workgroup = [32 * sub-groups, 1, 1] and a vector of 2");
+  AttentionShape shape = AttentionShape::get(op);
+  int64_t registers = getMatrixRegisters(shape, MatrixFlashLayout(shape, config));
+  if (registers <= target.registersPerItem)
+    return success();
+  return op.emitOpError("matrix-flash-attention config needs ")
+         << registers << " registers per item, target " << target.name << " has "
+         << target.registersPerItem;
+}
+
 //===--- Entry points -------------------------------------------------------===//
 
-kernel::ConfigAttr mlir::burin::codegen::selectFlashTile(fused::AttentionOp op, const Target &target) {
+kernel::ConfigAttr mlir::burin::codegen::selectFlashTile(fused::AttentionOp op, const Target &target,
+                                                         bool isGroup) {
+  if (target.matrixUnit == "mma.sync" && fitsMatrixFlash(op, isGroup))
+    if (kernel::ConfigAttr config = selectMatrixTile(op, target))
+      return config;
   // Devices whose contractions have work groups of one item run each on a core.
   bool isCore = target.contractionWorkgroup[0] * target.contractionWorkgroup[1] == 1;
   return isCore ? selectItemTile(op, target) : selectGroupTile(op, target);
 }
 
 kernel::ConfigAttr mlir::burin::codegen::getFlashTile(fused::AttentionOp op, const Target &target) {
-  if (auto config = op->getAttrOfType<kernel::ConfigAttr>(kernel::kAttentionAttrName))
-    return config;
-  return selectFlashTile(op, target);
+  auto config = op->getAttrOfType<kernel::ConfigAttr>(kernel::kAttentionAttrName);
+  // Keys or values that turned out to be computed inside of the group.
+  bool fits = config && (config.getSchedule() != kMatrixFlashSchedule || fitsMatrixFlash(op, /*isGroup=*/true));
+  return fits ? config : selectFlashTile(op, target, /*isGroup=*/true);
 }
 
 int64_t mlir::burin::codegen::getFlashLocalBytes(const AttentionShape &shape, kernel::ConfigAttr config) {
   if (config.getSchedule() == kFlashItemSchedule)
     return getItemLocalBytes(shape, config.getTile());
+  if (config.getSchedule() == kMatrixFlashSchedule)
+    return MatrixFlashLayout(shape, config).bytes();
   return GroupTile(config).localBytes(shape);
 }
 
@@ -239,18 +325,22 @@ static LogicalResult verifyItemTile(fused::AttentionOp op, kernel::ConfigAttr co
 }
 
 LogicalResult mlir::burin::codegen::verifyFlashTile(fused::AttentionOp op, kernel::ConfigAttr config,
-                                                    const Target &target) {
+                                                    const Target &target, bool isGroup) {
   bool isItem = config.getSchedule() == kFlashItemSchedule;
-  if (!isItem && config.getSchedule() != kFlashSchedule)
+  bool isMatrix = config.getSchedule() == kMatrixFlashSchedule;
+  if (!isItem && !isMatrix && config.getSchedule() != kFlashSchedule)
     return op.emitOpError("config names an unknown schedule '") << config.getSchedule() << "'";
-  if (config.getTile().size() != (isItem ? 4 : 5) || config.getWorkgroup().size() != 3 ||
+  size_t extents = isItem ? 4 : isMatrix ? 2 : 5;
+  if (config.getTile().size() != extents || config.getWorkgroup().size() != 3 ||
       llvm::any_of(config.getTile(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||
       llvm::any_of(config.getWorkgroup(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||
       !llvm::is_contained({1, 2, 4, 8, 16}, config.getVector()))
     return op.emitOpError("flash config needs ")
-           << (isItem ? 4 : 5)
+           << extents
            << " positive extents in its tile, three in its work group and a vector of 1, 2, 4, 8 or 16";
-  if (failed(isItem ? verifyItemTile(op, config) : verifyGroupTile(op, config, target)))
+  if (failed(isItem     ? verifyItemTile(op, config)
+             : isMatrix ? verifyMatrixTile(op, config, target, isGroup)
+                        : verifyGroupTile(op, config, target)))
     return failure();
   int64_t bytes = getFlashLocalBytes(AttentionShape::get(op), config);
   if (bytes <= target.localMemoryBytes)

@@ -11,15 +11,17 @@ namespace mlir::burin::codegen {
 constexpr int64_t kLongSequence = 1024;
 
 /// The best flash schedule for `op` on `target` and its tile; null where none fits
-/// the target's local memory and registers.
-kernel::ConfigAttr selectFlashTile(fused::AttentionOp op, const Target &target);
+/// the target's local memory and registers. `isGroup`: `op` is the root of a group,
+/// not still among its producers.
+kernel::ConfigAttr selectFlashTile(fused::AttentionOp op, const Target &target, bool isGroup);
 
-/// What `kernel.attention` of `op` says, or else `selectFlashTile`.
+/// What `kernel.attention` of `op`, the root of a group, says if the group allows
+/// it, or else `selectFlashTile`.
 kernel::ConfigAttr getFlashTile(fused::AttentionOp op, const Target &target);
 
 /// Fails with a diagnostic on a config that its schedule cannot obey on `target`.
 LogicalResult verifyFlashTile(fused::AttentionOp op, kernel::ConfigAttr config,
-                              const Target &target);
+                              const Target &target, bool isGroup);
 
 /// Bytes of local memory that the flash schedule of `config` allocates.
 int64_t getFlashLocalBytes(const AttentionShape &shape, kernel::ConfigAttr config);

@@ -49,7 +49,7 @@ static kernel::ConfigAttr makeConfig(fused::AttentionOp op, StringRef schedule, 
 
 static Candidate costFlash(fused::AttentionOp op, const Target &target) {
   AttentionShape shape = AttentionShape::get(op);
-  kernel::ConfigAttr config = selectFlashTile(op, target);
+  kernel::ConfigAttr config = selectFlashTile(op, target, /*isGroup=*/false);
   KernelWork work{shape.countBytes(), shape.countFlops(), config && usesMatrixUnits(config)};
   return sumKernels(config, work, target);
 }

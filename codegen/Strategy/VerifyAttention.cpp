@@ -20,7 +20,7 @@ static LogicalResult verifyAnnotation(fused::AttentionOp op, const Target &targe
   if (!config)
     return op.emitOpError("has no kernel.attention config: run select-attention first");
   if (isFlashSchedule(config.getSchedule()))
-    return verifyFlashTile(op, config, target);
+    return verifyFlashTile(op, config, target, /*isGroup=*/false);
   bool isPartial = config.getSchedule() == kernel::kPartialAttention;
   if (!isPartial && config.getSchedule() != kernel::kPlainAttention)
     return op.emitOpError("kernel.attention names an unknown schedule '") << config.getSchedule() << "'";

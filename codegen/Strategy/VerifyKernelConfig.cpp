@@ -127,7 +127,7 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
   if (config.getSchedule() == kMatrixContractionSchedule)
     return verifyMatrixTile(group, config, target);
   if (isFlashSchedule(config.getSchedule()))
-    return verifyFlashTile(cast<fused::AttentionOp>(group.root), config, target);
+    return verifyFlashTile(cast<fused::AttentionOp>(group.root), config, target, /*isGroup=*/true);
   return verifyWidth(group, config);
 }
 
