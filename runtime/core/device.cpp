@@ -31,6 +31,11 @@ static Status checkWorkgroup(const BoundDispatch &dispatch,
       return failedPrecondition(
           strCat("work group has ", size, " items in dimension ", i, ", ",
                  info.name, " allows ", info.maxWorkgroupDims[i]));
+    if (info.maxWorkgroupCounts[i] &&
+        dispatch.groups[i] > info.maxWorkgroupCounts[i])
+      return failedPrecondition(
+          strCat(dispatch.groups[i], " work groups in dimension ", i, ", ",
+                 info.name, " allows ", info.maxWorkgroupCounts[i]));
     if (!checkedMul(items, size, items))
       return invalidArgument("work-group size overflows");
   }
@@ -50,6 +55,11 @@ static Status checkArg(const BoundArg &arg, const DeviceInfo &info) {
   if (!arg.buffer || arg.size == 0)
     return invalidArgument("no buffer bound");
   BURIN_RETURN_IF_ERROR(checkRange(*arg.buffer, arg.offset, arg.size, "range"));
+  if (info.maxArgBytes && arg.size > info.maxArgBytes)
+    return failedPrecondition(
+        strCat("a tensor of ", arg.size, " bytes, kernels on ", info.name,
+               " see at most ", info.maxArgBytes,
+               " of one buffer; compile for a smaller picture or batch"));
   if (info.bufferAlignment && arg.offset % info.bufferAlignment != 0)
     return failedPrecondition(
         strCat("offset ", arg.offset, " is no multiple of ",

@@ -25,21 +25,26 @@ namespace burin {
 /// Facts and limits of a device. Sizes in bytes; 0 where unknown.
 struct DeviceInfo {
   std::string id;     ///< what openDevice takes, e.g. "opencl:0"
-  std::string driver; ///< "opencl", "null"
+  std::string driver; ///< "opencl", "vulkan", "null"
   std::string name, vendor, platform, driverVersion, apiVersion;
   bool isCpu = false;
   bool fp16 = false;             ///< half arithmetic is announced
+  bool storage16 = false;        ///< buffers of 16-bit elements (Vulkan)
   bool sharesHostMemory = false; ///< importHostMemory may avoid a copy
   bool acceptsOpenCLC = false, acceptsSPIRV = false;
   uint64_t globalMemoryBytes = 0;
   uint64_t maxAllocationBytes = 0;
+  uint64_t maxArgBytes = 0; ///< of a buffer's range that a kernel sees
+  uint32_t maxKernelArgs = 0;
   uint64_t localMemoryBytes = 0;
   uint64_t maxWorkgroupSize = 0;
   std::array<uint64_t, 3> maxWorkgroupDims = {0, 0, 0};
+  std::array<uint64_t, 3> maxWorkgroupCounts = {0, 0, 0};
   uint64_t bufferAlignment = 1; ///< of offsets into buffers that kernels see
   uint32_t subgroupSize = 0;
   uint32_t computeUnits = 0;
   uint32_t clockMHz = 0;
+  std::vector<std::string> matrixShapes; ///< cooperative matrices, as text
   std::vector<std::string> extensions;
 };
 

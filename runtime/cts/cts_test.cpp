@@ -1,7 +1,7 @@
 //===- cts_test.cpp - What every driver must do ---------------------------===//
 //
-// Runs over every device of every driver that executes OpenCL C. A driver
-// without a device is skipped, visibly.
+// Runs over every device of every driver that computes. A driver without a
+// device is skipped, visibly.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,6 +9,7 @@
 #include "runtime/core/device.h"
 #include "runtime/core/session.h"
 #include "runtime/cts/sample_plan.h"
+#include "runtime/cts/test_kernels.h"
 #include "runtime/drivers/drivers.h"
 
 #include <algorithm>
@@ -76,11 +77,14 @@ protected:
     return ByteSpan(reinterpret_cast<const uint8_t *>(words.data()),
                     words.size() * 4);
   }
-  std::unique_ptr<DeviceModule> module(const std::string &code) {
-    Module source;
-    source.name = "test";
-    source.code = code;
-    auto built = device->createModule(source);
+  /// What the device takes.
+  CodeFormat format() const {
+    return device->info().acceptsOpenCLC ? CodeFormat::kOpenCLC
+                                         : CodeFormat::kSPIRV;
+  }
+  /// The kernel "advance": x = 3 x + a, so that the order of dispatches shows.
+  std::unique_ptr<DeviceModule> advance() {
+    auto built = device->createModule(testKernel(format(), "advance"));
     EXPECT_TRUE(built.ok()) << built.status().toString();
     return built.ok() ? std::move(*built) : nullptr;
   }
@@ -88,13 +92,6 @@ protected:
   std::string directory;
   std::shared_ptr<Device> device;
 };
-
-/// x = 3 x + a[i] on 64-item groups: the order of dispatches shows.
-const char kAdvance[] = R"(
-__kernel void advance(__global const uint *a, __global uint *x) {
-  size_t i = get_global_id(0);
-  x[i] = 3 * x[i] + a[i];
-})";
 
 BoundDispatch advanceDispatch(DeviceModule *module, BoundArg a, BoundArg x,
                               uint32_t groups) {
@@ -167,6 +164,8 @@ TEST_P(DriverTest, HoldsBigBuffers) {
 }
 
 TEST_P(DriverTest, ReportsTheCompilersError) {
+  if (format() == CodeFormat::kSPIRV)
+    GTEST_SKIP() << "SPIR-V has no text to be wrong";
   Module broken;
   broken.name = "broken";
   broken.code = "__kernel void f(__global int *a) { a[0] = burin_no_such; }";
@@ -177,8 +176,34 @@ TEST_P(DriverTest, ReportsTheCompilersError) {
       << built.status().message();
 }
 
+TEST_P(DriverTest, RefusesBrokenSPIRV) {
+  if (format() != CodeFormat::kSPIRV)
+    GTEST_SKIP() << "takes text";
+  const Module good = testKernel(format(), "advance");
+  auto refuses = [&](const std::string &code) {
+    Module module = good;
+    module.code = code;
+    auto built = device->createModule(module);
+    return !built.ok() && !built.status().message().empty();
+  };
+  EXPECT_FALSE(refuses(good.code));
+  EXPECT_TRUE(refuses(""));
+  EXPECT_TRUE(refuses(std::string(20, '\0')));
+  EXPECT_TRUE(refuses(good.code + "x"));
+  // Cut anywhere, the module is refused before the driver sees it.
+  for (size_t size = 4; size < good.code.size(); size += 4)
+    EXPECT_TRUE(refuses(good.code.substr(0, size))) << size;
+  Module text;
+  text.name = "text";
+  text.code = "__kernel void f(__global int *a) {}";
+  auto built = device->createModule(text);
+  ASSERT_FALSE(built.ok());
+  EXPECT_NE(built.status().message().find("--target"), std::string::npos)
+      << built.status().message();
+}
+
 TEST_P(DriverTest, RunsDispatchesInOrderAndReplays) {
-  auto step = module(kAdvance);
+  auto step = advance();
   std::vector<uint32_t> ones(64, 1), twos(64, 2);
   auto one = buffer(ones), two = buffer(twos), x = buffer(ones);
   ASSERT_TRUE(step && one && two && x);
@@ -200,7 +225,7 @@ TEST_P(DriverTest, RunsDispatchesInOrderAndReplays) {
 }
 
 TEST_P(DriverTest, BindsRangesOfBuffers) {
-  auto step = module(kAdvance);
+  auto step = advance();
   std::vector<uint32_t> words(128 * 3);
   for (size_t i = 0; i < words.size(); ++i)
     words[i] = uint32_t(i);
@@ -219,7 +244,7 @@ TEST_P(DriverTest, BindsRangesOfBuffers) {
 }
 
 TEST_P(DriverTest, RefusesBadDispatches) {
-  auto step = module(kAdvance);
+  auto step = advance();
   auto x = buffer(std::vector<uint32_t>(256));
   ASSERT_TRUE(step && x);
   const BoundDispatch good =
@@ -252,7 +277,7 @@ TEST_P(DriverTest, RefusesBadDispatches) {
 }
 
 TEST_P(DriverTest, TimesEveryDispatch) {
-  auto step = module(kAdvance);
+  auto step = advance();
   auto x = buffer(std::vector<uint32_t>(256));
   ASSERT_TRUE(step && x);
   std::vector<BoundDispatch> dispatches(
@@ -275,7 +300,7 @@ TEST_P(DriverTest, TimesEveryDispatch) {
 }
 
 TEST_P(DriverTest, CancelsAndReportsProgress) {
-  auto step = module(kAdvance);
+  auto step = advance();
   auto x = buffer(std::vector<uint32_t>(256));
   ASSERT_TRUE(step && x);
   std::vector<BoundDispatch> dispatches(
@@ -307,23 +332,26 @@ TEST_P(DriverTest, CancelsAndReportsProgress) {
 }
 
 TEST_P(DriverTest, CachesPrograms) {
-  auto first = module(kAdvance);
+  auto first = advance();
   ASSERT_TRUE(first);
   EXPECT_FALSE(first->fromCache());
-  auto second = module(kAdvance);
+  if (!std::filesystem::exists(directory + "/cache"))
+    GTEST_SKIP() << device->info().name << " gives no binaries to keep";
+  auto second = advance();
   ASSERT_TRUE(second);
   EXPECT_TRUE(second->fromCache());
   // A damaged entry is a miss, not an error.
   for (auto &entry : std::filesystem::directory_iterator(directory + "/cache"))
     std::filesystem::resize_file(entry.path(), 40);
-  auto third = module(kAdvance);
+  auto third = advance();
   ASSERT_TRUE(third);
   EXPECT_FALSE(third->fromCache());
   // Other options, other entry.
-  Module other;
-  other.name = "test";
-  other.code = kAdvance;
-  other.buildOptions = "-DUNUSED=1";
+  Module other = testKernel(format(), "advance");
+  other.buildOptions =
+      format() == CodeFormat::kOpenCLC
+          ? "-DUNUSED=1"
+          : "subgroup-size=" + std::to_string(device->info().subgroupSize);
   auto fourth = device->createModule(other);
   ASSERT_TRUE(fourth.ok());
   EXPECT_FALSE((*fourth)->fromCache());
@@ -343,7 +371,7 @@ void checkSample(Session &session, const Sample &sample, float value) {
 }
 
 TEST_P(DriverTest, RunsAPlan) {
-  auto sample = makeSample(directory);
+  auto sample = makeSample(directory, format());
   ASSERT_TRUE(sample.ok()) << sample.status().toString();
   SessionOptions options;
   options.poisonArena = true;
@@ -373,7 +401,7 @@ TEST_P(DriverTest, RunsAPlan) {
 TEST_P(DriverTest, RunsTwoSessionsAtOnce) {
   if (device->info().name.find("Oclgrind") != std::string::npos)
     GTEST_SKIP() << "Oclgrind asserts that one thread at a time runs kernels";
-  auto sample = makeSample(directory);
+  auto sample = makeSample(directory, format());
   ASSERT_TRUE(sample.ok());
   auto work = [&](float value) {
     auto session =
@@ -388,7 +416,7 @@ TEST_P(DriverTest, RunsTwoSessionsAtOnce) {
 }
 
 TEST_P(DriverTest, SpreadsConstantsOverBuffers) {
-  auto sample = makeSample(directory);
+  auto sample = makeSample(directory, format());
   ASSERT_TRUE(sample.ok());
   auto session =
       Session::create(device, sample->plan, directory + "/sample.weights");
@@ -398,6 +426,26 @@ TEST_P(DriverTest, SpreadsConstantsOverBuffers) {
   if (device->info().sharesHostMemory) {
     EXPECT_EQ(memory.weightsImported, 1024u);
   }
+}
+
+/// In a process of its own: once the layer has spoken, every later call fails.
+TEST_P(DriverTest, ValidationSeesAMissedBarrier) {
+  if (!std::getenv("BURIN_CTS_MISSED_BARRIER"))
+    GTEST_SKIP() << "a ctest of its own";
+  auto step = advance();
+  const std::vector<uint32_t> ones(64, 1);
+  auto a = buffer(ones), x = buffer(ones), y = buffer(ones);
+  ASSERT_TRUE(step && a && x && y);
+  // The first writes x, but is said to only read it; the second reads it.
+  std::vector<BoundDispatch> dispatches = {
+      advanceDispatch(step.get(), whole(*a, Access::kRead),
+                      whole(*x, Access::kRead), 1),
+      advanceDispatch(step.get(), whole(*x, Access::kRead),
+                      whole(*y, Access::kReadWrite), 1)};
+  auto list = device->record(dispatches);
+  ASSERT_FALSE(list.ok()) << "synchronization validation is not on";
+  EXPECT_NE(list.status().message().find("SYNC-HAZARD"), std::string::npos)
+      << list.status().message();
 }
 
 /// The devices' ids; for a driver without one, an id whose tests skip.

@@ -2,39 +2,11 @@
 
 #include "runtime/cts/sample_plan.h"
 
+#include "runtime/cts/test_kernels.h"
 #include "runtime/format/synthetic.h"
 #include "runtime/format/writer.h"
 
 namespace burin::cts {
-
-static const char kCode[] = R"(
-__kernel __attribute__((reqd_work_group_size(64, 1, 1)))
-void multiply(__global const float *a, __global const float *b,
-              __global float *out) {
-  size_t i = get_global_id(0);
-  out[i] = a[i] * b[i];
-}
-
-__kernel __attribute__((reqd_work_group_size(64, 1, 1)))
-void accumulate(__global const float *a, __global float *sum) {
-  size_t i = get_global_id(0);
-  sum[i] += a[i];
-}
-
-__kernel __attribute__((reqd_work_group_size(64, 1, 1)))
-void copy(__global const float *a, __global float *out) {
-  __local float tile[64];
-  tile[get_local_id(0)] = a[get_global_id(0)];
-  barrier(CLK_LOCAL_MEM_FENCE);
-  out[get_global_id(0)] = tile[get_local_id(0)];
-}
-
-__kernel __attribute__((reqd_work_group_size(64, 1, 1)))
-void store_half(__global const float *a, __global half *out) {
-  size_t i = get_global_id(0);
-  vstore_half_rte(a[i], i, out);
-}
-)";
 
 static constexpr uint64_t kBytes = kSampleElements * sizeof(float);
 
@@ -124,12 +96,12 @@ static Status addConstants(const std::string &directory, Sample &sample) {
                       kBytes));
 }
 
-StatusOr<Sample> makeSample(const std::string &directory) {
+StatusOr<Sample> makeSample(const std::string &directory, CodeFormat format) {
   Sample sample;
   Plan &plan = sample.plan;
   plan.producer = "burin tests";
   plan.model = "sample.onnx";
-  plan.target = "cpu-pocl";
+  plan.target = format == CodeFormat::kSPIRV ? "lavapipe" : "cpu-pocl";
   plan.precision = "f32";
   plan.metadata = "{}";
   plan.arenaBytes = 512 + kBytes;
@@ -137,16 +109,18 @@ StatusOr<Sample> makeSample(const std::string &directory) {
   plan.stateBytes = kBytes;
   plan.largestBufferBytes = kBytes;
   BURIN_RETURN_IF_ERROR(addConstants(directory, sample));
-  Module module;
-  module.name = "ops";
-  module.buildOptions = "-cl-std=CL1.2";
-  module.code = kCode;
-  plan.modules = {module};
   Access read = Access::kRead, write = Access::kWrite;
   plan.kernels = {kernel("multiply", {read, read, write}),
                   kernel("accumulate", {read, Access::kReadWrite}),
                   kernel("copy", {read, write}, 64 * sizeof(float)),
                   kernel("store_half", {read, write})};
+  if (format == CodeFormat::kOpenCLC)
+    plan.modules = {testKernel(format, "")};
+  else
+    for (Kernel &kernel : plan.kernels) {
+      kernel.module = uint32_t(plan.modules.size());
+      plan.modules.push_back(testKernel(format, kernel.name));
+    }
   plan.entries = {mainEntry(), accumulateEntry()};
   return sample;
 }

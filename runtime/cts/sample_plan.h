@@ -23,8 +23,9 @@ struct Sample {
 };
 
 /// Writes the weights file `directory`/sample.weights and returns the plan that
-/// goes with it.
-StatusOr<Sample> makeSample(const std::string &directory);
+/// goes with it. SPIR-V comes with one module for each kernel.
+StatusOr<Sample> makeSample(const std::string &directory,
+                            CodeFormat format = CodeFormat::kOpenCLC);
 
 } // namespace burin::cts
 

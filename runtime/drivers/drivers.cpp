@@ -5,6 +5,7 @@
 #include "runtime/base/strings.h"
 #include "runtime/drivers/null/null_device.h"
 #include "runtime/drivers/opencl/opencl_device.h"
+#include "runtime/drivers/vulkan/vulkan_device.h"
 
 #include <cstdlib>
 
@@ -31,6 +32,7 @@ static StatusOr<std::shared_ptr<Device>> openNull(size_t index) {
 /// In order of preference.
 static const Driver kDrivers[] = {
     {"opencl", listOpenCLDevices, openOpenCLDevice},
+    {"vulkan", listVulkanDevices, openVulkanDevice},
     {"null", listNull, openNull},
 };
 

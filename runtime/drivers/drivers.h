@@ -10,7 +10,7 @@
 
 namespace burin {
 
-/// Names of the drivers in this build, e.g. {"opencl", "null"}.
+/// Names of the drivers in this build, e.g. {"opencl", "vulkan", "null"}.
 std::vector<std::string> driverNames();
 
 /// The devices of one driver; empty where its library or hardware is missing

@@ -11,8 +11,10 @@ REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__f
 class Tools:
     """The programs under test and a folder for what they write."""
 
-    def __init__(self, bin_folder, work):
+    def __init__(self, bin_folder, work, device=None):
+        """`device`: what plans run on; by default $BURIN_DEVICE decides."""
         self.bin, self.work = bin_folder, work
+        self.device = ["--device", device] if device else []
         os.makedirs(work, exist_ok=True)
 
     def path(self, name):
@@ -46,7 +48,7 @@ class Tools:
         for name in outputs:
             paths[name] = self.path(f"out_{name}.npy".replace("/", "_"))
             arguments += ["--out", f"{name}={paths[name]}"]
-        self.call("burin", "run", plan, *arguments)
+        self.call("burin", "run", plan, *arguments, *self.device)
         return {name: np.load(path) for name, path in paths.items()}
 
 

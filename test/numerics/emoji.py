@@ -35,24 +35,25 @@ def model_path(network):
     return os.path.join(MODEL, network, "model.onnx")
 
 
-def check_reference(tools, report, reference, precision, steps):
-    text, unet, vae = (tools.path(f"{n}_{precision}.plan") for n in ("text", "unet", "vae"))
+def check_reference(tools, report, reference, precision, steps, target="cpu-pocl"):
+    text, unet, vae = (tools.path(f"{n}_{target}_{precision}.plan") for n in ("text", "unet", "vae"))
+    kind = precision if target == "cpu-pocl" else f"{precision} on {target}"
     height, width = reference["latents_init"].shape[2:]
-    tools.compile(model_path("text_encoder"), text, {"batch": 2, "sequence": 77}, precision)
+    tools.compile(model_path("text_encoder"), text, {"batch": 2, "sequence": 77}, precision, target)
     hidden = tools.run(text, {"input_ids": reference["input_ids"]}, ["last_hidden_state"])
-    report.check(f"text encoder {precision}", relative_l2(hidden["last_hidden_state"], reference["text_embeddings"]), BOUND)
-    tools.compile(model_path("unet"), unet, {"batch": 2, "height": height, "width": width, "steps": 1, "sequence": 77}, precision)
+    report.check(f"text encoder {kind}", relative_l2(hidden["last_hidden_state"], reference["text_embeddings"]), BOUND)
+    tools.compile(model_path("unet"), unet, {"batch": 2, "height": height, "width": width, "steps": 1, "sequence": 77}, precision, target)
     for step in steps:
         latents = reference["latents"][step - 1] if step else reference["latents_init"]
         out = tools.run(unet, {
             "sample": np.concatenate([latents, latents]).astype(np.float32),
             "timestep": reference["timesteps"][step:step + 1].astype(np.float32),
             "encoder_hidden_states": reference["text_embeddings"].astype(np.float32)}, ["out_sample"])
-        report.check(f"UNet {precision} call {step}", relative_l2(out["out_sample"], reference["unet_out"][step]), BOUND)
-    tools.compile(model_path("vae_decoder"), vae, {"batch": 1, "height": height, "width": width}, precision)
+        report.check(f"UNet {kind} call {step}", relative_l2(out["out_sample"], reference["unet_out"][step]), BOUND)
+    tools.compile(model_path("vae_decoder"), vae, {"batch": 1, "height": height, "width": width}, precision, target)
     latents = (reference["latents"][-1] / reference["scaling_factor"]).astype(np.float32)
     image = tools.run(vae, {"latent_sample": latents}, ["sample"])
-    report.check(f"VAE decoder {precision}", relative_l2(image["sample"], reference["image"]), BOUND)
+    report.check(f"VAE decoder {kind}", relative_l2(image["sample"], reference["image"]), BOUND)
 
 
 def read_png(path):
@@ -126,11 +127,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", required=True)
     parser.add_argument("--work", required=True)
+    parser.add_argument("--slow", action="store_true", help="every UNet call on lavapipe too")
     arguments = parser.parse_args()
     tools, report = Tools(arguments.bin, arguments.work), Report()
     reference = np.load(os.path.join(MODEL, "reference.npz"))
     report.guard("reference f32", lambda: check_reference(tools, report, reference, "f32", range(21)))
     report.guard("reference f16", lambda: check_reference(tools, report, reference, "f16", (0, 10, 20)))
+    on_vulkan = Tools(arguments.bin, arguments.work, device="vulkan:0")
+    calls = range(21) if arguments.slow else (0, 10)
+    for precision in ("f32", "f16"):
+        report.guard(f"reference {precision} on lavapipe", lambda p=precision: check_reference(
+            on_vulkan, report, reference, p, calls, "lavapipe"))
     report.guard("picture", lambda: check_picture(tools, report, reference))
     for network, sizes in OTHER_SIZES:
         report.guard(f"{network} {sizes}", lambda n=network, s=sizes: check_size(tools, report, n, s))

@@ -6,12 +6,16 @@
 #include <cstdio>
 #include <filesystem>
 
+// usage: burin_make_sample DIRECTORY [spirv]
 int main(int argc, char **argv) {
-  if (argc != 2)
+  if (argc != 2 && argc != 3)
     return 2;
   std::string directory = argv[1];
+  bool spirv = argc == 3 && std::string(argv[2]) == "spirv";
   std::filesystem::create_directories(directory);
-  auto sample = burin::cts::makeSample(directory);
+  auto sample =
+      burin::cts::makeSample(directory, spirv ? burin::CodeFormat::kSPIRV
+                                              : burin::CodeFormat::kOpenCLC);
   burin::Status status =
       sample.ok() ? burin::writePlan(sample->plan, directory + "/sample.plan")
                   : sample.status();

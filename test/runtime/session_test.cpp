@@ -235,10 +235,11 @@ TEST(OpenDevice, ExplainsWhatExists) {
   EXPECT_TRUE(openDevice("null").ok());
   auto wrong = openDevice("cuda:0");
   ASSERT_FALSE(wrong.ok());
-  EXPECT_TRUE(test::contains(wrong.status(), "opencl, null"));
+  EXPECT_TRUE(test::contains(wrong.status(), "opencl, vulkan, null"));
   EXPECT_FALSE(openDevice("null:1").ok());
   EXPECT_FALSE(openDevice("null:x").ok());
   EXPECT_FALSE(openDevice("opencl:999").ok());
+  EXPECT_TRUE(test::contains(openDevice("vulkan:999").status(), "ulkan"));
 }
 
 } // namespace

@@ -29,7 +29,10 @@ StatusOr<ProgramHandle> ProgramBuilder::create(const Module &module) {
   cl_program program = nullptr;
   if (module.format == CodeFormat::kSPIRV) {
     if (!info.acceptsSPIRV)
-      return failedPrecondition(strCat(info.name, " does not accept SPIR-V"));
+      return failedPrecondition(
+          strCat("the plan holds SPIR-V, which ", info.name,
+                 " does not accept; use --device vulkan, or compile the plan "
+                 "for an OpenCL target (burinc --target)"));
     program = api.clCreateProgramWithIL(context, module.code.data(),
                                         module.code.size(), &error);
   } else {

@@ -22,9 +22,14 @@ static nlohmann::ordered_json describe(const DeviceInfo &info) {
   json["local_memory_bytes"] = info.localMemoryBytes;
   json["max_workgroup_size"] = info.maxWorkgroupSize;
   json["max_workgroup_dims"] = info.maxWorkgroupDims;
+  json["max_workgroup_counts"] = info.maxWorkgroupCounts;
   json["subgroup_size"] = info.subgroupSize;
   json["fp16"] = info.fp16;
+  json["storage_16bit"] = info.storage16;
+  json["cooperative_matrices"] = info.matrixShapes;
   json["max_allocation_bytes"] = info.maxAllocationBytes;
+  json["max_argument_bytes"] = info.maxArgBytes;
+  json["max_kernel_arguments"] = info.maxKernelArgs;
   json["global_memory_bytes"] = info.globalMemoryBytes;
   json["buffer_alignment"] = info.bufferAlignment;
   json["compute_units"] = info.computeUnits;
@@ -48,11 +53,26 @@ static void printDevice(const DeviceInfo &info) {
               info.fp16 ? ", fp16" : "");
 }
 
+static void printVulkan(const DeviceInfo &info) {
+  std::printf(
+      "           sub-groups of %u, %s, buffers seen by kernels to %s\n",
+      info.subgroupSize,
+      info.storage16 ? "16-bit storage" : "no 16-bit storage",
+      bytesText(info.maxArgBytes).c_str());
+  if (info.matrixShapes.empty())
+    std::printf("           no cooperative matrices\n");
+  for (const std::string &shape : info.matrixShapes)
+    std::printf("           cooperative matrix %s\n", shape.c_str());
+}
+
 static void list() {
   for (const std::string &driver : driverNames()) {
     std::string reason;
-    for (const DeviceInfo &info : listDevices(driver, &reason))
+    for (const DeviceInfo &info : listDevices(driver, &reason)) {
       printDevice(info);
+      if (info.driver == "vulkan")
+        printVulkan(info);
+    }
     if (!reason.empty())
       std::printf("%-10s no device: %s\n", driver.c_str(), reason.c_str());
   }
