@@ -92,6 +92,28 @@ def LowerToKernelsPass : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
     "::mlir::burin::plan::PlanDialect"];
 }
 
+def ExpandMatrixOpsPass : Pass<"expand-matrix-ops", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "Cooperative matrices in plain registers";
+  let description = [{
+    For targets whose `matrix_unit` is `emulated`, 16 x 16 matrices that a
+    sub-group shares become vectors of four f32 of each of its lanes: rows of the
+    left operand and of the accumulator are spread over the lanes, the right
+    operand is in all of them. A kernel of the cooperative schedules then runs on
+    any device, with the same accesses to memory.
+
+    ```mlir
+    %2 = gpu.subgroup_mma_compute %0, %1, %acc : ...
+    // becomes, with a sub-group size of 8, for each of the lane's two rows
+    %3 = vector.broadcast %a : f32 to vector<4xf32>
+    %4 = math.fma %3, %b, %sum : vector<4xf32>
+    ```
+    Runs first after `lower-to-kernels`. Idempotent; other targets are left alone.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::vector::VectorDialect"];
+}
+
 def ConvertGpuToOpenCLPass : Pass<"convert-gpu-to-opencl", "::mlir::gpu::GPUModuleOp"> {
   let summary = "gpu.func to OpenCL C, as EmitC";
   let description = [{

@@ -32,6 +32,12 @@ config.substitutions.append((
     os.path.join(config.llvm_tools_dir, "clang")
     + " -x cl -cl-std=CL2.0 -target nvptx64 -Xclang -finclude-default-header -Xclang -cl-ext=+cl_khr_fp16 -fsyntax-only -Wall -Werror",
 ))
+# Debian's spirv-val is older than cooperative matrices; that of the tests' virtual
+# environment knows them (test/utils/install_deps.sh).
+spirv_val = os.path.join(config.test_source_root, ".venv", "bin", "spirv-val")
+if os.path.exists(spirv_val):
+    config.available_features.add("spirv-val-matrix")
+config.substitutions.append(("%spirv_val_matrix", spirv_val + " --target-env vulkan1.3"))
 config.substitutions.append(("%spirv_val", "spirv-val --target-env vulkan1.1"))
 if shutil.which("oclgrind"):
     config.available_features.add("oclgrind")

@@ -31,13 +31,10 @@ struct ElementLocation {
   Value selected; ///< i1: of several locations, this is the one; null: always
 };
 
-/// True when the elements of `tensor` are copies of elements in memory (views,
-/// slices, permutations, zero padding, concatenation): no arithmetic in between.
-bool isMovementOnly(Value tensor);
-
 /// True when runs of `width` elements along the last dimension of `tensor`, from
-/// multiples of `width` on, are such copies of runs in memory. With `isGroup` false
-/// the result of a computation counts as memory.
+/// multiples of `width` on, are copies of runs in memory (views, slices,
+/// permutations, zero padding, concatenation), with no arithmetic in between. With
+/// `isGroup` false the result of a computation counts as memory.
 bool isCopiedInRuns(Value tensor, int64_t width, bool isGroup = true);
 
 class ElementEmitter {
@@ -85,7 +82,7 @@ public:
              ArrayRef<Value> coords, int64_t width);
 
   /// Locations of `width` consecutive elements of `tensor`, the first at `coords`:
-  /// one, or one per operand of a concatenation. `isMovementOnly(tensor)` must
+  /// one, or one per operand of a concatenation. `isCopiedInRuns(tensor, width)` must
   /// hold; fails with a diagnostic where the elements are not neighbours in memory.
   FailureOr<SmallVector<ElementLocation>> locate(Value tensor, ArrayRef<Value> coords,
                                                  int64_t width);

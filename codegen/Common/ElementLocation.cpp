@@ -28,24 +28,6 @@ static bool isZeroPad(tensor::PadOp op) {
          !llvm::is_contained(op.getStaticLow(), ShapedType::kDynamic);
 }
 
-bool mlir::burin::codegen::isMovementOnly(Value tensor) {
-  Operation *op = tensor.getDefiningOp();
-  if (!op)
-    return true;
-  if (auto pad = dyn_cast<tensor::PadOp>(op))
-    return isZeroPad(pad) && isMovementOnly(pad.getSource());
-  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
-    return !llvm::is_contained(slice.getStaticOffsets(), ShapedType::kDynamic) &&
-           !llvm::is_contained(slice.getStaticStrides(), ShapedType::kDynamic) &&
-           isMovementOnly(slice.getSource());
-  if (auto concat = dyn_cast<tensor::ConcatOp>(op))
-    return llvm::all_of(concat.getInputs(), isMovementOnly);
-  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
-    return isMovementOnly(op->getOperand(0));
-  auto generic = dyn_cast<linalg::GenericOp>(op);
-  return generic && isCopy(generic) && isMovementOnly(generic.getDpsInputs()[0]);
-}
-
 /// A map whose last result is the last dimension, and no other result uses it.
 static bool keepsLastDim(AffineMap map) {
   AffineExpr lane = getAffineDimExpr(map.getNumDims() - 1, map.getContext());

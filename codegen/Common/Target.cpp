@@ -14,7 +14,8 @@ struct Reader {
   bool ok = true;
   /// Keys that exist: those read below, and those that others read.
   SmallVector<StringRef> known = {"name",      "kind",    "api",         "description",
-                                  "precision", "sources", "matrix_unit", "matrix_tiles"};
+                                  "precision", "sources", "vulkan",      "matrix_unit",
+                                  "matrix_tiles"};
 
   void fail(StringRef key, const Twine &why) {
     ok = false;
@@ -38,7 +39,7 @@ struct Reader {
           if (auto number = dyn_cast<IntegerAttr>(element); number && number.getInt() > 0)
             values.push_back(number.getInt());
       if (values.size() != 7)
-        return fail(key, "must hold rows of 7 positive integers: BM, BN, WM, WN, stages, work "
+        return fail(key, "must hold rows of 7 positive integers: BM, BN, WM, WN, stages or depth, work "
                          "groups per compute unit, permille of matrix_gflops");
       tiles.push_back({values[0], values[1], values[2], values[3], values[4], values[5], values[6]});
     }
@@ -114,13 +115,17 @@ FailureOr<Target> Target::get(ModuleOp module) {
   reader.pair("contraction_workgroup", target.contractionWorkgroup);
   reader.optional("compute_units", target.computeUnits, 1);
   if (Attribute unit = dict.get("matrix_unit")) {
-    if (unit != StringAttr::get(module.getContext(), "mma.sync"))
-      return module.emitError("target description: 'matrix_unit' must be \"mma.sync\" or absent");
-    target.matrixUnit = "mma.sync";
+    auto text = dyn_cast<StringAttr>(unit);
+    if (!text || !llvm::is_contained({"mma.sync", "cooperative-matrix", "emulated"}, text.getValue()))
+      return module.emitError("target description: 'matrix_unit' must be \"mma.sync\", "
+                              "\"cooperative-matrix\", \"emulated\" or absent");
+    target.matrixUnit = text.str();
     reader.tiles("matrix_tiles", target.matrixTiles);
   }
-  if (!target.matrixUnit.empty() && target.api == Api::kVulkan)
+  if (target.matrixUnit == "mma.sync" && target.api == Api::kVulkan)
     return module.emitError("target description: 'matrix_unit' is inline PTX, which api vulkan cannot have");
+  if (!target.matrixUnit.empty() && target.matrixUnit != "mma.sync" && target.api != Api::kVulkan)
+    return module.emitError("target description: 'matrix_unit' ") << target.matrixUnit << " needs api vulkan";
   reader.optional("registers_per_item", target.registersPerItem, 16);
   reader.optional("bandwidth_mbps", target.bandwidthMBps, 1);
   reader.optional("f32_gflops", target.f32Gflops, 1);

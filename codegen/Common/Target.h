@@ -26,14 +26,17 @@ struct Target {
   int64_t workgroupItems = 64;       ///< preferred work items of element-wise kernels
   SmallVector<int64_t> registerTile; ///< rows, accesses per work item of a contraction
   SmallVector<int64_t> contractionWorkgroup; ///< work items in n and m
-  /// A tile of the matrix-contraction schedule that is worth trying.
+  /// A tile of the schedule on matrix units that is worth trying.
   struct MatrixTile {
-    int64_t blockM, blockN, warpM, warpN, stages;
+    int64_t blockM, blockN, warpM, warpN;
+    int64_t stages;   ///< of mma.sync; otherwise the depth of a step along k
     int64_t perUnit;  ///< work groups that a compute unit holds at once
     int64_t permille; ///< of `matrixGflops` with all units busy
   };
   SmallVector<MatrixTile> matrixTiles;
-  std::string matrixUnit;            ///< "mma.sync" or empty: what multiplies 16 x 16 tiles
+  /// What multiplies 16 x 16 tiles: "mma.sync" (OpenCL on NVIDIA), "cooperative-matrix"
+  /// (Vulkan), "emulated" (cooperative matrices in plain registers) or empty.
+  std::string matrixUnit;
   int64_t computeUnits = 1;          ///< processors that run work groups
   // What the cost model reads; optional keys.
   int64_t registersPerItem = 64;     ///< 32-bit registers a work item may use

@@ -56,6 +56,8 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
     return buildContraction(context);
   if (schedule == kMatrixContractionSchedule)
     return buildMatrixContraction(context);
+  if (schedule == kCooperativeContractionSchedule)
+    return buildCooperativeContraction(context);
   if (schedule == kFlashSchedule)
     return buildFlashAttention(context);
   if (schedule == kFlashItemSchedule)
@@ -142,7 +144,9 @@ static FailureOr<BuiltKernel> buildKernel(func::FuncOp func) {
   gpu::ReturnOp::create(builder, func.getLoc());
   int64_t localBytes = 0;
   kernel.walk([&](memref::AllocOp alloc) {
-    localBytes += alloc.getType().getNumElements() * alloc.getType().getElementTypeBitWidth() / 8;
+    auto lanes = dyn_cast<VectorType>(alloc.getType().getElementType());
+    localBytes += alloc.getType().getNumElements() * (lanes ? lanes.getNumElements() : 1) *
+                  getElementTypeOrSelf(alloc.getType().getElementType()).getIntOrFloatBitWidth() / 8;
   });
   module->setAttr("plan.workgroup", builder.getDenseI32ArrayAttr(workgroup));
   module->setAttr("plan.local_memory_bytes", builder.getI64IntegerAttr(localBytes));

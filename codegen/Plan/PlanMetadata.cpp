@@ -14,7 +14,8 @@ using namespace mlir::burin::codegen;
 
 /// Schedules that multiply through the target's matrix units say so by name.
 static bool usesMatrixUnits(kernel::ConfigAttr config) {
-  return config && config.getSchedule().starts_with("matrix");
+  return config && (config.getSchedule().starts_with("matrix") ||
+                    config.getSchedule().starts_with("cooperative"));
 }
 
 void PlanMetadata::addKernel(kernel::ConfigAttr config) { configs.push_back(config); }

@@ -8,6 +8,9 @@
 // are views of one descriptor. Local memory has no descriptors; there the array
 // is of vectors and a scalar access addresses a component.
 //
+// 8 halves that are used as four words are 16 bytes, a view of their own. A
+// cooperative matrix lies in local memory that is an array of such units.
+//
 //===----------------------------------------------------------------------===//
 #include "codegen/SPIRV/BuffersToSPIRV.h"
 
@@ -16,6 +19,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/SmallSet.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace mlir::burin::codegen;
@@ -28,9 +32,9 @@ struct Access {
   Value stored; ///< null: a load
   Type type;    ///< of the loaded or stored value
 
+  /// Elements of the buffer.
   int64_t getWidth() const {
-    auto vector = dyn_cast<VectorType>(type);
-    return vector ? vector.getNumElements() : 1;
+    return isa<vector::LoadOp, vector::StoreOp>(op) ? cast<VectorType>(type).getNumElements() : 1;
   }
 };
 
@@ -58,6 +62,10 @@ private:
   Value linearize(MemRefType type, ValueRange indices);
   Value divide(Value index, int64_t divisor);
   Value pointerTo(const Buffer &buffer, int64_t lanes, Value index, bool isScalar);
+  void convertMatrix(const Buffer &buffer, Operation *op);
+  spirv::MemoryAccessAttr getMemoryOperand(Value pointer);
+  Value load(Value pointer);
+  void store(Value pointer, Value value);
   Value constant(int32_t value);
   Value asInteger(Value index);
 
@@ -66,15 +74,41 @@ private:
   OpBuilder builder;
   Location loc = kernel.getLoc();
   unsigned numLocals = 0;
+  /// Vulkan's memory model: accesses that others see after a barrier say so.
+  bool isVulkanModel = module.getMemoryModel() == spirv::MemoryModel::Vulkan;
 };
 } // namespace
 
+/// Halves in 16 bytes, the widest access.
+constexpr int64_t kUnitHalves = 8;
+
 static Type getLanesType(Type element, int64_t lanes) {
+  if (lanes == kUnitHalves)
+    return VectorType::get({4}, IntegerType::get(element.getContext(), 32));
   return lanes == 1 ? element : VectorType::get({lanes}, element);
 }
 
+/// 8 halves, loaded to be used as four words.
+static vector::BitCastOp getUnitCast(Operation *op) {
+  auto load = dyn_cast<vector::LoadOp>(op);
+  if (!load || load.getVectorType() != VectorType::get({kUnitHalves}, Float16Type::get(op->getContext())) ||
+      !load->hasOneUse())
+    return {};
+  auto cast = dyn_cast<vector::BitCastOp>(*load->user_begin());
+  return cast && cast.getType() == getLanesType(load.getVectorType().getElementType(), kUnitHalves)
+             ? cast
+             : vector::BitCastOp();
+}
+
+/// Loads and stores of a matrix that a sub-group shares.
+static bool isMatrixAccess(Operation *op) {
+  return isa<gpu::SubgroupMmaLoadMatrixOp, gpu::SubgroupMmaStoreMatrixOp>(op);
+}
+
 /// Accesses that an aligned view of this many lanes serves.
-static bool isViewWidth(int64_t width) { return width == 1 || width == 2 || width == 4; }
+static bool isViewWidth(int64_t width) {
+  return width == 1 || width == 2 || width == 4 || width == kUnitHalves;
+}
 
 //===--- What the kernel does with its buffers ------------------------------===//
 
@@ -87,16 +121,31 @@ static std::optional<Access> getAccess(Operation *op) {
     return Access{op, load.getIndices(), {}, load.getVectorType()};
   if (auto store = dyn_cast<vector::StoreOp>(op))
     return Access{op, store.getIndices(), store.getValueToStore(), store.getVectorType()};
+  if (auto load = dyn_cast<gpu::SubgroupMmaLoadMatrixOp>(op))
+    return Access{op, load.getIndices(), {}, load.getType()};
+  if (auto store = dyn_cast<gpu::SubgroupMmaStoreMatrixOp>(op))
+    return Access{op, store.getIndices(), store.getSrc(), store.getSrc().getType()};
   return std::nullopt;
+}
+
+/// Words, halves, floats, and in local memory vectors of four of them.
+static bool isStorable(MemRefType type) {
+  Type element = type.getElementType();
+  if (auto vector = dyn_cast<VectorType>(element)) {
+    auto space = dyn_cast_if_present<gpu::AddressSpaceAttr>(type.getMemorySpace());
+    if (vector.getRank() != 1 || vector.getNumElements() != 4 || !space ||
+        space.getValue() != gpu::AddressSpace::Workgroup)
+      return false;
+    element = vector.getElementType();
+  }
+  return element.isF32() || element.isF16() ||
+         (element.isSignlessInteger() &&
+          llvm::is_contained({8u, 16u, 32u, 64u}, element.getIntOrFloatBitWidth()));
 }
 
 LogicalResult BufferConverter::collect(Value memref, Buffer &buffer) {
   buffer.type = cast<MemRefType>(memref.getType());
-  Type element = buffer.type.getElementType();
-  bool isStorable = element.isF32() || element.isF16() ||
-                    (element.isSignlessInteger() &&
-                     llvm::is_contained({8u, 16u, 32u, 64u}, element.getIntOrFloatBitWidth()));
-  if (!isStorable || !buffer.type.hasStaticShape() || !buffer.type.getLayout().isIdentity())
+  if (!isStorable(buffer.type) || !buffer.type.hasStaticShape() || !buffer.type.getLayout().isIdentity())
     return emitError(loc, "kernel ") << kernel.getName() << " has a buffer of type " << buffer.type
                                      << ", which Vulkan cannot store";
   for (OpOperand &use : memref.getUses()) {
@@ -107,7 +156,8 @@ LogicalResult BufferConverter::collect(Value memref, Buffer &buffer) {
       return use.getOwner()->emitOpError(
           "has no Vulkan form: a buffer can only be loaded from and stored to");
     auto vector = dyn_cast<VectorType>(access->type);
-    if (vector && (vector.getRank() != 1 || vector.getNumElements() > 4))
+    if (vector && (vector.getRank() != 1 || vector.getNumElements() > 4) &&
+        !getUnitCast(access->op))
       return access->op->emitOpError("accesses ")
              << vector << "; Vulkan's vectors have 2 to 4 lanes: "
              << "lower the target's vector_bytes to 16";
@@ -126,7 +176,7 @@ LogicalResult BufferConverter::declareArgument(BlockArgument argument, Buffer &b
     widths.insert(isViewWidth(access.getWidth()) ? access.getWidth() : 1);
   if (widths.empty()) // keep the binding: the plan passes every argument
     widths.insert(1);
-  for (int64_t lanes : {1, 2, 4}) {
+  for (int64_t lanes : {int64_t{1}, int64_t{2}, int64_t{4}, kUnitHalves}) {
     if (!widths.contains(lanes))
       continue;
     unsigned stride = lanes * element.getIntOrFloatBitWidth() / 8;
@@ -243,6 +293,7 @@ Value BufferConverter::pointerTo(const Buffer &buffer, int64_t lanes, Value inde
     path.push_back(constant(0)); // the only member of the block
   path.push_back(asInteger(divide(index, lanes)));
   Type element = getLanesType(buffer.type.getElementType(), isScalar ? 1 : lanes);
+  assert((!isScalar || lanes != kUnitHalves) && "a unit has no component that is a half");
   if (isScalar && lanes > 1) {
     Value mask = arith::ConstantIndexOp::create(builder, loc, lanes - 1);
     path.push_back(asInteger(builder.createOrFold<arith::AndIOp>(loc, index, mask)));
@@ -253,11 +304,63 @@ Value BufferConverter::pointerTo(const Buffer &buffer, int64_t lanes, Value inde
 
 //===--- Accesses -----------------------------------------------------------===//
 
+/// The memory operand of an access through `pointer`; null: none.
+spirv::MemoryAccessAttr BufferConverter::getMemoryOperand(Value pointer) {
+  auto storage = cast<spirv::PointerType>(pointer.getType()).getStorageClass();
+  if (!isVulkanModel || storage != spirv::StorageClass::Workgroup)
+    return {};
+  return spirv::MemoryAccessAttr::get(builder.getContext(), spirv::MemoryAccess::NonPrivatePointer);
+}
+
+Value BufferConverter::load(Value pointer) {
+  return spirv::LoadOp::create(builder, loc, pointer, getMemoryOperand(pointer), IntegerAttr());
+}
+
+void BufferConverter::store(Value pointer, Value value) {
+  spirv::StoreOp::create(builder, loc, pointer, value, getMemoryOperand(pointer), IntegerAttr());
+}
+
+/// The matrix itself keeps its type until the conversion of all else.
+void BufferConverter::convertMatrix(const Buffer &buffer, Operation *op) {
+  Access access = *getAccess(op);
+  Value index = linearize(buffer.type, access.indices);
+  Value pointer = pointerTo(buffer, buffer.variables.begin()->first, index, /*isScalar=*/true);
+  auto matrix = cast<gpu::MMAMatrixType>(access.type);
+  auto use = llvm::StringSwitch<spirv::CooperativeMatrixUseKHR>(matrix.getOperand())
+                 .Case("AOp", spirv::CooperativeMatrixUseKHR::MatrixA)
+                 .Case("BOp", spirv::CooperativeMatrixUseKHR::MatrixB)
+                 .Default(spirv::CooperativeMatrixUseKHR::MatrixAcc);
+  Type type = spirv::CooperativeMatrixType::get(matrix.getElementType(), matrix.getShape()[0],
+                                                matrix.getShape()[1], spirv::Scope::Subgroup, use);
+  auto layoutOf = [](bool isTransposed) {
+    return isTransposed ? spirv::CooperativeMatrixLayoutKHR::ColumnMajor
+                        : spirv::CooperativeMatrixLayoutKHR::RowMajor;
+  };
+  if (auto loadOp = dyn_cast<gpu::SubgroupMmaLoadMatrixOp>(op)) {
+    Value stride = constant(static_cast<int32_t>(loadOp.getLeadDimension().getSExtValue()));
+    Value loaded = spirv::KHRCooperativeMatrixLoadOp::create(
+        builder, loc, type, pointer, layoutOf(loadOp.getTranspose().value_or(false)), stride,
+        getMemoryOperand(pointer), IntegerAttr());
+    auto cast = UnrealizedConversionCastOp::create(builder, loc, matrix, loaded);
+    op->replaceAllUsesWith(cast);
+  } else {
+    auto storeOp = cast<gpu::SubgroupMmaStoreMatrixOp>(op);
+    Value stride = constant(static_cast<int32_t>(storeOp.getLeadDimension().getSExtValue()));
+    auto value = UnrealizedConversionCastOp::create(builder, loc, type, access.stored);
+    spirv::KHRCooperativeMatrixStoreOp::create(builder, loc, pointer, value.getResult(0),
+                                               layoutOf(storeOp.getTranspose().value_or(false)), stride,
+                                               getMemoryOperand(pointer), IntegerAttr());
+  }
+  op->erase();
+}
+
 void BufferConverter::convert(const Buffer &buffer, Operation *op) {
   // Anew: converting a load replaces the value that a store stores.
   Access access = *getAccess(op);
   builder.setInsertionPoint(op);
   loc = access.op->getLoc();
+  if (isMatrixAccess(op))
+    return convertMatrix(buffer, op);
   Value index = linearize(buffer.type, access.indices);
   int64_t width = access.getWidth();
   bool isWhole = buffer.variables.contains(width);
@@ -266,27 +369,30 @@ void BufferConverter::convert(const Buffer &buffer, Operation *op) {
   // vector<1xT> is T in SPIR-V.
   if (isWhole && width > 1) {
     Value pointer = pointerTo(buffer, lanes, index, /*isScalar=*/false);
+    vector::BitCastOp unit = getUnitCast(op);
     if (access.stored)
-      spirv::StoreOp::create(builder, loc, pointer, access.stored);
+      store(pointer, access.stored);
     else
-      access.op->replaceAllUsesWith(spirv::LoadOp::create(builder, loc, pointer));
+      (unit ? unit.getOperation() : access.op)->replaceAllUsesWith(ValueRange(load(pointer)));
+    if (unit)
+      unit.erase();
     access.op->erase();
     return;
   }
   SmallVector<Value> scalars;
-  bool isVector = isa<VectorType>(access.type);
+  bool isVector = isa<vector::LoadOp, vector::StoreOp>(op);
   for (int64_t lane = 0; lane < width; ++lane) {
     Value offset = arith::ConstantIndexOp::create(builder, loc, lane);
     Value at = lane ? builder.createOrFold<arith::AddIOp>(loc, index, offset) : index;
     Value pointer = pointerTo(buffer, lanes, at, /*isScalar=*/true);
     if (!access.stored) {
-      scalars.push_back(spirv::LoadOp::create(builder, loc, pointer));
+      scalars.push_back(load(pointer));
       continue;
     }
     Value scalar = access.stored;
     if (isVector)
       scalar = vector::ExtractOp::create(builder, loc, scalar, ArrayRef<int64_t>{lane});
-    spirv::StoreOp::create(builder, loc, pointer, scalar);
+    store(pointer, scalar);
   }
   if (!access.stored) {
     Value value = scalars.front();

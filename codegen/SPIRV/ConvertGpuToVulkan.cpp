@@ -13,6 +13,7 @@
 #include "mlir/Conversion/GPUToSPIRV/GPUToSPIRV.h"
 #include "mlir/Conversion/IndexToSPIRV/IndexToSPIRV.h"
 #include "mlir/Conversion/MathToSPIRV/MathToSPIRV.h"
+#include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
 #include "mlir/Conversion/SCFToSPIRV/SCFToSPIRV.h"
 #include "mlir/Conversion/UBToSPIRV/UBToSPIRV.h"
 #include "mlir/Conversion/VectorToSPIRV/VectorToSPIRV.h"
@@ -59,13 +60,32 @@ static LogicalResult expandOps(gpu::GPUFuncOp kernel) {
   return applyPatternsGreedily(kernel, std::move(patterns), config);
 }
 
+/// SPV_KHR_cooperative_matrix is defined on Vulkan's memory model only.
+static spirv::MemoryModel getMemoryModel(gpu::GPUFuncOp kernel) {
+  bool hasMatrices = kernel
+                         .walk([](gpu::SubgroupMmaComputeOp) { return WalkResult::interrupt(); })
+                         .wasInterrupted();
+  return hasMatrices ? spirv::MemoryModel::Vulkan : spirv::MemoryModel::GLSL450;
+}
+
+/// In Vulkan's memory model a barrier orders what it names; here it also makes
+/// what was written before available and visible to the work group.
+static void strengthenBarriers(spirv::ModuleOp module) {
+  if (module.getMemoryModel() != spirv::MemoryModel::Vulkan)
+    return;
+  module.walk([](spirv::ControlBarrierOp barrier) {
+    using M = spirv::MemorySemantics;
+    barrier.setMemorySemantics(M::AcquireRelease | M::WorkgroupMemory | M::MakeAvailable | M::MakeVisible);
+  });
+}
+
 /// Upstream expects the kernel in a spirv.module, with its ABI as attributes.
 static spirv::ModuleOp createModule(gpu::GPUModuleOp module, gpu::GPUFuncOp kernel,
                                     spirv::TargetEnvAttr environment) {
   OpBuilder builder(kernel);
   auto spirvModule =
       spirv::ModuleOp::create(builder, kernel.getLoc(), spirv::AddressingModel::Logical,
-                              spirv::MemoryModel::GLSL450, std::nullopt, module.getName());
+                              getMemoryModel(kernel), std::nullopt, module.getName());
   spirvModule->setAttr(spirv::getTargetEnvAttrName(), environment);
   kernel->moveBefore(spirvModule.getBody(), spirvModule.getBody()->end());
   kernel->setAttr(spirv::getEntryPointABIAttrName(),
@@ -93,7 +113,24 @@ static LogicalResult applyConversion(spirv::ModuleOp module, spirv::TargetEnvAtt
   ub::populateUBToSPIRVConversionPatterns(converter, patterns);
   std::unique_ptr<SPIRVConversionTarget> target = SPIRVConversionTarget::get(environment);
   target->addLegalOp<spirv::ModuleOp>();
+  target->addLegalOp<UnrealizedConversionCastOp>(); // around matrices; they cancel
   return applyFullConversion(module, *target, std::move(patterns));
+}
+
+/// Completes what upstream's pass derives from the instructions: the interface of
+/// the entry point follows the target's version, not the least one; variables of
+/// sub-groups need a capability.
+static void declareRequirements(spirv::ModuleOp module, spirv::TargetEnvAttr environment) {
+  spirv::VerCapExtAttr needed = *module.getVceTriple();
+  SmallVector<spirv::Capability> capabilities(needed.getCapabilities());
+  SmallVector<spirv::Extension> extensions(needed.getExtensions());
+  for (auto variable : module.getOps<spirv::GlobalVariableOp>())
+    if (auto name = variable->getAttrOfType<StringAttr>("built_in");
+        name && name.getValue().starts_with("Subgroup") &&
+        !llvm::is_contained(capabilities, spirv::Capability::GroupNonUniform))
+      capabilities.push_back(spirv::Capability::GroupNonUniform);
+  module.setVceTripleAttr(spirv::VerCapExtAttr::get(environment.getTripleAttr().getVersion(), capabilities,
+                                                    extensions, module.getContext()));
 }
 
 LogicalResult ConvertGpuToVulkanPass::convert(gpu::GPUModuleOp module) {
@@ -111,11 +148,16 @@ LogicalResult ConvertGpuToVulkanPass::convert(gpu::GPUModuleOp module) {
   if (failed(convertBuffersToSPIRV(kernel, spirvModule)) ||
       failed(applyConversion(spirvModule, *environment)))
     return failure();
+  strengthenBarriers(spirvModule);
   OpPassManager finish(spirv::ModuleOp::getOperationName());
+  finish.addPass(createReconcileUnrealizedCastsPass());
   finish.addPass(spirv::createSPIRVLowerABIAttributesPass());
   finish.addPass(createCSEPass());
   finish.addPass(spirv::createSPIRVUpdateVCEPass());
-  return runPipeline(finish, spirvModule);
+  if (failed(runPipeline(finish, spirvModule)))
+    return failure();
+  declareRequirements(spirvModule, *environment);
+  return success();
 }
 
 void ConvertGpuToVulkanPass::runOnOperation() {

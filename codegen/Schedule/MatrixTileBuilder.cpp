@@ -167,7 +167,7 @@ bool mlir::burin::codegen::fitsMatrixContraction(Operation *root) {
     return false;
   for (unsigned operand : {0u, 1u}) {
     Value value = op->getOperand(operand);
-    if (!getElementTypeOrSelf(value.getType()).isF16() || !isMovementOnly(value))
+    if (!getElementTypeOrSelf(value.getType()).isF16() || !isCopiedInRuns(value, 8))
       return false;
   }
   return ContractionDims::isContiguous(op, dims.lhs, dims.k.back()) &&

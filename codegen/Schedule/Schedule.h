@@ -22,6 +22,7 @@ constexpr llvm::StringLiteral kReductionSchedule = "reduction";
 constexpr llvm::StringLiteral kRowSchedule = "row";
 constexpr llvm::StringLiteral kContractionSchedule = "contraction";
 constexpr llvm::StringLiteral kMatrixContractionSchedule = "matrix-contraction";
+constexpr llvm::StringLiteral kCooperativeContractionSchedule = "cooperative-contraction";
 constexpr llvm::StringLiteral kFlashSchedule = "flash-attention";
 constexpr llvm::StringLiteral kFlashItemSchedule = "flash-attention-item";
 constexpr llvm::StringLiteral kMatrixFlashSchedule = "matrix-flash-attention";
@@ -67,12 +68,16 @@ FailureOr<Grid> buildReduction(ScheduleContext &context);
 FailureOr<Grid> buildRow(ScheduleContext &context);
 FailureOr<Grid> buildContraction(ScheduleContext &context);
 FailureOr<Grid> buildMatrixContraction(ScheduleContext &context);
+FailureOr<Grid> buildCooperativeContraction(ScheduleContext &context);
 FailureOr<Grid> buildFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildFlashAttentionItem(ScheduleContext &context);
 FailureOr<Grid> buildMatrixFlashAttention(ScheduleContext &context);
 
-/// True when the matrix-contraction schedule can lower `root`: both operands are
-/// halves that are copied from memory as they are (isMovementOnly), in runs of 8.
+/// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth].
+int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
+
+/// True when the schedules on matrix units can lower `root`: both operands are
+/// halves that are copied from memory as they are (isCopiedInRuns), in runs of 8.
 bool fitsMatrixContraction(Operation *root);
 
 /// A tensor of zeros (linalg.fill or a splat).

@@ -40,7 +40,7 @@ static double predictTime(const Tile &tile, const ContractionDims &dims, const T
 }
 
 kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Target &target) {
-  if (target.matrixUnit.empty() || !fitsMatrixContraction(group.root))
+  if (target.matrixUnit != "mma.sync" || !fitsMatrixContraction(group.root))
     return {};
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(group.root));
   const Tile *best = nullptr;
@@ -58,7 +58,7 @@ kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Ta
 LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::ConfigAttr config,
                                                      const Target &target) {
   func::FuncOp func = group.func;
-  if (target.matrixUnit.empty())
+  if (target.matrixUnit != "mma.sync")
     return func.emitOpError("config needs matrix units, target ") << target.name << " has none";
   if (!fitsMatrixContraction(group.root))
     return func.emitOpError("config names the matrix-contraction schedule, which needs halves "

@@ -8,6 +8,7 @@
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
 #include "codegen/Schedule/Schedule.h"
+#include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/MatrixTile.h"
 #include "dialects/Fused/FusedDialect.h"
@@ -100,6 +101,8 @@ static kernel::ConfigAttr selectRow(Group &group, const Target &target) {
 static kernel::ConfigAttr selectContraction(Group &group, const Target &target) {
   if (kernel::ConfigAttr matrix = selectMatrixTile(group, target))
     return matrix;
+  if (kernel::ConfigAttr cooperative = selectCooperativeTile(group, target))
+    return cooperative;
   auto op = cast<linalg::LinalgOp>(group.root);
   ContractionDims dims = ContractionDims::get(op);
   int64_t m = dims.size(dims.m), innerK = dims.ranges[dims.k.back()];

@@ -2,6 +2,7 @@
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
 #include "codegen/Schedule/Schedule.h"
+#include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/MatrixTile.h"
 #include "dialects/Fused/FusedDialect.h"
@@ -98,9 +99,12 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
                            fused::SoftmaxStatisticsOp>(group.root);
   else if (isFlashSchedule(schedule))
     fits = isa_and_present<fused::AttentionOp>(group.root);
-  else if (schedule != kContractionSchedule && schedule != kMatrixContractionSchedule)
+  else if (schedule == kContractionSchedule || schedule == kMatrixContractionSchedule ||
+           schedule == kCooperativeContractionSchedule)
+    return success(); // verifyTile looks at the root
+  else
     return group.func.emitOpError("config names an unknown schedule '") << schedule << "'";
-  if (fits || schedule == kContractionSchedule || schedule == kMatrixContractionSchedule)
+  if (fits)
     return success();
   return group.func.emitOpError("config names the ")
          << schedule << " schedule, which does not build the group's root";
@@ -126,6 +130,8 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
     return verifyContraction(group, config);
   if (config.getSchedule() == kMatrixContractionSchedule)
     return verifyMatrixTile(group, config, target);
+  if (config.getSchedule() == kCooperativeContractionSchedule)
+    return verifyCooperativeTile(group, config, target);
   if (isFlashSchedule(config.getSchedule()))
     return verifyFlashTile(cast<fused::AttentionOp>(group.root), config, target, /*isGroup=*/true);
   return verifyWidth(group, config);

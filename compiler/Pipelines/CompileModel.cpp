@@ -140,7 +140,7 @@ FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRe
                                                   StringRef outputPath, const CompileOptions &userOptions) {
   CompileOptions options = userOptions;
   auto start = std::chrono::steady_clock::now();
-  FailureOr<DictionaryAttr> target = loadTarget(&context, options.target);
+  FailureOr<DictionaryAttr> target = loadTarget(&context, options.target, options.apiName);
   if (failed(target) || failed(enableRemarks(context, options.remarksFile)))
     return failure();
   if (options.progress)

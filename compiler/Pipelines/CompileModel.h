@@ -14,6 +14,7 @@ namespace mlir::burin {
 /// What the user asks for.
 struct CompileOptions : PipelineOptions {
   std::string target;             ///< name of a shipped target or a JSON file
+  std::string apiName;            ///< opencl, vulkan or empty: the target's own
   Phase stopAfter = Phase::kPlan; ///< earlier: print the IR instead of a plan
   std::string remarksFile;        ///< YAML; empty: none
   std::string dumpKernels;        ///< folder for the generated sources; empty: none

@@ -136,6 +136,8 @@ static void buildKernelsPhase(OpPassManager &pm) {
   pm.addPass(createVerifyKernelConfigPass());
   pm.addPass(createLowerToKernelsPass());
   OpPassManager &gpuPM = pm.nest<gpu::GPUModuleOp>();
+  // Before cleaning up: it leaves repeated arithmetic.
+  gpuPM.addPass(createExpandMatrixOpsPass());
   gpuPM.addPass(createCanonicalizerPass());
   gpuPM.addPass(createCSEPass());
   // Schedules compute coordinates where they use them; most of it belongs

@@ -58,7 +58,44 @@ static Attribute convert(Builder &builder, const llvm::json::Value &value) {
   return builder.getDictionaryAttr(entries);
 }
 
-FailureOr<DictionaryAttr> mlir::burin::loadTarget(MLIRContext *context, StringRef nameOrPath) {
+/// `target` with the keys of `overlay` in place of its own; sources are merged, and
+/// those of keys that are gone with it.
+static DictionaryAttr replaceKeys(DictionaryAttr target, DictionaryAttr overlay) {
+  NamedAttrList keys(target);
+  for (NamedAttribute entry : overlay)
+    if (entry.getName() != "sources")
+      keys.set(entry.getName(), entry.getValue());
+  NamedAttrList sources;
+  for (DictionaryAttr dict : {target.getAs<DictionaryAttr>("sources"), overlay.getAs<DictionaryAttr>("sources")})
+    for (NamedAttribute source : dict ? dict.getValue() : ArrayRef<NamedAttribute>())
+      sources.set(source.getName(), source.getValue());
+  keys.set("sources", sources.getDictionary(target.getContext()));
+  return keys.getDictionary(target.getContext());
+}
+
+/// What the description says when the device is driven through `api`.
+static FailureOr<DictionaryAttr> selectApi(DictionaryAttr target, StringRef api, Location loc) {
+  Attribute attr = target.get("apis");
+  auto apis = dyn_cast_if_present<DictionaryAttr>(attr);
+  if (attr && !apis)
+    return emitError(loc, "target description: 'apis' must be an object");
+  NamedAttrList keys(target);
+  keys.erase("apis");
+  DictionaryAttr plain = keys.getDictionary(target.getContext());
+  auto own = target.getAs<StringAttr>("api");
+  if (api.empty() || api == (own ? own.getValue() : "opencl"))
+    return plain;
+  auto overlay = apis ? apis.getAs<DictionaryAttr>(api) : DictionaryAttr();
+  if (!overlay)
+    return emitError(loc) << "the target description has no 'apis." << api
+                          << "': it does not say how to drive the device through " << api;
+  DictionaryAttr selected = replaceKeys(plain, overlay);
+  keys = NamedAttrList(selected);
+  keys.set("api", StringAttr::get(target.getContext(), api));
+  return keys.getDictionary(target.getContext());
+}
+
+FailureOr<DictionaryAttr> mlir::burin::loadTarget(MLIRContext *context, StringRef nameOrPath, StringRef api) {
   Builder builder(context);
   Location loc = builder.getUnknownLoc();
   std::string text;
@@ -79,5 +116,5 @@ FailureOr<DictionaryAttr> mlir::burin::loadTarget(MLIRContext *context, StringRe
   auto dict = dyn_cast_if_present<DictionaryAttr>(convert(builder, *json));
   if (!dict)
     return emitError(loc) << "target '" << nameOrPath << "' must be a JSON object without nulls";
-  return dict;
+  return selectApi(dict, api, loc);
 }

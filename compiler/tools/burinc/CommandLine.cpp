@@ -32,6 +32,8 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
   app.add_option("--target", line.target,
                  "device to compile for: a shipped target (--list-targets) or a JSON file")
       ->type_name("NAME");
+  app.add_option("--api", line.api, "how the device is driven (default: the target's)")
+      ->check(CLI::IsMember({"opencl", "vulkan"}));
   app.add_option("-o,--output", line.output, "plan file, pipeline folder or program to write")
       ->type_name("PATH");
   app.add_option("--bind", line.bind, "sizes of symbolic dimensions: batch=2,height=64,width=64")

@@ -12,6 +12,7 @@ namespace burinc {
 struct CommandLine {
   std::string input, target, output;
   std::vector<std::string> bind;
+  std::string api;       ///< empty: the target's
   std::string precision; ///< empty: the target's
   std::optional<uint64_t> syntheticSeed;
   std::string stats, compileTo, remarks, dumpKernels;

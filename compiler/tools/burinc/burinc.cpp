@@ -26,6 +26,7 @@ static LogicalResult readOptions(const CommandLine &line, CompileOptions &option
   if (line.target.empty())
     return usage("--target is missing: one of " + llvm::join(getTargetNames(), ", ") + ", or a JSON file");
   options.target = line.target;
+  options.apiName = line.api;
   options.bindings.assign(line.bind.begin(), line.bind.end());
   options.precision = line.precision;
   options.syntheticSeed = line.syntheticSeed;

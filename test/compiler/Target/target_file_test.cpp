@@ -51,6 +51,31 @@ TEST_F(TargetFile, NamesAreSortedAndUnique) {
     EXPECT_LT(names[i - 1], names[i]);
 }
 
+TEST_F(TargetFile, AnotherApiReplacesKeysAndTheirSources) {
+  DictionaryAttr plain = *loadTarget(&context, "nvidia-h100");
+  EXPECT_FALSE(plain.contains("apis"));
+  EXPECT_EQ(getTarget(plain)->matrixUnit, "mma.sync");
+  EXPECT_EQ(*loadTarget(&context, "nvidia-h100", "opencl"), plain);
+  DictionaryAttr dict = *loadTarget(&context, "nvidia-h100", "vulkan");
+  FailureOr<codegen::Target> vulkan = getTarget(dict);
+  ASSERT_TRUE(succeeded(vulkan)) << message;
+  EXPECT_EQ(vulkan->api, codegen::Api::kVulkan);
+  EXPECT_EQ(vulkan->matrixUnit, "cooperative-matrix");
+  EXPECT_EQ(vulkan->bandwidthMBps, getTarget(plain)->bandwidthMBps);
+  auto sources = dict.getAs<DictionaryAttr>("sources");
+  EXPECT_TRUE(sources.contains("vulkan") && sources.contains("bandwidth_mbps"));
+}
+
+TEST_F(TargetFile, AnApiThatTheDescriptionDoesNotKnow) {
+  EXPECT_TRUE(failed(loadTarget(&context, "lavapipe", "opencl")));
+  EXPECT_NE(message.find("has no 'apis.opencl'"), std::string::npos) << message;
+  message.clear();
+  EXPECT_TRUE(succeeded(loadTarget(&context, "lavapipe", "vulkan"))) << message;
+  std::ofstream(path) << R"({"name": "x", "apis": 3})";
+  EXPECT_TRUE(failed(loadTarget(&context, path)));
+  EXPECT_NE(message.find("'apis' must be an object"), std::string::npos) << message;
+}
+
 TEST_F(TargetFile, EveryShippedTargetIsWhatItsNameSays) {
   for (StringRef name : getTargetNames()) {
     FailureOr<DictionaryAttr> dict = loadTarget(&context, name);

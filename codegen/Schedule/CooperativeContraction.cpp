@@ -1,0 +1,279 @@
+//===- CooperativeContraction.cpp - Contractions on cooperative matrices --===//
+//
+// Implicit GEMM in f16 with f32 accumulation through gpu.subgroup_mma_*, whose
+// fragments have a layout that nobody knows. A work group owns BM x BN elements
+// of the result, each of its sub-groups WM x WN. The tiles of the next step along
+// k come from global memory to registers, 16 bytes per access, while those of
+// this step are multiplied; local memory holds two steps, so that one barrier per
+// step is enough. Elements outside (padding, remainders) are zero in registers.
+//
+// tile = [BM, BN, WM, WN, depth]
+// Rows in local memory are longer than the tile by 16 bytes: an odd number of
+// 16-byte units spreads the rows that a fragment reads over the banks.
+//
+// The result leaves through local memory, 16 x WN per sub-group at a time in two
+// slots, because only there does an element have a known place.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/Schedule/MatrixTileBuilder.h"
+
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::burin::codegen;
+
+namespace {
+constexpr int64_t kEdge = 16; ///< rows and columns of a fragment
+constexpr int64_t kWords = 4; ///< f32 in 16 bytes
+
+/// Sizes in local memory, in units of 16 bytes.
+struct Layout {
+  int64_t lhsRow, rhsRow, rhsStart, stage, slotRow, slot, total;
+
+  explicit Layout(ArrayRef<int64_t> tile) {
+    int64_t blockM = tile[0], blockN = tile[1], warpM = tile[2], warpN = tile[3], depth = tile[4];
+    lhsRow = depth / 8 + 1;
+    rhsRow = blockN / 8 + 1;
+    rhsStart = blockM * lhsRow;
+    stage = rhsStart + depth * rhsRow;
+    slotRow = warpN / kWords + 1;
+    slot = kEdge * slotRow;
+    int64_t subgroups = blockM / warpM * (blockN / warpN);
+    total = std::max(2 * stage, 2 * slot * subgroups);
+  }
+};
+
+class CooperativeBuilder : MatrixTileBuilder {
+public:
+  explicit CooperativeBuilder(ScheduleContext &context)
+      : MatrixTileBuilder(context, context.config.getTile()[0], context.config.getTile()[1],
+                          context.config.getTile()[4]),
+        warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
+        layout(context.config.getTile()), unit(VectorType::get({kWords}, b.getI32Type())) {}
+  FailureOr<Grid> build();
+
+private:
+  using Values = SmallVector<Value>;
+
+  void placeSubgroup();
+  void allocate();
+  FailureOr<Value> loadUnit(ArrayRef<ElementLocation> locations);
+  Value loadFrom(const ElementLocation &from);
+  FailureOr<Values> loadStep(Value step);
+  void storeStep(ArrayRef<Value> units, Value base);
+  Values multiply(Value base, ArrayRef<Value> acc);
+  Value loadFragment(Value at, int64_t rowUnits, StringRef role);
+  FailureOr<Values> buildMainLoop();
+  LogicalResult storeTile(ArrayRef<Value> acc);
+  LogicalResult storeStrip(int64_t strip, Value slot);
+  gpu::MMAMatrixType getFragment(Type element, StringRef role) const {
+    return gpu::MMAMatrixType::get({kEdge, kEdge}, element, role);
+  }
+
+  int64_t warpM, warpN;
+  Layout layout;
+  VectorType unit; ///< 16 bytes
+  Value subgroup, lane, warpRow, warpColumn;
+  Value memory;
+  Copies lhs, rhs;
+};
+} // namespace
+
+void CooperativeBuilder::placeSubgroup() {
+  subgroup = gpu::SubgroupIdOp::create(b, loc, b.getIndexType(), IntegerAttr());
+  lane = gpu::LaneIdOp::create(b, loc, IntegerAttr());
+  warpRow = context.mul(div(subgroup, blockN / warpN), warpM);
+  warpColumn = context.mul(rem(subgroup, blockN / warpN), warpN);
+}
+
+void CooperativeBuilder::allocate() {
+  auto space = gpu::AddressSpaceAttr::get(b.getContext(), gpu::AddressSpace::Workgroup);
+  auto type = MemRefType::get({layout.total}, unit, MemRefLayoutAttrInterface(), space);
+  memory = memref::AllocOp::create(b, loc, type);
+}
+
+//===--- Global memory to registers to local memory -------------------------===//
+
+/// 8 halves as one unit; zeros where they are not inside.
+Value CooperativeBuilder::loadFrom(const ElementLocation &from) {
+  Value index = from.index;
+  if (from.inside)
+    index = arith::SelectOp::create(b, loc, from.inside, index, context.index(0));
+  auto halves = VectorType::get({kCopy}, b.getF16Type());
+  Value loaded = vector::LoadOp::create(b, loc, halves, from.buffer, ValueRange{index});
+  loaded = vector::BitCastOp::create(b, loc, unit, loaded);
+  if (!from.inside)
+    return loaded;
+  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(unit));
+  return arith::SelectOp::create(b, loc, from.inside, loaded, zero);
+}
+
+FailureOr<Value> CooperativeBuilder::loadUnit(ArrayRef<ElementLocation> locations) {
+  if (!locations.front().selected)
+    return loadFrom(locations.front());
+  // One operand of the concatenation is selected; only it is read.
+  Value value = arith::ConstantOp::create(b, loc, b.getZeroAttr(unit));
+  for (const ElementLocation &from : locations) {
+    auto branch = scf::IfOp::create(b, loc, TypeRange{unit}, from.selected, /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(branch.thenBlock());
+    scf::YieldOp::create(b, loc, loadFrom(from));
+    b.setInsertionPointToStart(branch.elseBlock());
+    scf::YieldOp::create(b, loc, value);
+    value = branch.getResult(0);
+  }
+  return value;
+}
+
+/// What this work item copies of step `step`, lhs first.
+FailureOr<CooperativeBuilder::Values> CooperativeBuilder::loadStep(Value step) {
+  Values units;
+  for (const Copies *copies : {&lhs, &rhs})
+    for (unsigned i = 0; i < copies->row.size(); ++i) {
+      auto locations = locate(*copies, i, step);
+      if (failed(locations))
+        return failure();
+      FailureOr<Value> value = loadUnit(*locations);
+      if (failed(value))
+        return failure();
+      units.push_back(*value);
+    }
+  return units;
+}
+
+void CooperativeBuilder::storeStep(ArrayRef<Value> units, Value base) {
+  for (const Copies *copies : {&lhs, &rhs}) {
+    bool isLhs = copies == &lhs;
+    for (auto [row, column] : llvm::zip_equal(copies->row, copies->column)) {
+      Value at = add(context.mul(row, isLhs ? layout.lhsRow : layout.rhsRow), column);
+      at = add(add(base, at), isLhs ? 0 : layout.rhsStart);
+      memref::StoreOp::create(b, loc, units.front(), memory, at);
+      units = units.drop_front();
+    }
+  }
+}
+
+//===--- Multiplication -----------------------------------------------------===//
+
+Value CooperativeBuilder::loadFragment(Value at, int64_t rowUnits, StringRef role) {
+  return gpu::SubgroupMmaLoadMatrixOp::create(b, loc, getFragment(b.getF16Type(), role), memory,
+                                              ValueRange{at}, b.getIndexAttr(rowUnits), UnitAttr());
+}
+
+CooperativeBuilder::Values CooperativeBuilder::multiply(Value base, ArrayRef<Value> start) {
+  Values acc(start);
+  int64_t fragmentsM = warpM / kEdge, fragmentsN = warpN / kEdge;
+  Value lhsAt = add(base, context.mul(warpRow, layout.lhsRow));
+  Value rhsAt = add(add(base, div(warpColumn, kCopy)), layout.rhsStart);
+  for (int64_t step = 0; step < depth / kEdge; ++step) {
+    Values left;
+    for (int64_t i = 0; i < fragmentsM; ++i)
+      left.push_back(loadFragment(add(lhsAt, i * kEdge * layout.lhsRow + step * 2), layout.lhsRow, "AOp"));
+    for (int64_t j = 0; j < fragmentsN; ++j) {
+      Value right = loadFragment(add(rhsAt, step * kEdge * layout.rhsRow + j * 2), layout.rhsRow, "BOp");
+      for (int64_t i = 0; i < fragmentsM; ++i) {
+        Value &sum = acc[i * fragmentsN + j];
+        sum = gpu::SubgroupMmaComputeOp::create(b, loc, sum.getType(), left[i], right, sum, UnitAttr(),
+                                                UnitAttr());
+      }
+    }
+  }
+  return acc;
+}
+
+FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
+  FailureOr<Values> first = loadStep(context.index(0));
+  if (failed(first))
+    return failure();
+  Value zero = gpu::SubgroupMmaConstantMatrixOp::create(b, loc, getFragment(b.getF32Type(), "COp"),
+                                                        context.f32(0.0f));
+  auto numFragments = static_cast<size_t>(warpM / kEdge * (warpN / kEdge));
+  Values carried(numFragments, zero);
+  llvm::append_range(carried, *first);
+  int64_t last = countSteps() - 1;
+  auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(last), context.index(1), carried);
+  auto stageOf = [&](Value step) { return context.mul(rem(step, 2), layout.stage); };
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    Value step = loop.getInductionVar();
+    Values arguments(loop.getRegionIterArgs());
+    storeStep(ArrayRef(arguments).drop_front(numFragments), stageOf(step));
+    // The other stage is read until here, and written only after the next barrier.
+    gpu::BarrierOp::create(b, loc);
+    FailureOr<Values> next = loadStep(add(step, 1));
+    if (failed(next))
+      return failure();
+    Values yielded = multiply(stageOf(step), ArrayRef(arguments).take_front(numFragments));
+    llvm::append_range(yielded, *next);
+    scf::YieldOp::create(b, loc, yielded);
+  }
+  Values results(loop.getResults());
+  Value base = context.index(last % 2 * layout.stage);
+  storeStep(ArrayRef(results).drop_front(numFragments), base);
+  gpu::BarrierOp::create(b, loc);
+  return multiply(base, ArrayRef(results).take_front(numFragments));
+}
+
+//===--- Result -------------------------------------------------------------===//
+
+/// Rows 16 `strip` and following of the sub-group's tile, which lie in `slot`.
+LogicalResult CooperativeBuilder::storeStrip(int64_t strip, Value slot) {
+  int64_t perRow = warpN / kWords;
+  int64_t lanes = threads / (blockM / warpM * (blockN / warpN));
+  for (int64_t first = 0; first < kEdge * perRow; first += lanes) {
+    Value access = add(lane, first);
+    Value row = div(access, perRow), column = rem(access, perRow);
+    Value at = add(add(slot, context.mul(row, layout.slotRow)), column);
+    Value values = memref::LoadOp::create(b, loc, memory, at);
+    values = vector::BitCastOp::create(b, loc, VectorType::get({kWords}, b.getF32Type()), values);
+    row = add(add(add(firstRow, warpRow), row), strip * kEdge);
+    column = add(add(firstColumn, warpColumn), context.mul(column, kWords));
+    if (failed(store(row, column, values, kWords)))
+      return failure();
+  }
+  return success();
+}
+
+LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
+  int64_t fragmentsN = warpN / kEdge;
+  gpu::BarrierOp::create(b, loc); // the last step has been read
+  Value slots = context.mul(subgroup, 2 * layout.slot);
+  for (int64_t strip = 0; strip < warpM / kEdge; ++strip) {
+    // Two slots: one is filled while the other may still be read.
+    Value slot = add(slots, strip % 2 * layout.slot);
+    for (int64_t j = 0; j < fragmentsN; ++j)
+      gpu::SubgroupMmaStoreMatrixOp::create(b, loc, acc[strip * fragmentsN + j], memory,
+                                            ValueRange{add(slot, j * kEdge / kWords)},
+                                            b.getIndexAttr(layout.slotRow), UnitAttr());
+    gpu::BarrierOp::create(b, loc);
+    if (failed(storeStrip(strip, slot)))
+      return failure();
+  }
+  return success();
+}
+
+FailureOr<Grid> CooperativeBuilder::build() {
+  Grid grid = placeTile();
+  placeSubgroup();
+  allocate();
+  lhs = placeLhs();
+  rhs = placeRhs();
+  FailureOr<Values> acc = buildMainLoop();
+  if (failed(acc) || failed(storeTile(*acc)))
+    return failure();
+  return grid;
+}
+
+int64_t mlir::burin::codegen::countCooperativeLocalBytes(ArrayRef<int64_t> tile) {
+  return Layout(tile).total * 16;
+}
+
+FailureOr<Grid> mlir::burin::codegen::buildCooperativeContraction(ScheduleContext &context) {
+  if (!fitsMatrixContraction(context.group.root) || context.config.getTile().size() != 5)
+    return context.group.func.emitOpError("does not fit the cooperative-contraction schedule");
+  return CooperativeBuilder(context).build();
+}

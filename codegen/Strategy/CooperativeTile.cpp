@@ -1,0 +1,96 @@
+//===- CooperativeTile.cpp - Tiles of cooperative-contraction -------------===//
+//
+// Large tiles reuse what they load more often, small ones fill the device. The
+// model counts the rounds in which the compute units work through the groups; a
+// tile's rate with all of them busy is data of the target.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/Strategy/CooperativeTile.h"
+
+#include "llvm/Support/MathExtras.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::burin;
+using namespace mlir::burin::codegen;
+
+using Tile = Target::MatrixTile;
+
+static bool hasCooperativeMatrices(const Target &target) {
+  return target.matrixUnit == "cooperative-matrix" || target.matrixUnit == "emulated";
+}
+
+static int64_t countItems(const Tile &tile, const Target &target) {
+  return tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * target.subgroupSize;
+}
+static SmallVector<int64_t> asArray(const Tile &tile) {
+  return {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.stages};
+}
+
+/// Relative time of the whole contraction.
+static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
+  auto groups = static_cast<double>(llvm::divideCeil(dims.size(dims.m), tile.blockM) *
+                                    llvm::divideCeil(dims.size(dims.n), tile.blockN) *
+                                    dims.size(dims.batch));
+  auto units = static_cast<double>(target.computeUnits);
+  double rounds = std::ceil(groups / units);
+  // A unit that holds fewer groups than it could waits for memory more often.
+  double busy = 0.5 + 0.5 * std::min(1.0, groups / (units * static_cast<double>(tile.perUnit)));
+  return rounds * static_cast<double>(tile.blockM * tile.blockN) / (static_cast<double>(tile.permille) * busy);
+}
+
+kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, const Target &target) {
+  if (!hasCooperativeMatrices(target) || !fitsMatrixContraction(group.root))
+    return {};
+  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(group.root));
+  const Tile *best = nullptr;
+  for (const Tile &tile : target.matrixTiles)
+    if (countCooperativeLocalBytes(asArray(tile)) <= target.localMemoryBytes &&
+        countItems(tile, target) <= target.maxWorkgroupSize &&
+        (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
+      best = &tile;
+  if (!best)
+    return {};
+  return kernel::ConfigAttr::get(group.func.getContext(), kCooperativeContractionSchedule,
+                                 {countItems(*best, target), 1, 1}, asArray(*best), 4);
+}
+
+/// Each work item makes the same number of copies of each operand.
+static bool isCopiedEvenly(const Tile &tile, int64_t items) {
+  int64_t lhsUnits = tile.stages / 8, rhsUnits = tile.blockN / 8;
+  return items % lhsUnits == 0 && tile.blockM % (items / lhsUnits) == 0 && items % rhsUnits == 0 &&
+         tile.stages % (items / rhsUnits) == 0;
+}
+
+LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::ConfigAttr config,
+                                                          const Target &target) {
+  func::FuncOp func = group.func;
+  if (!hasCooperativeMatrices(target))
+    return func.emitOpError("config needs cooperative matrices, target ") << target.name << " has none";
+  if (!fitsMatrixContraction(group.root))
+    return func.emitOpError("config names the cooperative-contraction schedule, which needs halves "
+                            "that are copied as they are in runs of 8");
+  ArrayRef<int64_t> tile = config.getTile();
+  if (tile.size() != 5 || llvm::any_of(tile, [](int64_t extent) { return extent < 16 || extent % 16; }))
+    return func.emitOpError("cooperative-contraction config needs tile = [BM, BN, WM, WN, depth], "
+                            "all multiples of 16");
+  if (tile[0] % tile[2] || tile[1] % tile[3])
+    return func.emitOpError("cooperative-contraction config needs WM and WN that divide BM and BN");
+  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], 1, 1};
+  int64_t items = countItems(shape, target);
+  ArrayRef<int64_t> workgroup = config.getWorkgroup();
+  if (workgroup[0] != items || workgroup[1] != 1 || workgroup[2] != 1)
+    return func.emitOpError("cooperative-contraction config needs ")
+           << items << " work items, one sub-group for each WM x WN";
+  if (!isCopiedEvenly(shape, items) || 4 * tile[3] % target.subgroupSize)
+    return func.emitOpError("cooperative-contraction config has tiles that its work items do not copy evenly");
+  // Accumulators, and as much again for operands and addresses up to a limit.
+  if (target.matrixUnit != "emulated" && tile[2] * tile[3] / target.subgroupSize > target.registersPerItem / 2)
+    return func.emitOpError("cooperative-contraction config needs more registers than target ")
+           << target.name << " has";
+  if (int64_t bytes = countCooperativeLocalBytes(tile); bytes > target.localMemoryBytes)
+    return func.emitOpError("config needs ") << bytes << " bytes of local memory, target "
+                                             << target.name << " has " << target.localMemoryBytes;
+  return success();
+}

@@ -1,0 +1,21 @@
+//===- CooperativeTile.h - Tiles of cooperative-contraction ----*- C++ -*-===//
+#ifndef CODEGEN_STRATEGY_COOPERATIVETILE_H
+#define CODEGEN_STRATEGY_COOPERATIVETILE_H
+
+#include "codegen/Common/Target.h"
+#include "codegen/Schedule/Schedule.h"
+
+namespace mlir::burin::codegen {
+
+/// The config with the least predicted time for `group`'s contraction on the
+/// cooperative matrices of `target`; null when there are none or the group does
+/// not fit.
+kernel::ConfigAttr selectCooperativeTile(Group &group, const Target &target);
+
+/// Checks a cooperative-contraction config against the schedule's rules and the
+/// target's local memory and registers; emits a diagnostic.
+LogicalResult verifyCooperativeTile(Group &group, kernel::ConfigAttr config, const Target &target);
+
+} // namespace mlir::burin::codegen
+
+#endif // CODEGEN_STRATEGY_COOPERATIVETILE_H

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Schedules on cooperative matrices against ONNX Runtime.
+
+A target that spreads 16 x 16 matrices over plain registers runs the schedules
+on any Vulkan device, with the tiles, loops and accesses to memory that matrix
+units get. Ends with "N passed, N failed".
+"""
+import argparse
+import os
+import sys
+
+import numpy as np
+import onnx
+from common import REPOSITORY, Report, Tools, oracle, relative_l2
+from onnx import TensorProto, helper, numpy_helper
+
+TARGET = os.path.join(REPOSITORY, "test", "numerics", "Inputs", "emulated-matrix.json")
+BOUND = 2e-3  # storage in f16
+
+
+def build(path, nodes, inputs, weights, output):
+    """Writes a model; `inputs` and `output` map names to shapes, `weights` to arrays."""
+    def info(name, shape):
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
+    graph = helper.make_graph(nodes, "main", [info(*item) for item in inputs.items()],
+                              [info(*item) for item in output.items()],
+                              [numpy_helper.from_array(value, name) for name, value in weights.items()])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+
+
+def noise(seed, *shape, scale=1.0):
+    values = np.random.default_rng(seed).standard_normal(shape) * scale
+    return values.astype(np.float16).astype(np.float32)
+
+
+def matmul_model(path, m, k, n):
+    """Every extent ends inside a tile; bias and activation in the epilogue."""
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Add", ["p", "b"], ["s"]),
+             helper.make_node("Relu", ["s"], ["y"])]
+    weights = {"w": noise(1, k, n, scale=k**-0.5), "b": noise(2, n)}
+    build(path, nodes, {"x": [m, k]}, weights, {"y": [m, n]})
+
+
+def batch_matmul_model(path):
+    build(path, [helper.make_node("MatMul", ["x", "w"], ["y"])], {"x": [2, 3, 40, 24], "w": [2, 3, 24, 56]}, {},
+          {"y": [2, 3, 40, 56]})
+
+
+def pointwise(source, result):
+    """A convolution of 1 x 1: what follows it reads channels last from memory."""
+    return helper.make_node("Conv", [source, "w_" + source], [result], kernel_shape=[1, 1])
+
+
+def conv_model(path, stride):
+    """A padded window; bias and a residual in the epilogue."""
+    side = 13 if stride == 1 else 7
+    nodes = [pointwise("x", "p"),
+             helper.make_node("Conv", ["p", "w", "b"], ["c"], kernel_shape=[3, 3], pads=[1, 1, 1, 1],
+                              strides=[stride, stride]),
+             helper.make_node("Add", ["c", "r"], ["y"])]
+    weights = {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w": noise(3, 40, 16, 3, 3, scale=0.1), "b": noise(4, 40)}
+    build(path, nodes, {"x": [2, 16, 13, 13], "r": [2, 40, side, side]}, weights, {"y": [2, 40, side, side]})
+
+
+def concat_model(path):
+    """A concatenation in the prologue: the copies of a step choose their source."""
+    nodes = [pointwise("x", "p"), pointwise("z", "q"), helper.make_node("Concat", ["p", "q"], ["c"], axis=1),
+             helper.make_node("Conv", ["c", "w"], ["y"], kernel_shape=[3, 3], pads=[1, 1, 1, 1])]
+    weights = {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w_z": noise(7, 8, 8, 1, 1, scale=0.25),
+               "w": noise(5, 32, 24, 3, 3, scale=0.1)}
+    build(path, nodes, {"x": [1, 16, 9, 12], "z": [1, 8, 9, 12]}, weights,
+          {"y": [1, 32, 9, 12]})
+
+
+MODELS = {
+    "matmul with remainders": lambda path: matmul_model(path, 100, 72, 136),
+    "matmul of one step": lambda path: matmul_model(path, 64, 16, 64),
+    "matmul of whole tiles": lambda path: matmul_model(path, 128, 128, 64),
+    "batch matmul": batch_matmul_model,
+    "convolution": lambda path: conv_model(path, 1),
+    "convolution of stride 2": lambda path: conv_model(path, 2),
+    "convolution of a concatenation": concat_model,
+}
+
+
+def check(tools, report, name, make):
+    model, plan, kernels = tools.path("m.onnx"), tools.path("m.plan"), tools.path("kernels.mlir")
+    make(model)
+    tools.compile(model, kernels, None, "f16", TARGET, ["--compile-to", "kernels"])
+    with open(kernels) as file:
+        report.count('schedule = "cooperative-' in file.read(), f"{name}: multiplies 16 x 16 matrices")
+    tools.compile(model, plan, None, "f16", TARGET)
+    graph = onnx.load(model).graph
+    inputs = {value.name: noise(7, *[d.dim_value for d in value.type.tensor_type.shape.dim])
+              for value in graph.input}
+    outputs = [value.name for value in graph.output]
+    actual, expected = tools.run(plan, inputs, outputs), oracle(model, inputs, outputs)
+    report.check(name, max(relative_l2(actual[o], expected[o]) for o in outputs), BOUND)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", default=os.path.join(REPOSITORY, "build", "bin"))
+    parser.add_argument("--work", default="/tmp/burin-matrix-units")
+    parser.add_argument("--device", default="vulkan:0")
+    parser.add_argument("--only", default="", help="run cases whose name contains this")
+    arguments = parser.parse_args()
+    tools, report = Tools(arguments.bin, arguments.work, arguments.device), Report()
+    for name, make in MODELS.items():
+        if arguments.only in name:
+            report.guard(name, lambda: check(tools, report, name, make))
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
