@@ -6,6 +6,7 @@
 #include "runtime/drivers/null/null_device.h"
 #include "runtime/drivers/opencl/opencl_device.h"
 #include "runtime/drivers/vulkan/vulkan_device.h"
+#include "runtime/format/reader.h"
 
 #include <cstdlib>
 
@@ -53,8 +54,13 @@ std::vector<DeviceInfo> listDevices(const std::string &name,
   return {};
 }
 
-/// The first GPU, else the first device, of the drivers that compute.
-static StatusOr<std::shared_ptr<Device>> openBest() {
+static bool accepts(const DeviceInfo &info, CodeFormat format) {
+  return format == CodeFormat::kSPIRV ? info.acceptsSPIRV : info.acceptsOpenCLC;
+}
+
+/// The first GPU, else the first device, of the drivers that compute; only of
+/// those that accept `format`, if it is given.
+static StatusOr<std::shared_ptr<Device>> openBest(const CodeFormat *format) {
   std::string reasons;
   const Driver *chosen = nullptr;
   size_t chosenIndex = 0;
@@ -66,6 +72,8 @@ static StatusOr<std::shared_ptr<Device>> openBest() {
     if (!reason.empty())
       reasons += strCat(reasons.empty() ? "" : "; ", driver.name, ": ", reason);
     for (size_t i = 0; i < devices.size(); ++i) {
+      if (format && !accepts(devices[i], *format))
+        continue;
       if (!devices[i].isCpu)
         return driver.open(i);
       if (!chosen) {
@@ -75,7 +83,12 @@ static StatusOr<std::shared_ptr<Device>> openBest() {
     }
   }
   if (!chosen)
-    return notFound(strCat("no device found (", reasons, ")"));
+    return notFound(strCat("no device found",
+                           !format ? ""
+                           : *format == CodeFormat::kSPIRV
+                               ? " that runs the plan's SPIR-V"
+                               : " that runs the plan's OpenCL C",
+                           reasons.empty() ? "" : strCat(" (", reasons, ")")));
   return chosen->open(chosenIndex);
 }
 
@@ -92,13 +105,16 @@ static bool parseIndex(const std::string &text, size_t &index) {
   return true;
 }
 
+/// What the caller or the environment asks for; empty if neither does.
+static std::string requestedDevice(const std::string &given) {
+  const char *variable = std::getenv("BURIN_DEVICE");
+  return given.empty() && variable ? variable : given;
+}
+
 StatusOr<std::shared_ptr<Device>> openDevice(const std::string &given) {
-  std::string spec = given;
-  if (const char *variable = std::getenv("BURIN_DEVICE");
-      spec.empty() && variable)
-    spec = variable;
+  std::string spec = requestedDevice(given);
   if (spec.empty())
-    return openBest();
+    return openBest(nullptr);
   size_t colon = spec.find(':');
   std::string name = spec.substr(0, colon);
   size_t index = 0;
@@ -112,6 +128,14 @@ StatusOr<std::shared_ptr<Device>> openDevice(const std::string &given) {
     known += strCat(known.empty() ? "" : ", ", driver.name);
   }
   return notFound(strCat("no driver '", name, "'; there are: ", known));
+}
+
+StatusOr<std::shared_ptr<Device>> openDeviceFor(const FileRange &planFile,
+                                                const std::string &given) {
+  if (!requestedDevice(given).empty())
+    return openDevice(given);
+  BURIN_ASSIGN_OR_RETURN(Plan plan, readPlanFile(planFile));
+  return openBest(plan.modules.empty() ? nullptr : &plan.modules[0].format);
 }
 
 } // namespace burin

@@ -2,6 +2,7 @@
 #ifndef BURIN_RUNTIME_DRIVERS_DRIVERS_H
 #define BURIN_RUNTIME_DRIVERS_DRIVERS_H
 
+#include "runtime/base/file.h"
 #include "runtime/core/device.h"
 
 #include <memory>
@@ -23,6 +24,11 @@ std::vector<DeviceInfo> listDevices(const std::string &driver,
 /// first other device (never null). Errors: kNotFound with the list of what
 /// exists.
 StatusOr<std::shared_ptr<Device>> openDevice(const std::string &spec = "");
+
+/// As openDevice, but if nothing names a device, the best that accepts the
+/// plan's kind of code. Errors also as readPlanFile.
+StatusOr<std::shared_ptr<Device>> openDeviceFor(const FileRange &planFile,
+                                                const std::string &spec = "");
 
 } // namespace burin
 

@@ -113,12 +113,17 @@ Pipeline::Pipeline(PipelineManifest manifest, ClipTokenizer tokenizer,
       schedulerConfig(std::move(schedulerConfig)),
       networks(std::move(networks)) {}
 
+StatusOr<PipelineManifest>
+Pipeline::readManifest(const PipelineSource &source) {
+  BURIN_ASSIGN_OR_RETURN(std::string text,
+                         source.read("pipeline.json", kMaxManifestBytes));
+  return parseManifest(text);
+}
+
 StatusOr<std::unique_ptr<Pipeline>>
 Pipeline::open(const PipelineSource &source, std::shared_ptr<Device> device,
                const Options &options) {
-  BURIN_ASSIGN_OR_RETURN(std::string text,
-                         source.read("pipeline.json", kMaxManifestBytes));
-  BURIN_ASSIGN_OR_RETURN(PipelineManifest manifest, parseManifest(text));
+  BURIN_ASSIGN_OR_RETURN(PipelineManifest manifest, readManifest(source));
   BURIN_ASSIGN_OR_RETURN(
       ClipTokenizer tokenizer,
       ClipTokenizer::open(source, manifest.tokenizerDirectory));

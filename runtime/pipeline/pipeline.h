@@ -75,6 +75,9 @@ public:
     std::function<void(const char *network)> opening;
   };
 
+  /// Errors: those of `find` and parseManifest.
+  static StatusOr<PipelineManifest> readManifest(const PipelineSource &source);
+
   /// Opens everything that pipeline.json of `source` names.
   static StatusOr<std::unique_ptr<Pipeline>>
   open(const PipelineSource &source, std::shared_ptr<Device> device,

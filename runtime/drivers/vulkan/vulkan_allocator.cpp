@@ -155,7 +155,8 @@ MemoryAllocator::allocate(const VkMemoryRequirements &requirements,
   }
   result.memory = result.block->memory;
   result.cached = result.block->cached;
-  if (result.block->mapped)
+  // The host does not reach through a bus what it can leave to the device.
+  if (result.block->mapped && (unified || use != MemoryUse::kDevice))
     result.mapped = result.block->mapped + result.offset;
   return result;
 }

@@ -16,6 +16,9 @@ namespace burin::vulkan {
 /// Whether kernels' memory is the host's own, so that copies are pointless.
 static bool isUnified(const FoundDevice &found,
                       const VkPhysicalDeviceMemoryProperties &memory) {
+  const char *staging = std::getenv("BURIN_STAGING");
+  if (staging && std::string_view(staging) == "1")
+    return false; // for tests: what a discrete GPU needs, on any device
   if (found.info.isCpu)
     return true;
   for (uint32_t i = 0; i < memory.memoryHeapCount; ++i)

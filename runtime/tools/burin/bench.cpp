@@ -127,7 +127,8 @@ static StatusOr<std::unique_ptr<Session>>
 start(const BenchArguments &arguments, StartTimes &times,
       std::vector<const Entry *> &entries) {
   auto begin = Clock::now();
-  BURIN_ASSIGN_OR_RETURN(auto device, openDevice(arguments.device));
+  BURIN_ASSIGN_OR_RETURN(auto device,
+                         openDeviceFor(arguments.plan, arguments.device));
   times.device = milliseconds(Clock::now() - begin);
   SessionOptions options;
   options.progress = openProgress();

@@ -317,8 +317,11 @@ Status generate(const Arguments &arguments) {
   BURIN_RETURN_IF_ERROR(checkArguments(arguments));
   BURIN_ASSIGN_OR_RETURN(std::unique_ptr<PipelineSource> source,
                          PipelineSource::open(arguments.pipeline));
+  BURIN_ASSIGN_OR_RETURN(PipelineManifest manifest,
+                         Pipeline::readManifest(*source));
+  BURIN_ASSIGN_OR_RETURN(FileRange plan, source->find(manifest.unetPlan));
   BURIN_ASSIGN_OR_RETURN(std::shared_ptr<Device> device,
-                         openDevice(arguments.device));
+                         openDeviceFor(plan, arguments.device));
   catchInterrupt();
   std::unique_ptr<Pipeline> pipeline;
   {

@@ -166,7 +166,8 @@ static Status run(const RunArguments &arguments) {
   for (const std::string &option : arguments.outputs)
     BURIN_RETURN_IF_ERROR(splitPair(option, "--out").status());
   BURIN_ASSIGN_OR_RETURN(auto inputs, readInputs(arguments.inputs));
-  BURIN_ASSIGN_OR_RETURN(auto device, openDevice(arguments.device));
+  BURIN_ASSIGN_OR_RETURN(auto device,
+                         openDeviceFor(arguments.plan, arguments.device));
   SessionOptions options;
   options.verifyWeights = arguments.verifyWeights;
   options.poisonArena = arguments.poison;
