@@ -11,8 +11,8 @@
 // Rows in local memory are longer than the tile by 16 bytes: an odd number of
 // 16-byte units spreads the rows that a fragment reads over the banks.
 //
-// The result leaves through local memory, 16 x WN per sub-group at a time in two
-// slots, because only there does an element have a known place.
+// The result leaves through local memory, up to 16 x 32 per sub-group at a time in
+// two slots, because only there does an element have a known place.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/MatrixTileBuilder.h"
@@ -31,7 +31,9 @@ constexpr int64_t kWords = 4; ///< f32 in 16 bytes
 
 /// Sizes in local memory, in units of 16 bytes.
 struct Layout {
-  int64_t lhsRow, rhsRow, rhsStart, stage, slotRow, slot, total;
+  int64_t lhsRow, rhsRow, rhsStart, stage;
+  int64_t slotColumns; ///< elements
+  int64_t slotRow, slot, total;
 
   explicit Layout(ArrayRef<int64_t> tile) {
     int64_t blockM = tile[0], blockN = tile[1], warpM = tile[2], warpN = tile[3], depth = tile[4];
@@ -39,7 +41,8 @@ struct Layout {
     rhsRow = blockN / 8 + 1;
     rhsStart = blockM * lhsRow;
     stage = rhsStart + depth * rhsRow;
-    slotRow = warpN / kWords + 1;
+    slotColumns = warpN % 32 == 0 ? 32 : kEdge;
+    slotRow = slotColumns / kWords + 1;
     slot = kEdge * slotRow;
     int64_t subgroups = blockM / warpM * (blockN / warpN);
     total = std::max(2 * stage, 2 * slot * subgroups);
@@ -68,7 +71,7 @@ private:
   Value loadFragment(Value at, int64_t rowUnits, StringRef role);
   FailureOr<Values> buildMainLoop();
   LogicalResult storeTile(ArrayRef<Value> acc);
-  LogicalResult storeStrip(int64_t strip, Value slot);
+  LogicalResult storeSlot(Value slot, int64_t row, int64_t column);
   gpu::MMAMatrixType getFragment(Type element, StringRef role) const {
     return gpu::MMAMatrixType::get({kEdge, kEdge}, element, role);
   }
@@ -220,9 +223,10 @@ FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
 
 //===--- Result -------------------------------------------------------------===//
 
-/// Rows 16 `strip` and following of the sub-group's tile, which lie in `slot`.
-LogicalResult CooperativeBuilder::storeStrip(int64_t strip, Value slot) {
-  int64_t perRow = warpN / kWords;
+/// The part of the sub-group's tile from `fromRow` and `fromColumn` on, which
+/// lies in `slot`.
+LogicalResult CooperativeBuilder::storeSlot(Value slot, int64_t fromRow, int64_t fromColumn) {
+  int64_t perRow = layout.slotColumns / kWords;
   int64_t lanes = threads / (blockM / warpM * (blockN / warpN));
   for (int64_t first = 0; first < kEdge * perRow; first += lanes) {
     Value access = add(lane, first);
@@ -230,8 +234,8 @@ LogicalResult CooperativeBuilder::storeStrip(int64_t strip, Value slot) {
     Value at = add(add(slot, context.mul(row, layout.slotRow)), column);
     Value values = memref::LoadOp::create(b, loc, memory, at);
     values = vector::BitCastOp::create(b, loc, VectorType::get({kWords}, b.getF32Type()), values);
-    row = add(add(add(firstRow, warpRow), row), strip * kEdge);
-    column = add(add(firstColumn, warpColumn), context.mul(column, kWords));
+    row = add(add(add(firstRow, warpRow), row), fromRow);
+    column = add(add(add(firstColumn, warpColumn), context.mul(column, kWords)), fromColumn);
     if (failed(store(row, column, values, kWords)))
       return failure();
   }
@@ -239,20 +243,22 @@ LogicalResult CooperativeBuilder::storeStrip(int64_t strip, Value slot) {
 }
 
 LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
-  int64_t fragmentsN = warpN / kEdge;
   gpu::BarrierOp::create(b, loc); // the last step has been read
   Value slots = context.mul(subgroup, 2 * layout.slot);
-  for (int64_t strip = 0; strip < warpM / kEdge; ++strip) {
-    // Two slots: one is filled while the other may still be read.
-    Value slot = add(slots, strip % 2 * layout.slot);
-    for (int64_t j = 0; j < fragmentsN; ++j)
-      gpu::SubgroupMmaStoreMatrixOp::create(b, loc, acc[strip * fragmentsN + j], memory,
-                                            ValueRange{add(slot, j * kEdge / kWords)},
-                                            b.getIndexAttr(layout.slotRow), UnitAttr());
-    gpu::BarrierOp::create(b, loc);
-    if (failed(storeStrip(strip, slot)))
-      return failure();
-  }
+  int64_t number = 0;
+  for (int64_t row = 0; row < warpM; row += kEdge)
+    for (int64_t column = 0; column < warpN; column += layout.slotColumns) {
+      // Two slots: one is filled while the other may still be read.
+      Value slot = add(slots, number++ % 2 * layout.slot);
+      for (int64_t j = 0; j < layout.slotColumns; j += kEdge) {
+        Value fragment = acc[(row * warpN / kEdge + column + j) / kEdge];
+        gpu::SubgroupMmaStoreMatrixOp::create(b, loc, fragment, memory, ValueRange{add(slot, j / kWords)},
+                                              b.getIndexAttr(layout.slotRow), UnitAttr());
+      }
+      gpu::BarrierOp::create(b, loc);
+      if (failed(storeSlot(slot, row, column)))
+        return failure();
+    }
   return success();
 }
 

@@ -63,6 +63,15 @@ static bool isCopiedEvenly(const Tile &tile, int64_t items) {
          tile.stages % (items / rhsUnits) == 0;
 }
 
+/// 32-bit registers of a work item: accumulators, fragments of halves, copies on
+/// their way, and addresses.
+static int64_t countRegisters(const Tile &tile, const Target &target) {
+  int64_t accumulators = tile.warpM * tile.warpN / target.subgroupSize;
+  int64_t fragments = (tile.warpM + tile.warpN) * 16 / 2 / target.subgroupSize;
+  int64_t copies = (tile.blockM + tile.blockN) * tile.stages / 2 / countItems(tile, target);
+  return accumulators + fragments + copies + 32;
+}
+
 LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::ConfigAttr config,
                                                           const Target &target) {
   func::FuncOp func = group.func;
@@ -83,10 +92,9 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   if (workgroup[0] != items || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("cooperative-contraction config needs ")
            << items << " work items, one sub-group for each WM x WN";
-  if (!isCopiedEvenly(shape, items) || 4 * tile[3] % target.subgroupSize)
+  if (!isCopiedEvenly(shape, items) || (tile[3] % 32 == 0 ? 128 : 64) % target.subgroupSize)
     return func.emitOpError("cooperative-contraction config has tiles that its work items do not copy evenly");
-  // Accumulators, and as much again for operands and addresses up to a limit.
-  if (target.matrixUnit != "emulated" && tile[2] * tile[3] / target.subgroupSize > target.registersPerItem / 2)
+  if (target.matrixUnit != "emulated" && countRegisters(shape, target) > target.registersPerItem)
     return func.emitOpError("cooperative-contraction config needs more registers than target ")
            << target.name << " has";
   if (int64_t bytes = countCooperativeLocalBytes(tile); bytes > target.localMemoryBytes)
