@@ -167,6 +167,11 @@ LogicalResult GraphImporter::importNode(const proto::NodeProto &node,
       functions.find(getFunctionKey(domain, node.op_type(), node.overload()));
   if (function != functions.end())
     return importCall(node, draft, *function->second, scope);
+  if (const ContribOp *op = findContribOp(domain, node.op_type()))
+    return importContribOp(node, draft, *op, scope);
+  if (isContribDomain(domain))
+    return draft.emitError() << "operator '" << node.op_type() << "' of domain '"
+                             << domain << "' is not supported";
   if (!isDefaultDomain(domain))
     return draft.emitError()
            << "operators of domain '" << domain << "' are not supported";
@@ -290,6 +295,30 @@ LogicalResult GraphImporter::importOperator(const proto::NodeProto &node,
     if (!output.empty() && !isa<NoneType>(result.getType()) &&
         failed(define(draft.loc, draft.what, output, result, scope)))
       return failure();
+  return success();
+}
+
+LogicalResult GraphImporter::importContribOp(const proto::NodeProto &node,
+                                             NodeDraft &draft,
+                                             const ContribOp &op,
+                                             Scope &scope) {
+  if (failed(collectOperands(node, draft, scope)) ||
+      failed(collectAttributes(node, draft, scope)))
+    return failure();
+  if (node.output_size() == 0)
+    return draft.emitError() << "has no output";
+  FailureOr<SmallVector<Value>> results = buildContribOp(op, draft, *this);
+  if (failed(results))
+    return failure();
+  for (auto [index, output] : llvm::enumerate(node.output())) {
+    Value result = index < results->size() ? (*results)[index] : Value();
+    if (!result && !output.empty() && scope.used.contains(output))
+      return draft.emitError() << "output " << index << " ('" << output
+                               << "') is used but not supported";
+    if (result && !output.empty() &&
+        failed(define(draft.loc, draft.what, output, result, scope)))
+      return failure();
+  }
   return success();
 }
 

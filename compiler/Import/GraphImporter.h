@@ -2,6 +2,7 @@
 #ifndef COMPILER_IMPORT_GRAPHIMPORTER_H
 #define COMPILER_IMPORT_GRAPHIMPORTER_H
 
+#include "ContribOps.h"
 #include "OpsetUpgrade.h"
 #include "TensorImport.h"
 
@@ -62,6 +63,8 @@ private:
                                Scope &scope);
   LogicalResult importOperator(const proto::NodeProto &node, NodeDraft &draft,
                                Scope &scope);
+  LogicalResult importContribOp(const proto::NodeProto &node, NodeDraft &draft,
+                                const ContribOp &op, Scope &scope);
   LogicalResult importCall(const proto::NodeProto &node, NodeDraft &draft,
                            const proto::FunctionProto &function, Scope &scope);
   LogicalResult collectOperands(const proto::NodeProto &node, NodeDraft &draft,

@@ -32,9 +32,8 @@ std::optional<Phase> mlir::burin::parsePhase(StringRef name) {
 
 constexpr Optimization kOptimizations[] = {
     {"norms", "GroupNorm, LayerNorm and RMSNorm as one op instead of their primitives"},
-    {"attention", "scaled dot-product attention as one op instead of its primitives"},
-    {"activations", "SiLU, QuickGELU, GELU and GEGLU as one op"},
-    {"attention", "attention in fewer than three kernels (see --attention)"},
+    {"attention", "scaled dot-product attention as one op in fewer than three kernels (see --attention)"},
+    {"activations", "SiLU, QuickGELU and GELU as one op"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"gates", "gated units in the kernel of their matmul, with alternating weight columns"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
