@@ -88,6 +88,10 @@ run_counted attention "$python" test/numerics/attention.py --bin "$build/bin" --
   $([ $slow = 1 ] && echo --all)
 run_counted operators "$python" test/numerics/operators.py --bin "$build/bin" --work "$build/operators" \
   $([ $slow = 1 ] && echo --all)
+run_counted exporters "$python" test/numerics/exporters.py --bin "$build/bin" --work "$build/exporters"
+run_counted contrib "$python" test/numerics/contrib.py --bin "$build/bin" --work "$build/contrib"
+run_counted fusion "$python" test/numerics/fusion.py --bin "$build/bin" --work "$build/fusion" \
+  $([ $slow = 1 ] && echo --slow)
 if [ $slow = 1 ]; then
   run_counted stable-diffusion "$python" test/numerics/stable_diffusion.py --bin "$build/bin" --work "$build/stable-diffusion"
 fi

@@ -34,6 +34,8 @@ constexpr Optimization kOptimizations[] = {
     {"norms", "GroupNorm, LayerNorm and RMSNorm as one op instead of their primitives"},
     {"attention", "scaled dot-product attention as one op in fewer than three kernels (see --attention)"},
     {"activations", "SiLU, QuickGELU and GELU as one op"},
+    {"upsampling", "nearest upsampling as an index map, whatever repeats the elements"},
+    {"time-embedding", "sine and cosine of the timestep as one expression"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"gates", "gated units in the kernel of their matmul, with alternating weight columns"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
@@ -74,6 +76,10 @@ static void buildNormalizePhase(OpPassManager &pm, const PipelineOptions &option
     funcPM.addPass(createOnnxRaiseAttentionPass());
   if (options.isEnabled("activations"))
     funcPM.addPass(createOnnxRaiseActivationsPass());
+  if (options.isEnabled("upsampling"))
+    funcPM.addPass(createOnnxRaiseUpsamplingPass());
+  if (options.isEnabled("time-embedding"))
+    funcPM.addPass(createOnnxRaiseTimeEmbeddingPass());
   // After raising: what is raised computes in f32 inside, whatever is stored.
   OnnxConvertPrecisionPassOptions precision;
   precision.precision = options.precision;

@@ -2,7 +2,7 @@
 //
 // Order: onnx-simplify, onnx-fold-weights, onnx-raise-group-norm,
 // onnx-raise-layer-norm, onnx-raise-attention, onnx-raise-activations,
-// onnx-convert-precision,
+// onnx-raise-upsampling, onnx-raise-time-embedding, onnx-convert-precision,
 // onnx-channels-last, onnx-fold-weights, onnx-verify-normalized. Every pass is
 // idempotent and leaves a graph that the ones before it do not change.
 //
@@ -22,7 +22,7 @@ def OnnxSimplifyPass : Normalize_Pass<"onnx-simplify"> {
   let description = [{
     Identity, Dropout, casts to the same or from an exactly wider type and back,
     shape operations that change nothing, Concat and Split of one, Mul/Div/Pow by
-    1 and Add/Sub of 0 disappear. Squeeze, Unsqueeze, Flatten and chains of them
+    1, Add/Sub of 0 and a Slice that is one operand of a Concat disappear. Squeeze, Unsqueeze, Flatten and chains of them
     become one Reshape with a literal shape; transposes are composed, and one
     that moves only dimensions of size 1 becomes a Reshape.
 
@@ -178,6 +178,69 @@ def OnnxRaiseActivationsPass : Normalize_Pass<"onnx-raise-activations"> {
     ```
   }];
   let statistics = [Statistic<"numRaised", "raised", "Activations made">];
+}
+
+def OnnxRaiseUpsamplingPass : Normalize_Pass<"onnx-raise-upsampling"> {
+  let summary = "Nearest upsampling by whole factors from any repetition";
+  let description = [{
+    Output position o of a dimension that reads input position o / factor is
+    nearest upsampling. It is spelt as a Resize with any rounding and coordinate
+    rule that comes to the same for these sizes, with scales or sizes and with
+    axes or without; as a reshape to [..., H, 1, W, 1], Expand, Tile or a Concat
+    of equal operands, and a reshape back; or as a Gather. All become one Resize:
+    nearest, asymmetric, floor, scales for every dimension. Later passes read it
+    as an index map. One dimension after the other is merged.
+
+    A Resize that repeats some elements more often than others, a Tile that
+    repeats rows instead of elements, and repetition of the batch stay. A
+    repetition that is used elsewhere keeps the graph as it is.
+
+    Runs after onnx-raise-attention (heads that share keys are repeated too) and
+    before onnx-channels-last. Remarks: category `raise`, name `upsampling`.
+
+    ```mlir
+    %0 = onnx.Reshape %x, %s0 : (tensor<1x4x8x8xf32>, tensor<6xi64>) -> tensor<1x4x8x1x8x1xf32>
+    %1 = onnx.Expand %0, %s1 : (tensor<1x4x8x1x8x1xf32>, tensor<6xi64>) -> tensor<1x4x8x2x8x2xf32>
+    %2 = onnx.Reshape %1, %s2 : (tensor<1x4x8x2x8x2xf32>, tensor<4xi64>) -> tensor<1x4x16x16xf32>
+    // becomes
+    %scales = onnx.Constant dense<[1.0, 1.0, 2.0, 2.0]> : tensor<4xf32>
+    %2 = onnx.Resize %x, %none, %scales, %none {coordinate_transformation_mode = "asymmetric",
+                                                nearest_mode = "floor"} : ...
+    ```
+  }];
+  let statistics = [Statistic<"numRaised", "raised", "Upsamplings made">];
+}
+
+def OnnxRaiseTimeEmbeddingPass : Normalize_Pass<"onnx-raise-time-embedding"> {
+  let summary = "Sine and cosine halves of an embedding become one expression";
+  let description = [{
+    Matches Concat(sin(a), cos(a)) in the last dimension, either order, where the
+    angles a are element-wise in literals and what broadcasts along the last
+    dimension (a timestep times frequencies, with any scale and shift). The
+    literals are repeated, and the halves chosen by a literal mask: two sines per
+    element cost nothing next to a kernel, and the values are the same to the
+    last bit. Halves that exporters turn round afterwards are in order already:
+    onnx-simplify drops such slices.
+
+    A sine or cosine that is used elsewhere, halves of different angles and
+    frequencies that are weights keep the graph as it is.
+
+    Runs after onnx-simplify, before onnx-convert-precision. Remarks: category
+    `raise`, name `time-embedding`.
+
+    ```mlir
+    %a = onnx.Mul %t, %f : (tensor<2x1xf32>, tensor<1x160xf32>) -> tensor<2x160xf32>
+    %s = onnx.Sin %a : (tensor<2x160xf32>) -> tensor<2x160xf32>
+    %c = onnx.Cos %a : (tensor<2x160xf32>) -> tensor<2x160xf32>
+    %y = onnx.Concat %c, %s {axis = -1 : i64} : ... -> tensor<2x320xf32>
+    // becomes
+    %a = onnx.Mul %t, %ff : (tensor<2x1xf32>, tensor<1x320xf32>) -> tensor<2x320xf32>
+    %s = onnx.Sin %a : (tensor<2x320xf32>) -> tensor<2x320xf32>
+    %c = onnx.Cos %a : (tensor<2x320xf32>) -> tensor<2x320xf32>
+    %y = onnx.Where %is_second, %s, %c : ... -> tensor<2x320xf32>
+    ```
+  }];
+  let statistics = [Statistic<"numRaised", "raised", "Embeddings made">];
 }
 
 def OnnxConvertPrecisionPass : Normalize_Pass<"onnx-convert-precision"> {

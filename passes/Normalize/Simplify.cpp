@@ -246,6 +246,72 @@ struct TransposeBetweenReshapes final : OpRewritePattern<onnx::ReshapeOp> {
   }
 };
 
+//===--- Slices of concatenations
+//-------------------------------------------------===//
+
+/// A dimension and the part of it that a slice of step 1 keeps.
+struct Interval {
+  int64_t axis, start, size;
+};
+
+/// What `op` keeps, when that is all of every dimension but one.
+std::optional<Interval> getInterval(onnx::SliceOp op) {
+  RankedTensorType from = getStaticType(op.getData()),
+                   to = getStaticType(op.getOutput());
+  std::optional<SmallVector<int64_t>> starts = getIntegers(op.getStarts());
+  if (!from || !to || !starts ||
+      !(onnx::isAbsent(op.getSteps()) || areAll(getIntegers(op.getSteps()), 1)))
+    return std::nullopt;
+  SmallVector<int64_t> axes = llvm::to_vector(
+      llvm::seq<int64_t>(0, static_cast<int64_t>(starts->size())));
+  if (!onnx::isAbsent(op.getAxes())) {
+    std::optional<SmallVector<int64_t>> listed = getIntegers(op.getAxes());
+    if (!listed || listed->size() != starts->size())
+      return std::nullopt;
+    axes = *listed;
+  }
+  std::optional<Interval> interval;
+  for (auto [axis, start] : llvm::zip_equal(axes, *starts)) {
+    axis += axis < 0 ? from.getRank() : 0;
+    if (axis < 0 || axis >= from.getRank())
+      return std::nullopt;
+    int64_t extent = from.getDimSize(axis), size = to.getDimSize(axis);
+    if (size == extent)
+      continue;
+    if (interval)
+      return std::nullopt;
+    start += start < 0 ? extent : 0;
+    interval = {axis, std::clamp<int64_t>(start, 0, extent), size};
+  }
+  return interval;
+}
+
+/// A slice of a Concat that is one of its operands: exporters turn round the
+/// halves of an embedding that way.
+struct SliceOfConcat final : OpRewritePattern<onnx::SliceOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(onnx::SliceOp op,
+                                PatternRewriter &rewriter) const override {
+    auto concat = op.getData().getDefiningOp<onnx::ConcatOp>();
+    std::optional<Interval> kept = concat ? getInterval(op) : std::nullopt;
+    if (!kept)
+      return failure();
+    int64_t axis = concat.getAxis(), begin = 0;
+    axis += axis < 0 ? getStaticType(op.getData()).getRank() : 0;
+    if (axis != kept->axis)
+      return failure();
+    for (Value input : concat.getInputs()) {
+      RankedTensorType type = getStaticType(input);
+      if (!type)
+        return failure();
+      if (begin == kept->start && type.getDimSize(axis) == kept->size)
+        return replaceBy(rewriter, op, input);
+      begin += type.getDimSize(axis);
+    }
+    return failure();
+  }
+};
+
 //===--- The pass
 //-----------------------------------------------------------------===//
 
@@ -270,7 +336,7 @@ struct OnnxSimplifyPass final : impl::OnnxSimplifyPassBase<OnnxSimplifyPass> {
 void populateSimplifyPatterns(RewritePatternSet &patterns) {
   patterns.add<DropCopies, DropDropout, DropNeutralOperand, MergeCasts,
                CanonicalizeReshape, CanonicalizeTranspose,
-               TransposeBetweenReshapes>(patterns.getContext());
+               TransposeBetweenReshapes, SliceOfConcat>(patterns.getContext());
 }
 
 } // namespace mlir::burin

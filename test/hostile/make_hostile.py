@@ -287,7 +287,15 @@ def graph_case(name, expected, nodes, **keywords):
 
 node = helper.make_node
 graph_case("op_unknown", "node 'n' (Frobnicate): operator 'Frobnicate' is not supported", [node("Frobnicate", ["x"], ["y"], name="n")])
-graph_case("op_domain", "domain 'com.microsoft'", [node("Gelu", ["x"], ["y"], name="n", domain="com.microsoft")])
+graph_case("op_domain", "domain 'com.example'", [node("Gelu", ["x"], ["y"], name="n", domain="com.example")])
+graph_case("op_contrib", "operator 'Nothing' of domain 'com.microsoft'", [node("Nothing", ["x"], ["y"], name="n", domain="com.microsoft")])
+graph_case("contrib_inputs", "has 3 inputs, at most 2", [node("BiasGelu", ["x", "x", "x"], ["y"], domain="com.microsoft")])
+graph_case("contrib_absent", "input 1 is required but absent", [node("BiasGelu", ["x", ""], ["y"], domain="com.microsoft")])
+graph_case("contrib_no_output", "has no output", [node("Gelu", ["x"], [], domain="com.microsoft")])
+graph_case("contrib_attribute_kind", "attribute 'alpha' is no float", [node("QuickGelu", ["x"], ["y"], alpha=1, domain="com.microsoft")])
+graph_case("contrib_heads", "'num_heads' must be positive", [node("MultiHeadAttention", ["x", "x", "x"], ["y"], num_heads=-(1 << 63), domain="com.microsoft")])
+graph_case("contrib_groups", "", [node("GroupNorm", ["x", "x", "x"], ["y"], groups=-1, activation=0, domain="com.microsoft")])
+graph_case("contrib_sizes", "qkv_hidden_sizes", [node("Attention", ["x", "x"], ["y"], num_heads=1, qkv_hidden_sizes=[(1 << 62), (1 << 62), 2], domain="com.microsoft")])
 graph_case("cycle", "has a cycle or is not sorted", [node("Add", ["x", "b"], ["a"]), node("Relu", ["a"], ["b"]), node("Relu", ["b"], ["y"])])
 graph_case("self_cycle", "has a cycle or is not sorted", [node("Add", ["x", "y"], ["y"])])
 graph_case("undefined_input", "which no node, input or initializer defines", [node("Relu", ["z"], ["y"])])

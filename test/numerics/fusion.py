@@ -7,10 +7,12 @@ attention, and with everything left out; the outputs of all plans on the same
 inputs must agree with the first. Bounds are relative L2 errors: 1e-5 in f32,
 where only the order of sums may differ, and 3e-3 in f16.
 
-  (default)  the text encoder with every variant; the UNet with everything off
-  --slow     every variant of the UNet and the VAE of the emoji pipeline (CI)
-  --full     also the Stable Diffusion UNets at 8x8 latents, seeded weights:
-             everything off, and each of the optimizations that --only names
+  (default)  every variant of the block of spellings.py, which has all parts of
+             a UNet, and in f32 of the text encoder; the UNet with everything off
+  --slow     also the VAE decoder with everything off (CI)
+  --full     every variant of the emoji pipeline, and the Stable Diffusion UNets
+             at 8x8 latents with seeded weights, everything off
+  --only     these variants instead, of the networks that --networks names
 
 Prints for each network how far the variants are apart at most. Ends with
 "N passed, N failed".
@@ -23,6 +25,8 @@ import shutil
 import sys
 
 import numpy as np
+import onnx
+import spellings
 from common import REPOSITORY, Report, Tools, relative_l2
 
 MODEL = os.path.join(REPOSITORY, "examples", "emoji", "model")
@@ -53,6 +57,12 @@ def emoji_networks():
     vae = Network("VAE decoder", path("vae_decoder"), {"batch": 1, "height": height, "width": width},
                   {"latent_sample": (reference["latents"][-1] / reference["scaling_factor"]).astype(np.float32)}, "sample")
     return text, unet, vae
+
+
+def block_network(tools):
+    model = tools.path("block.onnx")
+    onnx.save(spellings.build("ts17"), model)
+    return Network("block", model, {}, spellings.inputs(), "out")
 
 
 def stable_diffusion_network(tools, name, width):
@@ -122,24 +132,27 @@ def main():
     parser.add_argument("--work", required=True)
     parser.add_argument("--slow", action="store_true")
     parser.add_argument("--full", action="store_true")
-    parser.add_argument("--only", nargs="*", help="the variants to check, instead of those that the level names")
+    parser.add_argument("--only", nargs="+", metavar="VARIANT")
+    parser.add_argument("--networks", nargs="+", metavar="NAME")
     parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args()
     tools, report = Tools(arguments.bin, arguments.work), Report()
     every = list(variants(list_optimizations(tools)))
     off = every[:1]
-    if arguments.only is not None:
-        every = off = [v for v in every if any(name in v[0] for name in arguments.only)]
-    slow = arguments.slow or arguments.full
-    text, unet, vae = emoji_networks()
-    work = [(text, "f32", every), (text, "f16", every), (unet, "f32", every if slow else off), (unet, "f16", off)]
+    if arguments.only:
+        every = off = [variant for variant in every if any(name in variant[0] for name in arguments.only)]
+    full, slow = arguments.full, arguments.slow or arguments.full
+    block, (text, unet, vae) = block_network(tools), emoji_networks()
+    work = [(block, "f32", every), (block, "f16", every), (text, "f32", every), (text, "f16", every if full else off),
+            (unet, "f32", every if full else off), (unet, "f16", every if full else off)]
     if slow:
-        work += [(vae, "f32", off), (vae, "f16", off)]
-    if arguments.full:
-        work += [(unet, "f16", every), (vae, "f32", every), (vae, "f16", every)]
+        work += [(vae, "f32", every if full else off), (vae, "f16", every if full else off)]
+    if full:
         for name, width in (("sd15-unet-ts14", 768), ("sd21-unet-ts17", 1024)):
             network = stable_diffusion_network(tools, name, width)
             work += [(network, "f32", off), (network, "f16", off)]
+    if arguments.networks:
+        work = [item for item in work if any(name in item[0].name for name in arguments.networks)]
     for network, precision, chosen in work:
         report.guard(f"{network.name} {precision}",
                      lambda n=network, p=precision, c=chosen: check(tools, report, n, p, c, arguments.workers))

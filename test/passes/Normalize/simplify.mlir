@@ -144,3 +144,46 @@ func.func @cutting_reshape(%x: tensor<4x6xf32>) -> tensor<3x8xf32> {
   %2 = onnx.Reshape %1, %s0 : (tensor<8x3xf32>, tensor<2xi64>) -> tensor<3x8xf32>
   return %2 : tensor<3x8xf32>
 }
+
+// -----
+
+// A slice that is one operand of a Concat is that operand: any axis sign, ends past the end.
+// CHECK-LABEL: func @slices_of_concat(
+//  CHECK-SAME:   %[[A:.*]]: tensor<2x3xf32>, %[[B:.*]]: tensor<2x5xf32>
+//  CHECK-NEXT:   return %[[A]], %[[B]], %[[B]]
+func.func @slices_of_concat(%a: tensor<2x3xf32>, %b: tensor<2x5xf32>) -> (tensor<2x3xf32>, tensor<2x5xf32>, tensor<2x5xf32>) {
+  %none = onnx.NoValue : none
+  %zero = onnx.Constant dense<0> : tensor<1xi64>
+  %three = onnx.Constant dense<3> : tensor<1xi64>
+  %back = onnx.Constant dense<-5> : tensor<1xi64>
+  %max = onnx.Constant dense<9223372036854775807> : tensor<1xi64>
+  %axis = onnx.Constant dense<1> : tensor<1xi64>
+  %last = onnx.Constant dense<-1> : tensor<1xi64>
+  %0 = onnx.Concat %a, %b {axis = -1 : i64} : (tensor<2x3xf32>, tensor<2x5xf32>) -> tensor<2x8xf32>
+  %1 = onnx.Slice %0, %zero, %three, %axis, %none : (tensor<2x8xf32>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>, none) -> tensor<2x3xf32>
+  %2 = onnx.Slice %0, %three, %max, %last, %axis : (tensor<2x8xf32>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>) -> tensor<2x5xf32>
+  %3 = onnx.Slice %0, %back, %max, %axis, %none : (tensor<2x8xf32>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>, none) -> tensor<2x5xf32>
+  return %1, %2, %3 : tensor<2x3xf32>, tensor<2x5xf32>, tensor<2x5xf32>
+}
+
+// -----
+
+// Other slices stay: part of an operand, parts of both, another dimension, backwards.
+// CHECK-LABEL: func @slices_that_stay(
+// CHECK-COUNT-4: onnx.Slice
+func.func @slices_that_stay(%a: tensor<4x3xf32>, %b: tensor<4x3xf32>) -> (tensor<4x2xf32>, tensor<4x3xf32>, tensor<3x6xf32>, tensor<4x3xf32>) {
+  %none = onnx.NoValue : none
+  %zero = onnx.Constant dense<0> : tensor<1xi64>
+  %one = onnx.Constant dense<1> : tensor<1xi64>
+  %two = onnx.Constant dense<2> : tensor<1xi64>
+  %three = onnx.Constant dense<3> : tensor<1xi64>
+  %five = onnx.Constant dense<5> : tensor<1xi64>
+  %minus = onnx.Constant dense<-1> : tensor<1xi64>
+  %before = onnx.Constant dense<-7> : tensor<1xi64>
+  %0 = onnx.Concat %a, %b {axis = 1 : i64} : (tensor<4x3xf32>, tensor<4x3xf32>) -> tensor<4x6xf32>
+  %1 = onnx.Slice %0, %zero, %two, %one, %none : (tensor<4x6xf32>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>, none) -> tensor<4x2xf32>
+  %2 = onnx.Slice %0, %two, %five, %one, %none : (tensor<4x6xf32>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>, none) -> tensor<4x3xf32>
+  %3 = onnx.Slice %0, %zero, %three, %zero, %none : (tensor<4x6xf32>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>, none) -> tensor<3x6xf32>
+  %4 = onnx.Slice %0, %two, %before, %one, %minus : (tensor<4x6xf32>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>, tensor<1xi64>) -> tensor<4x3xf32>
+  return %1, %2, %3, %4 : tensor<4x2xf32>, tensor<4x3xf32>, tensor<3x6xf32>, tensor<4x3xf32>
+}

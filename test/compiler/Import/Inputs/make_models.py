@@ -12,8 +12,8 @@ def value(name, shape, dtype=F32):
     return helper.make_tensor_value_info(name, dtype, shape)
 
 
-def model(opset, nodes, shape=(2, 3, 4), initializers=(), outputs=("y",), inputs=None, functions=(), extra=()):
-    graph = helper.make_graph(nodes, "g", inputs or [value("x", shape)], [value(o, None) for o in outputs], list(initializers))
+def model(opset, nodes, shape=(2, 3, 4), initializers=(), outputs=("y",), inputs=None, functions=(), extra=(), dtype=F32):
+    graph = helper.make_graph(nodes, "g", inputs or [value("x", shape)], [value(o, None, dtype) for o in outputs], list(initializers))
     proto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset), *extra], functions=list(functions))
     proto.ir_version = 9
     return proto
@@ -71,6 +71,53 @@ def missing():
     entry = tensor.external_data.add()
     entry.key, entry.value = "location", "weights.bin"
     return model(18, [node("Add", ["x", "w"], ["y"])], shape=(4,), initializers=[tensor])
+
+
+MICROSOFT = "com.microsoft"
+
+
+def contrib(nodes, shape, initializers=(), inputs=None, dtype=F32):
+    return model(17, [node(n[0], n[1], n[2], domain=MICROSOFT, **(n[3] if len(n) > 3 else {})) for n in nodes], shape, initializers,
+                 inputs=inputs, extra=[helper.make_opsetid(MICROSOFT, 1)], dtype=dtype)
+
+
+def contrib_norms():
+    """GroupNorm with parameters of another type, and a skip whose sum is used."""
+    return contrib([("GroupNorm", ["x", "g", "b"], ["h"], {"groups": 2, "activation": 1, "epsilon": 1e-6}),
+                    ("SkipGroupNorm", ["h", "g", "b", "s", "b"], ["n", "sum"], {"groups": 2, "activation": 0}),
+                    ("SkipLayerNormalization", ["n", "sum", "h16"], ["y"])], (1, 4, 4, 4),
+                   [array("g", np.ones(4)), array("b", np.zeros(4)), array("h16", np.ones(4), np.float16)],
+                   inputs=[value("x", (1, 4, 4, 4), TensorProto.FLOAT16), value("s", (1, 4), TensorProto.FLOAT16)], dtype=TensorProto.FLOAT16)
+
+
+def contrib_gates():
+    return contrib([("BiasSplitGelu", ["x", "b"], ["h"]), ("BiasAdd", ["h", "c", "h"], ["i"]), ("FastGelu", ["i", "c"], ["j"]), ("QuickGelu", ["j"], ["y"])],
+                   (2, 3, 8), [array("b", np.ones(8)), array("c", np.ones(4))])
+
+
+def contrib_products():
+    return contrib([("FusedMatMul", ["x", "w"], ["m"], {"transB": 1, "alpha": 0.5}), ("NhwcConv", ["m", "k", "b"], ["c"], {"kernel_shape": [3, 3], "pads": [1, 1, 1, 1]}),
+                    ("FusedConv", ["c", "f", "", "c"], ["y"], {"activation": "Clip", "activation_params": [0.0, 6.0]})], (1, 5, 5, 8),
+                   [array("w", np.ones((8, 8))), array("k", np.ones((6, 3, 3, 8))), array("b", np.ones(6)), array("f", np.ones((5, 5, 1, 1)))])
+
+
+def contrib_attention():
+    """Packed keys and values, a bias and a mask; Q, K and V projected by the operator."""
+    return contrib([("MultiHeadAttention", ["x", "kv"], ["a"], {"num_heads": 2}),
+                    ("MultiHeadAttention", ["a", "a", "a", "b", "mask"], ["c"], {"num_heads": 2, "scale": 0.5, "mask_filter_value": -9.0}),
+                    ("Attention", ["c", "w", "b"], ["y"], {"num_heads": 4, "unidirectional": 1})], (2, 3, 8),
+                   [array("b", np.ones(24)), array("w", np.ones((8, 24)))],
+                   inputs=[value("x", (2, "n", 8)), value("kv", (2, 5, 2, 2, 4)), value("mask", (2, "n"), TensorProto.INT32)])
+
+
+def contrib_rank():
+    """A mask that lists lengths."""
+    return contrib([("MultiHeadAttention", ["x", "x", "x", "", "mask"], ["y"], {"num_heads": 2})], (2, 3, 8),
+                   inputs=[value("x", (2, 3, 8)), value("mask", (2,), TensorProto.INT32)])
+
+
+def contrib_unknown():
+    return contrib([("MatMulNBits", ["x", "x"], ["y"])], (2, 3, 8))
 
 
 if __name__ == "__main__":
