@@ -38,10 +38,11 @@ struct Reader {
         for (Attribute element : array)
           if (auto number = dyn_cast<IntegerAttr>(element); number && number.getInt() > 0)
             values.push_back(number.getInt());
-      if (values.size() != 7)
-        return fail(key, "must hold rows of 7 positive integers: BM, BN, WM, WN, stages or depth, work "
-                         "groups per compute unit, permille of matrix_gflops");
-      tiles.push_back({values[0], values[1], values[2], values[3], values[4], values[5], values[6]});
+      if (values.size() != 9)
+        return fail(key, "must hold rows of 9 positive integers: BM, BN, WM, WN, stages, depth, work groups "
+                         "per compute unit, permille of matrix_gflops, permille of that for one group");
+      tiles.push_back({values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
+                       values[8]});
     }
   }
   /// An absent key keeps its default.

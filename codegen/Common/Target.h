@@ -29,9 +29,11 @@ struct Target {
   /// A tile of the schedule on matrix units that is worth trying.
   struct MatrixTile {
     int64_t blockM, blockN, warpM, warpN;
-    int64_t stages;   ///< of mma.sync; otherwise the depth of a step along k
+    int64_t stages;   ///< of mma.sync; otherwise 1
+    int64_t depth;    ///< of a step along k
     int64_t perUnit;  ///< work groups that a compute unit holds at once
-    int64_t permille; ///< of `matrixGflops` with all units busy
+    int64_t permille; ///< of a unit's share of `matrixGflops` that many work groups reach
+    int64_t alone;    ///< permille of that which one work group on a unit reaches
   };
   SmallVector<MatrixTile> matrixTiles;
   /// What multiplies 16 x 16 tiles: "mma.sync" (OpenCL on NVIDIA), "cooperative-matrix"

@@ -1,13 +1,13 @@
 //===- MatrixContraction.cpp - Contractions on matrix units ---------------===//
 //
 // Implicit GEMM in f16 with f32 accumulation. A work group of sub-groups of 32
-// owns BM x BN elements of the result. Tiles of both operands, 32 deep in k, go
+// owns BM x BN elements of the result. Tiles of both operands, `depth` in k, go
 // from global to local memory asynchronously, `stages` of them in flight; each
 // sub-group multiplies WM x WN of it in 16 x 8 x 16 steps. Padding, remainders
 // and concatenation are decided per copy of 8 halves: what is outside is zero
 // in local memory and costs nothing afterwards.
 //
-// tile = [BM, BN, WM, WN, stages]
+// tile = [BM, BN, WM, WN, stages, depth]; depth is 32 or 64
 // Local memory is swizzled: the 16-byte column of a row is xor-ed with bits of
 // the row number, so that the 8 rows that one matrix load reads, and the rows
 // that one copy writes, lie in different banks.
@@ -26,18 +26,18 @@ using namespace mlir;
 using namespace mlir::burin::codegen;
 
 namespace {
-constexpr int64_t kDepth = 32; ///< k per stage
-
 class MatrixBuilder : MatrixTileBuilder {
 public:
   explicit MatrixBuilder(ScheduleContext &context)
-      : MatrixTileBuilder(context, context.config.getTile()[0], context.config.getTile()[1], kDepth),
+      : MatrixTileBuilder(context, context.config.getTile()[0], context.config.getTile()[1],
+                          context.config.getTile()[5]),
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
         stages(context.config.getTile()[4]) {}
   FailureOr<Grid> build();
 
 private:
   void placeSubgroup();
+  Value swizzleLhs(Value row);
   void layOut();
   LogicalResult copy(const Copies &copies, ArrayRef<Value> targets, Value step, Value base);
   FailureOr<Value> loadStage(Value step, Value base);
@@ -47,7 +47,7 @@ private:
   FailureOr<SmallVector<Value>> buildMainLoop();
   LogicalResult storeTile(ArrayRef<Value> acc);
   Value stageBase(Value stage) { return context.mul(stage, stageElements()); }
-  int64_t stageElements() const { return (blockM + blockN) * kDepth; }
+  int64_t stageElements() const { return (blockM + blockN) * depth; }
 
   int64_t warpM, warpN, stages;
   Value lane, warpRow, warpColumn;
@@ -65,20 +65,25 @@ void MatrixBuilder::placeSubgroup() {
   warpColumn = context.mul(rem(warp, blockN / warpN), warpN);
 }
 
-/// Where each copy goes: the lhs tile, four copies per row, then the rhs tile.
+/// Rows of 64 bytes repeat their banks after two, rows of 128 bytes at once.
+Value MatrixBuilder::swizzleLhs(Value row) {
+  return depth == 32 ? rem(div(row, 2), 4) : rem(row, 8);
+}
+
+/// Where each copy goes: the lhs tile, then the rhs tile.
 void MatrixBuilder::layOut() {
   for (auto [row, column] : llvm::zip_equal(lhs.row, lhs.column)) {
-    Value swizzled = exclusiveOr(column, rem(div(row, 2), 4));
-    lhsTargets.push_back(add(context.mul(row, kDepth), context.mul(swizzled, kCopy)));
+    Value swizzled = exclusiveOr(column, swizzleLhs(row));
+    lhsTargets.push_back(add(context.mul(row, depth), context.mul(swizzled, kCopy)));
   }
   for (auto [row, column] : llvm::zip_equal(rhs.row, rhs.column)) {
     Value swizzled = exclusiveOr(column, rem(row, 8));
     Value target = add(context.mul(row, blockN), context.mul(swizzled, kCopy));
-    rhsTargets.push_back(add(target, blockM * kDepth));
+    rhsTargets.push_back(add(target, blockM * depth));
   }
 }
 
-/// One stage of one operand, from k = 32 `step` to the stage that starts at
+/// One stage of one operand, from k = `depth` * `step` to the stage that starts at
 /// element `base` of local memory.
 LogicalResult MatrixBuilder::copy(const Copies &copies, ArrayRef<Value> targets, Value step,
                                   Value base) {
@@ -123,19 +128,21 @@ Value MatrixBuilder::loadFragment(Value row, Value column, int64_t rowElements, 
 SmallVector<Value> MatrixBuilder::multiply(Value base, ArrayRef<Value> start) {
   SmallVector<Value> acc(start);
   int64_t tilesM = warpM / 16, tilesN = warpN / 8;
-  Value rhsBase = add(base, blockM * kDepth);
+  Value rhsBase = add(base, blockM * depth);
   Value inRow = rem(lane, 16), inColumn = div(lane, 16);
-  for (int64_t step = 0; step < kDepth / 16; ++step) {
+  // Tiles begin at multiples of 16 rows, which no swizzle looks at.
+  Value lhsSwizzle = swizzleLhs(inRow), rhsSwizzle = rem(inRow, 8);
+  for (int64_t step = 0; step < depth / 16; ++step) {
     SmallVector<Value> left, right;
     for (int64_t i = 0; i < tilesM; ++i) {
       Value row = add(add(warpRow, inRow), i * 16);
-      left.push_back(loadFragment(row, add(inColumn, step * 2), kDepth, base,
-                                  rem(div(row, 2), 4), /*transpose=*/false));
+      left.push_back(loadFragment(row, add(inColumn, step * 2), depth, base, lhsSwizzle,
+                                  /*transpose=*/false));
     }
     for (int64_t j = 0; j < tilesN; j += 2) {
       Value row = add(inRow, step * 16);
       Value column = add(add(div(warpColumn, kCopy), j), inColumn);
-      Value pair = loadFragment(row, column, blockN, rhsBase, rem(row, 8), /*transpose=*/true);
+      Value pair = loadFragment(row, column, blockN, rhsBase, rhsSwizzle, /*transpose=*/true);
       for (int64_t half : {0, 2})
         right.push_back(takePair(context, pair, half));
     }
@@ -202,7 +209,7 @@ FailureOr<Grid> MatrixBuilder::build() {
 }
 
 FailureOr<Grid> mlir::burin::codegen::buildMatrixContraction(ScheduleContext &context) {
-  if (!fitsMatrixContraction(context.group.root) || context.config.getTile().size() != 5)
+  if (!fitsMatrixContraction(context.group.root) || context.config.getTile().size() != 6)
     return context.group.func.emitOpError("does not fit the matrix-contraction schedule");
   return MatrixBuilder(context).build();
 }

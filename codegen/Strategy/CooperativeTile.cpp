@@ -25,7 +25,7 @@ static int64_t countItems(const Tile &tile, const Target &target) {
   return tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * target.subgroupSize;
 }
 static SmallVector<int64_t> asArray(const Tile &tile) {
-  return {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.stages};
+  return {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.depth};
 }
 
 /// Relative time of the whole contraction.
@@ -58,9 +58,9 @@ kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, con
 
 /// Each work item makes the same number of copies of each operand.
 static bool isCopiedEvenly(const Tile &tile, int64_t items) {
-  int64_t lhsUnits = tile.stages / 8, rhsUnits = tile.blockN / 8;
+  int64_t lhsUnits = tile.depth / 8, rhsUnits = tile.blockN / 8;
   return items % lhsUnits == 0 && tile.blockM % (items / lhsUnits) == 0 && items % rhsUnits == 0 &&
-         tile.stages % (items / rhsUnits) == 0;
+         tile.depth % (items / rhsUnits) == 0;
 }
 
 /// 32-bit registers of a work item: accumulators, fragments of halves, copies on
@@ -68,7 +68,7 @@ static bool isCopiedEvenly(const Tile &tile, int64_t items) {
 static int64_t countRegisters(const Tile &tile, const Target &target) {
   int64_t accumulators = tile.warpM * tile.warpN / target.subgroupSize;
   int64_t fragments = (tile.warpM + tile.warpN) * 16 / 2 / target.subgroupSize;
-  int64_t copies = (tile.blockM + tile.blockN) * tile.stages / 2 / countItems(tile, target);
+  int64_t copies = (tile.blockM + tile.blockN) * tile.depth / 2 / countItems(tile, target);
   return accumulators + fragments + copies + 32;
 }
 
@@ -86,7 +86,7 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
                             "all multiples of 16");
   if (tile[0] % tile[2] || tile[1] % tile[3])
     return func.emitOpError("cooperative-contraction config needs WM and WN that divide BM and BN");
-  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], 1, 1};
+  Tile shape{tile[0], tile[1], tile[2], tile[3], 1, tile[4], 1, 1, 1};
   int64_t items = countItems(shape, target);
   ArrayRef<int64_t> workgroup = config.getWorkgroup();
   if (workgroup[0] != items || workgroup[1] != 1 || workgroup[2] != 1)

@@ -2,8 +2,8 @@
 //
 // Large tiles reuse what they load more often, small ones fill the device: a
 // result of 512 x 1280 is 40 tiles of 128 x 128 on 132 processors. The model
-// counts waves of work groups; a tile's rate with all of them busy is data of the
-// target.
+// counts waves of work groups; a tile's rates on a unit that holds one or many of
+// them are data of the target.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Strategy/MatrixTile.h"
@@ -22,21 +22,31 @@ static int64_t getThreads(const Tile &tile) {
   return tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * 32;
 }
 static int64_t getLocalBytes(const Tile &tile) {
-  return tile.stages * (tile.blockM + tile.blockN) * 32 * 2;
+  return tile.stages * (tile.blockM + tile.blockN) * tile.depth * 2;
 }
 
-/// Relative time: waves of work groups times the time of one.
+/// Nanoseconds until the first tiles have arrived and after the last product: what
+/// a work group does not share with others of its unit. Measured on the H100.
+constexpr double kGroupNanoseconds = 3000;
+
+double mlir::burin::codegen::predictMatrixTile(const Tile &tile, int64_t m, int64_t n, int64_t k,
+                                               int64_t batch, const Target &target) {
+  double groups = static_cast<double>(llvm::divideCeil(m, tile.blockM)) *
+                  llvm::divideCeil(n, tile.blockN) * batch;
+  double flops = 2.0 * tile.blockM * tile.blockN * llvm::alignTo(k, tile.depth);
+  double peak = static_cast<double>(std::max<int64_t>(target.matrixGflops, 1)) / target.computeUnits * tile.permille / 1000;
+  // Work groups that share a unit fill each other's gaps, each less than the last.
+  auto getTime = [&](double resident) {
+    double rate = peak * (1 - std::pow(1 - std::min(tile.alone / 1000.0, 0.999), resident));
+    return resident * flops / rate + kGroupNanoseconds;
+  };
+  double atOnce = static_cast<double>(target.computeUnits) * tile.perUnit;
+  double waves = std::floor(groups / atOnce), rest = groups - waves * atOnce;
+  return waves * getTime(tile.perUnit) + (rest > 0 ? getTime(std::ceil(rest / target.computeUnits)) : 0);
+}
+
 static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
-  double groups = llvm::divideCeil(dims.size(dims.m), tile.blockM) *
-                  llvm::divideCeil(dims.size(dims.n), tile.blockN) * dims.size(dims.batch);
-  // Groups that share a unit share its rate: the last wave is what counts.
-  double waves = std::ceil(groups / (target.computeUnits * tile.perUnit));
-  double inLast = groups - (waves - 1) * target.computeUnits * tile.perUnit;
-  double depth = std::ceil(inLast / target.computeUnits);
-  double units = (waves - 1) * tile.perUnit + depth;
-  // A unit with few groups waits for memory.
-  double busy = 0.5 + 0.5 * std::min(1.0, groups / (target.computeUnits * tile.perUnit));
-  return units * tile.blockM * tile.blockN / (tile.permille * busy);
+  return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
 }
 
 kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Target &target) {
@@ -52,7 +62,7 @@ kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Ta
     return {};
   return kernel::ConfigAttr::get(
       group.func.getContext(), kMatrixContractionSchedule, {getThreads(*best), 1, 1},
-      {best->blockM, best->blockN, best->warpM, best->warpN, best->stages}, 2);
+      {best->blockM, best->blockN, best->warpM, best->warpN, best->stages, best->depth}, 2);
 }
 
 LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::ConfigAttr config,
@@ -64,18 +74,21 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
     return func.emitOpError("config names the matrix-contraction schedule, which needs halves "
                             "that are copied as they are in runs of 8");
   ArrayRef<int64_t> tile = config.getTile();
-  if (tile.size() != 5 || llvm::any_of(tile, [](int64_t extent) { return extent < 1; }))
-    return func.emitOpError("matrix-contraction config needs tile = [BM, BN, WM, WN, stages]");
-  if (tile[2] % 16 || tile[3] % 16 || tile[0] % tile[2] || tile[1] % tile[3] || tile[4] < 2)
+  if (tile.size() != 6 || llvm::any_of(tile, [](int64_t extent) { return extent < 1; }))
+    return func.emitOpError("matrix-contraction config needs tile = [BM, BN, WM, WN, stages, depth]");
+  if (tile[2] % 16 || tile[3] % 16 || tile[0] % tile[2] || tile[1] % tile[3] || tile[4] < 2 ||
+      (tile[5] != 32 && tile[5] != 64))
     return func.emitOpError("matrix-contraction config needs WM and WN that are multiples of 16 "
-                            "and divide BM and BN, and two stages");
-  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], 1, 1};
+                            "and divide BM and BN, two stages, and a depth of 32 or 64");
+  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], 1, 1, 1};
   ArrayRef<int64_t> workgroup = config.getWorkgroup();
   if (workgroup[0] != getThreads(shape) || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("matrix-contraction config needs ")
            << getThreads(shape) << " work items, 32 for each sub-tile";
-  if (tile[0] % (getThreads(shape) / 4) || getThreads(shape) % (tile[1] / 8) ||
-      32 % (getThreads(shape) / (tile[1] / 8)) || (getThreads(shape) / 4) % 8)
+  // Rows that the work items copy at once, of each operand.
+  int64_t threads = getThreads(shape), perRow = tile[5] / 8;
+  if (threads % perRow || tile[0] % (threads / perRow) || threads % (tile[1] / 8) ||
+      tile[5] % (threads / (tile[1] / 8)) || (threads / perRow) % 8)
     return func.emitOpError("matrix-contraction config has tiles that its work items do not copy evenly");
   if (tile[2] / 16 * (tile[3] / 8) * 4 > target.registersPerItem / 2 + 32)
     return func.emitOpError("matrix-contraction config needs more registers than target ")

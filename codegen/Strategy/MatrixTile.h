@@ -11,6 +11,10 @@ namespace mlir::burin::codegen {
 /// matrix units of `target`; null when there are none or the group does not fit.
 kernel::ConfigAttr selectMatrixTile(Group &group, const Target &target);
 
+/// Predicted nanoseconds of a contraction with `tile`, without the launch.
+double predictMatrixTile(const Target::MatrixTile &tile, int64_t m, int64_t n, int64_t k, int64_t batch,
+                         const Target &target);
+
 /// Checks a matrix-contraction config against the schedule's rules and the
 /// target's local memory; emits a diagnostic.
 LogicalResult verifyMatrixTile(Group &group, kernel::ConfigAttr config, const Target &target);

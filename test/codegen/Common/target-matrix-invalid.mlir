@@ -1,7 +1,7 @@
 // RUN: burin-opt %s -split-input-file -verify-diagnostics --select-kernel-config
 
 // expected-error @below {{'matrix_unit' must be "mma.sync", "cooperative-matrix", "emulated" or absent}}
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "tensor", matrix_tiles = [[64, 64, 32, 32, 2, 1, 1]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "tensor", matrix_tiles = [[64, 64, 32, 32, 2, 32, 1, 1, 500]]}} {
   func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
     return %a : tensor<64xf32>
   }
@@ -27,7 +27,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-// expected-error @below {{'matrix_tiles' must hold rows of 7 positive integers}}
+// expected-error @below {{'matrix_tiles' must hold rows of 9 positive integers}}
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[64, 64, 32, 32, 2]]}} {
   func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
     return %a : tensor<64xf32>
@@ -36,8 +36,8 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-// expected-error @below {{'matrix_tiles' must hold rows of 7 positive integers}}
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[64, 64, 32, 32, 2, 1, -4]]}} {
+// expected-error @below {{'matrix_tiles' must hold rows of 9 positive integers}}
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[64, 64, 32, 32, 2, 32, 1, -4, 500]]}} {
   func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
     return %a : tensor<64xf32>
   }
@@ -45,7 +45,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-// expected-error @below {{'matrix_tiles' must hold rows of 7 positive integers}}
+// expected-error @below {{'matrix_tiles' must hold rows of 9 positive integers}}
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [7]}} {
   func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
     return %a : tensor<64xf32>
@@ -55,7 +55,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 // -----
 
 // expected-error @below {{'matrix_unit' cooperative-matrix needs api vulkan}}
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 2, 300], [64, 64, 32, 32, 32, 2, 200], [256, 256, 64, 64, 32, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 32, 2, 300, 500], [64, 64, 32, 32, 32, 32, 2, 200, 500], [256, 256, 64, 64, 32, 32, 1, 900, 500]]}} {
   func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
     return %a : tensor<64xf32>
   }

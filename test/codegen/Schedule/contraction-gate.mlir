@@ -44,7 +44,7 @@ func.func @main(%a: tensor<8x32xf16>, %b: tensor<32x16xf16>) -> tensor<8x8xf16> 
 // CHECK: nvgpu.mma.sync
 // CHECK: arith.mulf {{.*}} : f32
 // CHECK: memref.store {{.*}} : memref<2048xf16
-func.func private @m(%a: tensor<64x32xf16>, %b: tensor<32x64xf16>) -> tensor<64x32xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2], vector = 2>} {
+func.func private @m(%a: tensor<64x32xf16>, %b: tensor<32x64xf16>) -> tensor<64x32xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
   %z = arith.constant dense<0.0> : tensor<64x64xf32>
   %0 = linalg.matmul ins(%a, %b : tensor<64x32xf16>, tensor<32x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
   %p = tensor.expand_shape %0 [[0], [1, 2]] output_shape [64, 32, 2] : tensor<64x64xf32> into tensor<64x32x2xf32>

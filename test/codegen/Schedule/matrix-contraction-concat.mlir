@@ -10,7 +10,7 @@
 // CHECK: scf.if
 // CHECK: nvgpu.device_async_copy %[[B]]
 // CHECK: nvgpu.mma.sync
-func.func private @g(%a: tensor<64x32xf16>, %b: tensor<64x32xf16>, %w: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2], vector = 2>} {
+func.func private @g(%a: tensor<64x32xf16>, %b: tensor<64x32xf16>, %w: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
   %c = tensor.concat dim(1) %a, %b : (tensor<64x32xf16>, tensor<64x32xf16>) -> tensor<64x64xf16>
   %z = arith.constant dense<0.0> : tensor<64x64xf32>
   %0 = linalg.matmul ins(%c, %w : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>

@@ -3,16 +3,16 @@
 
 // The third tile is the fastest but needs 128 KB of local memory: never chosen.
 // CHECK-NOT: tile = [256
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
   // Many tiles: the large one reuses more.
-  // CHECK: func.func private @large{{.*}}schedule = "matrix-contraction", workgroup = [256, 1, 1], tile = [128, 128, 64, 32, 2], vector = 2
+  // CHECK: func.func private @large{{.*}}schedule = "matrix-contraction", workgroup = [256, 1, 1], tile = [128, 128, 64, 32, 2, 32], vector = 2
   func.func private @large(%a: tensor<4096x64xf16>, %b: tensor<64x1024xf16>) -> tensor<4096x1024xf32> {
     %z = arith.constant dense<0.0> : tensor<4096x1024xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<4096x64xf16>, tensor<64x1024xf16>) outs(%z : tensor<4096x1024xf32>) -> tensor<4096x1024xf32>
     return %0 : tensor<4096x1024xf32>
   }
   // Four large tiles would leave 12 of 16 processors idle.
-  // CHECK: func.func private @small{{.*}}schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 3]
+  // CHECK: func.func private @small{{.*}}schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 3, 32]
   func.func private @small(%a: tensor<256x64xf16>, %b: tensor<64x256xf16>) -> tensor<256x256xf32> {
     %z = arith.constant dense<0.0> : tensor<256x256xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<256x64xf16>, tensor<64x256xf16>) outs(%z : tensor<256x256xf32>) -> tensor<256x256xf32>

@@ -11,7 +11,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 2, 300], [64, 64, 32, 32, 32, 2, 200], [256, 256, 64, 64, 32, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs halves that are copied as they are in runs of 8}}
   func.func private @g(%a: tensor<64x64xf32>, %b: tensor<64x64xf32>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
@@ -22,7 +22,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 2, 300], [64, 64, 32, 32, 32, 2, 200], [256, 256, 64, 64, 32, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs tile = [BM, BN, WM, WN, depth]}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
@@ -33,7 +33,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 2, 300], [64, 64, 32, 32, 32, 2, 200], [256, 256, 64, 64, 32, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{all multiples of 16}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 24], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
@@ -44,7 +44,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 2, 300], [64, 64, 32, 32, 32, 2, 200], [256, 256, 64, 64, 32, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs WM and WN that divide BM and BN}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 48, 32, 32], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
@@ -55,7 +55,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 2, 300], [64, 64, 32, 32, 32, 2, 200], [256, 256, 64, 64, 32, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs 128 work items, one sub-group for each WM x WN}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [64, 1, 1], tile = [64, 64, 32, 32, 32], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
@@ -66,7 +66,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 2, 300], [64, 64, 32, 32, 32, 2, 200], [256, 256, 64, 64, 32, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{has tiles that its work items do not copy evenly}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [192, 1, 1], tile = [96, 64, 32, 32, 32], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
@@ -77,7 +77,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 2, 300], [64, 64, 32, 32, 32, 2, 200], [256, 256, 64, 64, 32, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs more registers than target test has}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [32, 1, 1], tile = [128, 64, 128, 64, 32], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
@@ -88,7 +88,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 32, 2, 300], [64, 64, 32, 32, 32, 2, 200], [256, 256, 64, 64, 32, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{config needs 71680 bytes of local memory, target test has 49152}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 128], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>

@@ -2,7 +2,7 @@
 
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255}} {
   // expected-error @below {{config needs matrix units, target test has none}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2], vector = 2>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -11,9 +11,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs halves that are copied as they are in runs of 8}}
-  func.func private @g(%a: tensor<64x64xf32>, %b: tensor<64x64xf32>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2], vector = 2>} {
+  func.func private @g(%a: tensor<64x64xf32>, %b: tensor<64x64xf32>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf32>, tensor<64x64xf32>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -22,9 +22,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs halves that are copied as they are in runs of 8}}
-  func.func private @g(%a: tensor<64x36xf16>, %b: tensor<36x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2], vector = 2>} {
+  func.func private @g(%a: tensor<64x36xf16>, %b: tensor<36x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x36xf16>, tensor<36x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -33,8 +33,8 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
-  // expected-error @below {{needs tile = [BM, BN, WM, WN, stages]}}
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
+  // expected-error @below {{needs tile = [BM, BN, WM, WN, stages, depth]}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
@@ -44,9 +44,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
-  // expected-error @below {{needs tile = [BM, BN, WM, WN, stages]}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 0, 2], vector = 2>} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
+  // expected-error @below {{needs tile = [BM, BN, WM, WN, stages, depth]}}
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 0, 2, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -55,9 +55,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs WM and WN that are multiples of 16}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 24, 32, 2], vector = 2>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 24, 32, 2, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -66,9 +66,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs WM and WN that are multiples of 16}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 1], vector = 2>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 1, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -77,9 +77,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
   // expected-error @below {{config needs 128 work items, 32 for each sub-tile}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [64, 1, 1], tile = [64, 64, 32, 32, 2], vector = 2>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [64, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -88,9 +88,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 512, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 512, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
   // expected-error @below {{has tiles that its work items do not copy evenly}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [288, 1, 1], tile = [48, 48, 16, 16, 2], vector = 2>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [288, 1, 1], tile = [48, 48, 16, 16, 2, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -99,9 +99,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs more registers than target test has}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [32, 1, 1], tile = [128, 128, 128, 128, 2], vector = 2>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [32, 1, 1], tile = [128, 128, 128, 128, 2, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -110,9 +110,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 1, 300], [64, 64, 32, 32, 3, 2, 200], [256, 256, 64, 64, 4, 1, 900]]}} {
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
   // expected-error @below {{config needs 65536 bytes of local memory, target test has 49152}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 8], vector = 2>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 8, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
