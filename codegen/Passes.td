@@ -5,6 +5,24 @@
 
 include "mlir/Pass/PassBase.td"
 
+def SelectSplitPass : Pass<"select-split", "::mlir::ModuleOp"> {
+  let summary = "Choose contractions that are summed in parts";
+  let description = [{
+    Writes `kernel.split`, a number of parts, on contractions of few tiles and long
+    sums, where the target has matrix units and the predicted time falls by more
+    than the model's error. Only annotates; `split-contractions` obeys.
+
+    ```mlir
+    %0 = linalg.matmul ins(%a, %b : tensor<128x11520xf16>, tensor<11520x1280xf16>) ...
+    // becomes
+    %0 = linalg.matmul {kernel.split = 8} ins(%a, %b : tensor<128x11520xf16>, tensor<11520x1280xf16>) ...
+    ```
+    Emits a `passed` remark in category `strategy` per op. Idempotent.
+  }];
+  let statistics = [Statistic<"numSelected", "num-selected", "Number of contractions annotated">];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
+}
+
 def SelectAttentionPass : Pass<"select-attention", "::mlir::ModuleOp"> {
   let summary = "Choose flash, partially fused or plain attention, and tiles";
   let description = [{

@@ -15,7 +15,11 @@ bool mlir::burin::codegen::isContraction(Operation *op) {
   for (Value input : linalgOp.getDpsInputs())
     if (!isa<FloatType>(getElementTypeOrSelf(input.getType())))
       return false;
-  return isa<linalg::Conv2DNhwcHwcfOp>(op) || linalg::isaContractionOpInterface(linalgOp);
+  if (isa<linalg::Conv2DNhwcHwcfOp>(op) || linalg::isaContractionOpInterface(linalgOp))
+    return true;
+  // A convolution that split-contractions has cut into parts.
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  return generic && linalg::isaConvolutionOpInterface(linalgOp);
 }
 
 RankedTensorType Group::getRootType() const {

@@ -158,7 +158,7 @@ bool mlir::burin::codegen::isZeroFill(Value tensor) {
          isa<FloatType>(dense.getElementType()) && dense.getSplatValue<APFloat>().isZero();
 }
 
-bool mlir::burin::codegen::fitsMatrixContraction(Operation *root) {
+bool mlir::burin::codegen::fitsMatrixContraction(Operation *root, bool isGroup) {
   if (!root || !isContraction(root))
     return false;
   auto op = cast<linalg::LinalgOp>(root);
@@ -167,7 +167,7 @@ bool mlir::burin::codegen::fitsMatrixContraction(Operation *root) {
     return false;
   for (unsigned operand : {0u, 1u}) {
     Value value = op->getOperand(operand);
-    if (!getElementTypeOrSelf(value.getType()).isF16() || !isCopiedInRuns(value, 8))
+    if (!getElementTypeOrSelf(value.getType()).isF16() || !isCopiedInRuns(value, 8, isGroup))
       return false;
   }
   return ContractionDims::isContiguous(op, dims.lhs, dims.k.back()) &&

@@ -78,7 +78,8 @@ int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
 
 /// True when the schedules on matrix units can lower `root`: both operands are
 /// halves that are copied from memory as they are (isCopiedInRuns), in runs of 8.
-bool fitsMatrixContraction(Operation *root);
+/// Outside of a group (`isGroup` false) what is computed counts as memory.
+bool fitsMatrixContraction(Operation *root, bool isGroup = true);
 
 /// A tensor of zeros (linalg.fill or a splat).
 bool isZeroFill(Value tensor);

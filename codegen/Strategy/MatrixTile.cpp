@@ -45,6 +45,19 @@ double mlir::burin::codegen::predictMatrixTile(const Tile &tile, int64_t m, int6
   return waves * getTime(tile.perUnit) + (rest > 0 ? getTime(std::ceil(rest / target.computeUnits)) : 0);
 }
 
+static bool fitsTarget(const Tile &tile, const Target &target) {
+  return getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize;
+}
+
+double mlir::burin::codegen::predictBestMatrixTile(int64_t m, int64_t n, int64_t k, int64_t batch,
+                                                   const Target &target) {
+  double best = std::numeric_limits<double>::infinity();
+  for (const Tile &tile : target.matrixTiles)
+    if (fitsTarget(tile, target))
+      best = std::min(best, predictMatrixTile(tile, m, n, k, batch, target));
+  return best;
+}
+
 static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
   return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
 }
@@ -55,7 +68,7 @@ kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Ta
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(group.root));
   const Tile *best = nullptr;
   for (const Tile &tile : target.matrixTiles)
-    if (getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize &&
+    if (fitsTarget(tile, target) &&
         (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
       best = &tile;
   if (!best)

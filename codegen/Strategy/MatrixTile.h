@@ -15,6 +15,9 @@ kernel::ConfigAttr selectMatrixTile(Group &group, const Target &target);
 double predictMatrixTile(const Target::MatrixTile &tile, int64_t m, int64_t n, int64_t k, int64_t batch,
                          const Target &target);
 
+/// The least over the target's tiles; infinite where none fits it.
+double predictBestMatrixTile(int64_t m, int64_t n, int64_t k, int64_t batch, const Target &target);
+
 /// Checks a matrix-contraction config against the schedule's rules and the
 /// target's local memory; emits a diagnostic.
 LogicalResult verifyMatrixTile(Group &group, kernel::ConfigAttr config, const Target &target);

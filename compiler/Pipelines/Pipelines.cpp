@@ -39,6 +39,7 @@ constexpr Optimization kOptimizations[] = {
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"gates", "gated units in the kernel of their matmul, with alternating weight columns"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
+    {"split-k", "few long sums of products in parts that fill the device"},
     {"in-place", "results in the memory of an input that dies"},
     {"reorder", "kernels in the order that needs the least memory"}};
 
@@ -111,6 +112,10 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   pm.addPass(createSelectAttentionPass(attention));
   pm.addPass(createVerifyAttentionPass());
   pm.addNestedPass<func::FuncOp>(createDecomposeAttentionPass());
+  if (options.isEnabled("split-k")) {
+    pm.addPass(createSelectSplitPass());
+    pm.addNestedPass<func::FuncOp>(createSplitContractionsPass());
+  }
   OpPassManager &funcPM = pm.nest<func::FuncOp>();
   // Chains first: a shorter graph makes the grouping decisions local.
   funcPM.addPass(createFuseElementwiseChainsPass());

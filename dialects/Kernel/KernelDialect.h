@@ -15,6 +15,10 @@ namespace mlir::burin::kernel {
 /// Function attribute that holds the group's #kernel.config.
 constexpr llvm::StringLiteral kConfigAttrName = "kernel.config";
 
+/// Attribute of a contraction: the number of parts that `split-contractions` sums
+/// it in, an integer of at least 2.
+constexpr llvm::StringLiteral kSplitAttrName = "kernel.split";
+
 /// Attribute of a fused.attention: the #kernel.config that says how it is
 /// computed. A flash schedule becomes the config of its kernel; the other two
 /// name how `decompose-attention` takes it apart, tile = [queries per block].

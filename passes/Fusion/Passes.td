@@ -52,6 +52,27 @@ def InterleaveGatesPass : Pass<"interleave-gates", "::mlir::func::FuncOp"> {
     "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect", "::mlir::burin::plan::PlanDialect"];
 }
 
+def SplitContractionsPass : Pass<"split-contractions", "::mlir::func::FuncOp"> {
+  let summary = "Sum long contractions in parts";
+  let description = [{
+    A contraction with `kernel.split = P` becomes one with a parallel loop over P
+    parts of its innermost reduction loop, and a reduction over the partial results. P must divide the loop's extent, and the loop must index both operands
+    alone; anything else is an error.
+
+    ```mlir
+    %y = linalg.matmul {kernel.split = 4} ins(%a, %b : tensor<128x1280xf16>, tensor<1280x320xf16>)
+    // becomes
+    %p = linalg.generic {(s, m, n, k)} ins(tensor<128x4x320xf16>, tensor<4x320x320xf16>) -> tensor<4x128x320xf32>
+    %y = linalg.generic {sum over s} ins(%p) -> tensor<128x320xf32>
+    ```
+    Obeys `select-split`. Remarks: category `fusion`, name `split`. Idempotent.
+  }];
+  let statistics = [Statistic<"numSplit", "num-split", "Number of contractions split">];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::burin::kernel::KernelDialect"];
+}
+
 def FoldTransposesPass : Pass<"fold-transposes", "::mlir::func::FuncOp"> {
   let summary = "Read a transposed operand of a contraction where it lies";
   let description = [{
