@@ -22,8 +22,14 @@ private:
   bool matchDeviation(Value value, bool below);
   /// value = variance + epsilon; sets epsilon and axes.
   bool matchVariance(Value value);
-  /// value = mean of a tensor over `axes`; returns that tensor.
-  Value matchMean(Value value, SmallVector<int64_t> &axes);
+  /// value = variance or mean square; sets `squared`, axes and isOfMoments.
+  bool matchMeanSquare(Value value);
+  /// value = mean(x^2) - mean(x)^2; as matchMeanSquare.
+  bool matchMoments(onnx::SubOp op);
+  /// value = mean of a tensor over `axes`, or its sum divided by their size;
+  /// returns that tensor. `reduced` gets the reduction.
+  Value matchMean(Value value, SmallVector<int64_t> &axes,
+                  Operation **reduced = nullptr);
   /// value = d * d; returns d.
   Value matchSquare(Value value);
   /// d = x - mean(x) over the axes found, or x itself.
@@ -40,6 +46,8 @@ private:
   SmallVector<Value> above, below;
   NormalizationMatch result;
   Value squared;
+  /// The variance is made of the moments of `squared`, which is x itself.
+  bool isOfMoments = false;
 };
 
 /// Equal shapes once dimensions of size 1 are left out.
@@ -115,33 +123,93 @@ bool Matcher::matchVariance(Value value) {
     std::optional<double> epsilon = getScalarNumber(constant);
     if (!epsilon || !(*epsilon >= 0) || *epsilon > 1)
       continue;
-    Value square = matchMean(variance, result.axes);
-    squared = square ? matchSquare(square) : Value();
     result.epsilon = *epsilon;
-    return squared != nullptr;
+    return matchMeanSquare(variance);
   }
   return false;
 }
 
-Value Matcher::matchMean(Value value, SmallVector<int64_t> &axes) {
-  auto mean = strip(value, true).getDefiningOp<onnx::ReduceMeanOp>();
-  RankedTensorType type = mean ? getStaticType(mean.getData()) : nullptr;
-  if (!type || onnx::isAbsent(mean.getAxes()))
+bool Matcher::matchMeanSquare(Value value) {
+  Operation *op = strip(value, true).getDefiningOp();
+  // Moments may come out below zero by rounding.
+  if (isa_and_nonnull<onnx::ReluOp>(op) ||
+      (isa_and_nonnull<onnx::MaxOp>(op) && op->getNumOperands() == 2 &&
+       getScalarNumber(op->getOperand(1)) == 0.0)) {
+    through(op);
+    op = strip(op->getOperand(0), true).getDefiningOp();
+  }
+  if (auto sub = dyn_cast_or_null<onnx::SubOp>(op))
+    return matchMoments(sub);
+  Operation *reduced = nullptr;
+  Value square = matchMean(value, result.axes, &reduced);
+  if (square)
+    squared = isa<onnx::ReduceSumSquareOp>(reduced) ? square
+                                                    : matchSquare(square);
+  return square && squared;
+}
+
+bool Matcher::matchMoments(onnx::SubOp op) {
+  through(op);
+  SmallVector<int64_t> axes;
+  Operation *reduced = nullptr;
+  Value square = matchMean(op.getLhs(), result.axes, &reduced);
+  Value mean = matchSquare(strip(op.getRhs(), true));
+  Value x = mean ? matchMean(mean, axes) : Value();
+  if (!square || !x || axes != result.axes)
+    return false;
+  squared =
+      isa<onnx::ReduceSumSquareOp>(reduced) ? square : matchSquare(square);
+  isOfMoments = true;
+  return squared && isSameComputation(squared, x);
+}
+
+Value Matcher::matchMean(Value value, SmallVector<int64_t> &axes,
+                         Operation **reduced) {
+  Operation *op = strip(value, true).getDefiningOp();
+  std::optional<double> scale;
+  if (isa_and_nonnull<onnx::DivOp, onnx::MulOp>(op)) { // of a sum
+    Value sum = op->getOperand(0);
+    scale = getScalarNumber(op->getOperand(1));
+    if (auto mul = dyn_cast<onnx::MulOp>(op); mul && !scale) {
+      scale = getScalarNumber(sum);
+      sum = op->getOperand(1);
+    }
+    if (!scale || *scale == 0)
+      return {};
+    if (isa<onnx::DivOp>(op))
+      scale = 1 / *scale;
+    through(op);
+    op = strip(sum, true).getDefiningOp();
+  }
+  bool isSum = isa_and_nonnull<onnx::ReduceSumOp, onnx::ReduceSumSquareOp>(op);
+  if (scale ? !isSum : !isa_and_nonnull<onnx::ReduceMeanOp>(op))
     return {};
-  std::optional<SmallVector<int64_t>> listed = getIntegers(mean.getAxes());
+  // The reductions have their operands in one order: data, axes.
+  RankedTensorType type = getStaticType(op->getOperand(0));
+  if (!type || onnx::isAbsent(op->getOperand(1)))
+    return {};
+  std::optional<SmallVector<int64_t>> listed = getIntegers(op->getOperand(1));
   if (!listed || listed->empty())
     return {};
   axes = *listed;
+  double size = 1;
   for (int64_t &axis : axes) {
     axis += axis < 0 ? type.getRank() : 0;
     if (axis < 0 || axis >= type.getRank())
       return {};
+    size *= type.getDimSize(axis);
   }
   llvm::sort(axes);
   if (std::adjacent_find(axes.begin(), axes.end()) != axes.end())
     return {};
-  through(mean);
-  return mean.getData();
+  // As exact as the constant is stored.
+  double tolerance = type.getElementType().isF16() ? 1e-3 : 1e-6;
+  if (scale && !(std::abs(*scale * size - 1) <= tolerance))
+    return {};
+  through(op);
+  if (reduced)
+    *reduced = op;
+  return op->getOperand(0);
 }
 
 Value Matcher::matchSquare(Value value) {
@@ -159,7 +227,7 @@ Value Matcher::matchSquare(Value value) {
 }
 
 bool Matcher::matchCentered(Value d) {
-  if (!isSameComputation(d, squared))
+  if (!isOfMoments && !isSameComputation(d, squared))
     return false;
   auto sub = stripFloatCasts(d).getDefiningOp<onnx::SubOp>();
   SmallVector<int64_t> axes;
@@ -171,13 +239,14 @@ bool Matcher::matchCentered(Value d) {
                      mean = getStaticType(sub.getRhs());
     if (source && x && mean && x.getRank() == mean.getRank() &&
         isSameComputation(source, sub.getLhs()) && axes == result.axes &&
+        (!isOfMoments || isSameComputation(squared, sub.getLhs())) &&
         llvm::all_of(
             axes, [&](int64_t axis) { return mean.getDimSize(axis) == 1; })) {
       strip(d);
       strip(squared);
       through(sub);
       if (Operation *twin = stripFloatCasts(squared).getDefiningOp();
-          twin != sub) {
+          !isOfMoments && twin != sub) {
         through(twin);
         matchMean(twin->getOperand(1), axes);
       }
@@ -186,6 +255,8 @@ bool Matcher::matchCentered(Value d) {
     }
     ops = saved;
   }
+  if (isOfMoments)
+    return false;
   result.centered = false;
   result.x = d;
   return true;
@@ -202,6 +273,7 @@ std::optional<NormalizationMatch> Matcher::match(Operation *root) {
     above.clear();
     below.clear();
     result = {};
+    isOfMoments = false;
     if (!collectFactors(root->getResult(0), false, depth))
       continue;
     Value deviation, d;

@@ -23,7 +23,8 @@ struct NormalizationMatch {
 
 /// Matches the value of `root` (a Mul or Div) against the formula: factors in
 /// any order, division or multiplication by a reciprocal, Pow or Mul for the
-/// square, statistics with or without kept dimensions, float casts anywhere.
+/// square, means or sums divided by their size, mean(x^2) - mean(x)^2 for the
+/// variance, statistics with or without kept dimensions, float casts anywhere.
 /// Fails when an intermediate value is used elsewhere.
 std::optional<NormalizationMatch> matchNormalization(Operation *root);
 

@@ -96,7 +96,8 @@ def OnnxRaiseLayerNormPass : Normalize_Pass<"onnx-raise-layer-norm"> {
     Matches (x - mean) / sqrt(mean((x - mean)^2) + epsilon) over the last
     dimensions, then a constant scale and bias of their shape; without the means
     it is an RMSNormalization. Division, Reciprocal and Pow(-0.5), Pow(2) and a
-    product, factors in any order, statistics with or without kept dimensions,
+    product, means and sums divided by their size, mean(x^2) - mean(x)^2 for the
+    variance, factors in any order, statistics with or without kept dimensions,
     and float casts anywhere are one formula. An intermediate value that is used
     elsewhere keeps the graph as it is; a scale or bias that is no constant of
     the normalized shape stays behind the norm.
@@ -164,7 +165,8 @@ def OnnxRaiseActivationsPass : Normalize_Pass<"onnx-raise-activations"> {
     Expands sums and products over a value x and one Sigmoid, Erf or Tanh of a
     polynomial in x, and compares coefficients: x sigmoid(alpha x) is Swish,
     x/2 (1 + erf(x / sqrt 2)) is Gelu, with sqrt(2/pi) (x + 0.044715 x^3) in a
-    Tanh its approximation. 1 / (1 + exp(-z)) counts as a Sigmoid. Constants may
+    Tanh its approximation. 1 / (1 + exp(-z)) and exp(z) / (1 + exp(z)) count as
+    a Sigmoid, and a Sigmoid as (1 + tanh(z / 2)) / 2. Constants may
     be off by as much as storing them in the graph's element type costs. An
     intermediate value that is used elsewhere keeps the graph as it is.
 

@@ -184,6 +184,16 @@ std::optional<Transcendental> getTranscendental(Operation *op) {
     e.argument = op->getOperand(0);
     return e;
   }
+  // sigmoid(z) = exp(z) / (1 + exp(z))
+  if (auto div = dyn_cast<onnx::DivOp>(op))
+    if (auto exp = stripFloatCasts(div.getLhs()).getDefiningOp<onnx::ExpOp>())
+      if (Value z = matchOnePlusExp(div.getRhs(), e.ops);
+          z && isSameComputation(z, exp.getInput())) {
+        e.ops.push_back(exp);
+        e.argument = z;
+        return e;
+      }
+  e.ops.resize(1);
   // sigmoid(-z) = 1 / (1 + exp(z))
   e.sign = -1;
   if (auto reciprocal = dyn_cast<onnx::ReciprocalOp>(op))
@@ -256,11 +266,21 @@ std::optional<Activation> classify(Kind kind, const Polynomial &outer,
       isClose(inner, {{{1, 0}, scale}, {{3, 0}, scale * 0.044715}},
               4 * tolerance))
     return Activation{{}, "tanh"};
+  // sigmoid(2 z) = (1 + tanh(z)) / 2: either may spell the other's activation.
+  bool isProduct =
+      kind == Kind::Sigmoid && isClose(outer, {{{1, 1}, 1.0}}, tolerance);
+  if (isProduct &&
+      isClose(inner, {{{1, 0}, 2 * scale}, {{3, 0}, 2 * scale * 0.044715}},
+              4 * tolerance))
+    return Activation{{}, "tanh"};
   auto alpha = inner.find({1, 0});
-  if (kind == Kind::Sigmoid && alpha != inner.end() && alpha->second != 0 &&
-      isClose(inner, {{{1, 0}, alpha->second}}, tolerance) &&
-      isClose(outer, {{{1, 1}, 1.0}}, tolerance))
+  if (alpha == inner.end() || alpha->second == 0 ||
+      !isClose(inner, {{{1, 0}, alpha->second}}, tolerance))
+    return std::nullopt;
+  if (isProduct)
     return Activation{{}, "", alpha->second};
+  if (kind == Kind::Tanh && isGeluShape())
+    return Activation{{}, "", 2 * alpha->second};
   return std::nullopt;
 }
 
