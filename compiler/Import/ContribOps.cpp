@@ -205,11 +205,15 @@ bool mlir::burin::isContribDomain(StringRef domain) {
 }
 
 const ContribOp *mlir::burin::findContribOp(StringRef domain, StringRef name) {
-  // ONNX Runtime files this one under the default domain.
-  bool isDefault = domain.empty() || domain == "ai.onnx";
-  if (!isContribDomain(domain) &&
-      !(isDefault && name == "SimplifiedLayerNormalization"))
+  if (domain.empty() || domain == "ai.onnx") {
+    if (name == "Einsum")
+      return &getEinsum().front();
+    // ONNX Runtime files this one under the default domain.
+    if (name != "SimplifiedLayerNormalization")
+      return nullptr;
+  } else if (!isContribDomain(domain)) {
     return nullptr;
+  }
   for (ArrayRef<ContribOp> table :
        {getContribActivations(), getContribNorms(), getContribProducts(),
         getContribAttention()})

@@ -3,7 +3,8 @@
 // ONNX Runtime's graph optimizers write operators of the domain com.microsoft.
 // Each is taken apart into operations of the onnx dialect here, in the form
 // that the raising passes make, so a model gives the same plan before and after
-// those optimizers. Semantics: ContribOperators.md of ONNX Runtime.
+// those optimizers. Semantics: ContribOperators.md of ONNX Runtime. Einsum, whose
+// meaning is in a string, is taken apart the same way.
 //
 //===----------------------------------------------------------------------===//
 #ifndef COMPILER_IMPORT_CONTRIBOPS_H
@@ -94,6 +95,7 @@ ArrayRef<ContribOp> getContribActivations();
 ArrayRef<ContribOp> getContribNorms();
 ArrayRef<ContribOp> getContribProducts();
 ArrayRef<ContribOp> getContribAttention();
+ArrayRef<ContribOp> getEinsum();
 
 } // namespace mlir::burin
 

@@ -3,6 +3,7 @@
 
 * One model per operator and form, against ONNX Runtime on the CPU; the
   operators that it has for GPUs only against numpy in double precision.
+* Einsum in the forms that attention and projections have.
 * A transformer block after the session optimizer, and the block of spellings.py
   after the transformer optimizer, against themselves before.
 * What Burin does not understand is refused with the operator's name.
@@ -171,6 +172,16 @@ def cases():
     yield Case("attention_bias", "Attention", {**projection, "none": None, "none2": None, "bias": floats(2, 1, 7, 7)}, heads, weights=("w", "b"))
 
 
+def einsum_cases():
+    for equation, *shapes in (
+            ("bid,bjd->bij", (2, 5, 4), (2, 6, 4)), ("bij,bjd->bid", (2, 5, 6), (2, 6, 4)), ("bhid,bhjd->bhij", (2, 3, 5, 4), (2, 3, 6, 4)),
+            ("bqhd,bkhd->bhqk", (2, 5, 3, 4), (2, 6, 3, 4)), ("bhqk,bkhd->bqhd", (2, 3, 5, 6), (2, 6, 3, 4)), ("b i d, b j d -> b i j", (2, 5, 4), (2, 6, 4)),
+            ("ij,jk", (5, 4), (4, 6)), ("ij,kj->ik", (5, 4), (6, 4)), ("bcn,bcm->bnm", (2, 4, 5), (2, 4, 6)), ("bsd,dhk->bshk", (2, 5, 4), (4, 3, 6)),
+            ("bshk,hkd->bsd", (2, 5, 3, 6), (3, 6, 4)), ("i,j->ij", (5,), (6,)), ("bi,bi->bi", (2, 5), (2, 5)), ("i,i", (5,), (5,)), ("ij->ji", (5, 4)),
+            ("ij->i", (5, 4)), ("bij->", (2, 5, 4)), ("nchw,oc->nohw", (2, 4, 3, 5), (6, 4)), ("bij,jk->ik", (2, 5, 4), (4, 6)), ("nkctv,kvw->nctw", (2, 3, 4, 5, 6), (3, 6, 7))):
+        yield Case("einsum " + equation, "Einsum", {f"x{i}": floats(*shape) for i, shape in enumerate(shapes)}, {"equation": equation}, domain="")
+
+
 def refused():
     """Nodes with something that has no decomposition, and what the error must say."""
     x, norm = floats(2, 5, 16), {"g": floats(16), "b": floats(16)}
@@ -190,6 +201,9 @@ def refused():
     yield Case("bias_width", "MultiHeadAttention", {"q": x, "k": x, "v": x, "b": floats(47)}, {"num_heads": 2}), "a bias of width 47"
     yield Case("sizes", "Attention", {"x": x, "w": floats(16, 48), "b": floats(48)}, {"num_heads": 2, "qkv_hidden_sizes": [16, 16, 17]}), "not made of qkv_hidden_sizes"
     yield Case("rotary", "Attention", {"x": x, "w": floats(16, 48), "b": floats(48)}, {"num_heads": 2, "do_rotary": 1}), "rotary embeddings"
+    for name, equation, message in (("ellipsis", "...ij,jk->...ik", "(no ellipsis)"), ("diagonal", "iij,jk->ik", "'i' twice in one term"), ("terms", "bij->bij", "has 1 terms, but there are 2 inputs"),
+                                    ("rank", "ij,jk->ik", "has rank 3, but equation"), ("unknown", "bij,bjk->bz", "'z' of the result is in no input"), ("digits", "b1j,bjk->bk", "only letters")):
+        yield Case("einsum_" + name, "Einsum", {"x": floats(2, 2, 16), "w": floats(2, 16, 4)}, {"equation": equation}, domain=""), message
     yield Case("operands", "BiasGelu", {"x": x}), "input 1 is required but absent"
     yield Case("training_output", "SkipLayerNormalization", {"x": x, "s": x, **norm}, outputs=("y", "mean")), "output 1 ('mean') is used but not supported"
 
@@ -260,7 +274,7 @@ def main():
     parser.add_argument("--filter", default="")
     arguments = parser.parse_args()
     tools, report = Tools(arguments.bin, arguments.work), Report()
-    for case in cases():
+    for case in (*cases(), *einsum_cases()):
         if arguments.filter in case.name:
             report.guard(case.name, lambda c=case: check(tools, report, c))
     for case, message in refused():

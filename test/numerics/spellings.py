@@ -24,6 +24,8 @@ SPELLINGS = {
     "by_hand": {"opset": 18, "norm": "reciprocal", "layer_norm": "product", "attention": "divided", "gelu": "expanded", "geglu": "reshaped", "upsample": "expand", "time": "computed", "constants": "identity"},
     "by_hand_tile": {"opset": 15, "norm": "primitive", "layer_norm": "power", "attention": "scaled_key", "gelu": "erf_reciprocal", "geglu": "split", "upsample": "tile", "time": "frequencies", "constants": "nodes"},
     "cast_islands": {"opset": 17, "norm": "instance", "layer_norm": "cast", "attention": "cast", "gelu": "erf", "geglu": "slice", "upsample": "sizes", "time": "flip", "constants": "nodes"},
+    "einsum": {"opset": 14, "norm": "instance", "layer_norm": "moments", "attention": "einsum", "gelu": "erf", "geglu": "split", "upsample": "sizes", "time": "direct", "constants": "nodes"},
+    "einsum_flax": {"opset": 17, "norm": "moments", "layer_norm": "moments", "attention": "einsum_flax", "gelu": "erf", "geglu": "split", "upsample": "gather", "time": "direct", "constants": "initializers"},
     "ort_fused": {"opset": 17, "norm": "microsoft", "layer_norm": "microsoft", "attention": "microsoft", "gelu": "microsoft", "geglu": "microsoft", "upsample": "scales", "time": "direct", "constants": "initializers"},
 }
 
@@ -95,6 +97,11 @@ class Block:
 
     def normalize(self, x, axes, epsilon, how):
         """(x - mean) / sqrt(variance + epsilon)"""
+        if how == "moments":
+            mean = self.mean(x, *axes)
+            variance = self.op("Sub", self.mean(self.op("Mul", x, x), *axes), self.op("Mul", mean, mean))
+            deviation = self.op("Sqrt", self.op("Add", variance, self.constant(epsilon)))
+            return self.op("Mul", self.op("Sub", x, mean), self.op("Reciprocal", deviation))
         centered = self.op("Sub", x, self.mean(x, *axes))
         if how in ("product", "reciprocal"):
             square = self.op("Mul", centered, centered)
@@ -173,6 +180,11 @@ class Block:
         scale, how = head ** -0.5, self.spelling["attention"]
         if how == "microsoft":
             y = self.op("MultiHeadAttention", q, k, v, domain=MICROSOFT, num_heads=HEADS)
+        elif how == "einsum_flax":
+            q, k, v = (self.reshape(t, 0, -1, HEADS, head) for t in (q, k, v))
+            s = self.op("Einsum", self.op("Mul", q, self.constant(scale)), k, equation="bqhd,bkhd->bhqk")
+            y = self.op("Einsum", self.op("Softmax", s, axis=-1), v, equation="bhqk,bkhd->bqhd")
+            y = self.reshape(y, 0, -1, CHANNELS)
         else:
             q, k, v = (self.op("Transpose", self.reshape(t, 0, -1, HEADS, head), perm=[0, 2, 1, 3]) for t in (q, k, v))
             y = self.op("Attention", q, k, v, scale=scale) if how == "native" else self.scores(q, k, v, head, scale, how)
@@ -180,8 +192,12 @@ class Block:
         return self.linear(y, CHANNELS, CHANNELS)
 
     def scores(self, q, k, v, head, scale, how):
-        if how == "batched":
+        if how in ("batched", "einsum"):
             q, k, v = (self.reshape(t, BATCH * HEADS, -1, head) for t in (q, k, v))
+        if how == "einsum":
+            s = self.op("Mul", self.op("Einsum", q, k, equation="b i d, b j d -> b i j"), self.constant(scale))
+            y = self.op("Einsum", self.op("Softmax", s, axis=-1), v, equation="b i j, b j d -> b i d")
+            return self.reshape(y, BATCH, HEADS, -1, head)
         if how == "split_scale":
             q, k = (self.op("Mul", t, self.constant(scale ** 0.5)) for t in (q, k))
         if how == "scaled_key":
@@ -264,6 +280,9 @@ class Block:
         how = self.spelling["upsample"]
         if how == "upsample":
             return self.op("Upsample", x, self.constant([1, 1, 2, 2]), mode="nearest")
+        if how == "gather":
+            twice = self.ints(*(i // 2 for i in range(2 * SIZE)))
+            return self.op("Gather", self.op("Gather", x, twice, axis=2), twice, axis=3)
         if how in ("expand", "tile"):
             parts = self.reshape(x, BATCH, CHANNELS, SIZE, 1, SIZE, 1)
             spread = self.op("Expand", parts, self.ints(BATCH, CHANNELS, SIZE, 2, SIZE, 2)) if how == "expand" \

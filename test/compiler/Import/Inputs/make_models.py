@@ -120,6 +120,24 @@ def contrib_unknown():
     return contrib([("MatMulNBits", ["x", "x"], ["y"])], (2, 3, 8))
 
 
+def einsum_scores():
+    """Attention as Flax models have it."""
+    return model(17, [node("Einsum", ["q", "k"], ["s"], equation="bqhd,bkhd->bhqk"), node("Softmax", ["s"], ["p"]), node("Einsum", ["p", "v"], ["y"], equation="bhqk,bkhd->bqhd")],
+                 inputs=[value("q", (2, 5, 3, 4)), value("k", (2, "n", 3, 4)), value("v", (2, "n", 3, 4))])
+
+
+def einsum_heads():
+    return model(17, [node("Einsum", ["x", "w"], ["y"], equation="bsd,dhk->bshk")], (2, 5, 4), inputs=[value("x", (2, 5, 4)), value("w", (4, 3, 6))])
+
+
+def einsum_sums():
+    return model(17, [node("Einsum", ["x", "w"], ["y"], equation="ijk,l->ijl")], inputs=[value("x", (2, 5, 4)), value("w", (6,))])
+
+
+def einsum_unknown_sizes():
+    return model(17, [node("Einsum", ["x", "w"], ["y"], equation="bsd,dhk->bshk")], inputs=[value("x", ("b", "s", 4)), value("w", (4, 3, 6))])
+
+
 if __name__ == "__main__":
     with open(sys.argv[2], "wb") as file:
         file.write(globals()[sys.argv[1]]().SerializeToString())
