@@ -63,6 +63,65 @@ def VerifyAttentionPass : Pass<"verify-attention", "::mlir::ModuleOp"> {
   }];
 }
 
+def ApplyTuningPass : Pass<"apply-tuning", "::mlir::ModuleOp"> {
+  let summary = "Use the configs that were measured on a device";
+  let description = [{
+    Writes `kernel.config` on each group function whose signature (a hash of what
+    it computes, see codegen/Strategy/KernelConfig.h) the module's `burin.tuning`
+    knows. A text that is no config, or one that its schedule or the target cannot
+    obey, is left out: `missed` remarks in category `strategy`, never errors,
+    because the file may be of another version. Without `burin.tuning` nothing
+    happens.
+
+    ```mlir
+    module attributes {burin.tuning = {g17b0c33e95ae0a9f =
+        "#kernel.config<schedule = \22row\22, workgroup = [64, 1, 1], tile = [], vector = 4>"}} {
+    func.func private @softmax_3(...)
+    // becomes
+    func.func private @softmax_3(...) attributes {kernel.config =
+      #kernel.config<schedule = "row", workgroup = [64, 1, 1], tile = [], vector = 4>}
+    ```
+    Runs before `select-kernel-config`, which chooses the rest. Idempotent.
+  }];
+  let statistics = [
+    Statistic<"numTuned", "num-tuned", "Number of groups whose config was measured">,
+    Statistic<"numUnknown", "num-unknown", "Number of groups that nobody measured">,
+    Statistic<"numRefused", "num-refused", "Number of measured configs that do not verify">
+  ];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
+}
+
+def EnumerateCandidatesPass : Pass<"enumerate-candidates", "::mlir::ModuleOp"> {
+  let summary = "Replace the model by a program that compares configs of its kernels";
+  let description = [{
+    For each group that is called: one public function, named by the group's
+    signature, that calls up to `limit` copies of it on the same noise. The copies
+    differ in their configs; the first has the strategy's choice. Groups with
+    integer operands, or without a second config that verifies, are left out. How
+    often the model calls a group is kept in `burin.candidate_calls`.
+
+    ```mlir
+    func.func @main(...) { ... call @softmax_3(%0) ... call @softmax_3(%5) ... }
+    // becomes
+    func.func @g17b0c33e95ae0a9f() -> (tensor<8x77xf32>, tensor<8x77xf32>) {
+      %0 = plan.constant "g17b0c33e95ae0a9f.0" #plan.synthetic<...> of tensor<8x77xf32> -> tensor<8x77xf32>
+      %1 = call @softmax_3_c0(%0) : ...
+      %2 = call @softmax_3_c1(%0) : ...
+      return %1, %2
+    }
+    ```
+    Runs after `verify-kernel-config`, before `lower-to-kernels`, and only for
+    `--emit-candidates`. `burin tune` measures the plan that results.
+  }];
+  let options = [
+    Option<"limit", "limit", "int64_t", /*default=*/"8", "Most configs of one group">
+  ];
+  let statistics = [
+    Statistic<"numCandidates", "num-candidates", "Number of kernels to compare">
+  ];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect", "::mlir::burin::plan::PlanDialect"];
+}
+
 def SelectKernelConfigPass : Pass<"select-kernel-config", "::mlir::ModuleOp"> {
   let summary = "Choose a lowering config for every group";
   let description = [{

@@ -5,6 +5,7 @@
 #include "codegen/OpenCL/OpenCLTypes.h"
 #include "codegen/Plan/PlanMetadata.h"
 #include "codegen/SPIRV/SPIRVBinary.h"
+#include "codegen/Strategy/KernelConfig.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -298,6 +299,7 @@ FailureOr<BuiltPlan> PlanBuilder::build() {
       return failure();
   for (size_t i = 0; i < built.plan.entries.size(); ++i)
     built.predictedNanoseconds.push_back(metadata.getPredictedNanoseconds(i));
+  metadata.setCandidateCalls(module->getAttrOfType<DictionaryAttr>(kCandidateCallsAttrName));
   built.plan.metadata = metadata.serialize(built.plan);
   return std::move(built);
 }

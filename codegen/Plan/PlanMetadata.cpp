@@ -61,6 +61,13 @@ std::string PlanMetadata::serialize(const ::burin::Plan &plan) const {
                                         {"f32_gflops", target->f32Gflops},
                                         {"matrix_gflops", target->matrixGflops},
                                         {"launch_ns", target->launchNanoseconds}};
+  if (candidateCalls) {
+    llvm::json::Object calls;
+    for (NamedAttribute entry : candidateCalls)
+      if (auto count = dyn_cast<IntegerAttr>(entry.getValue()))
+        calls[llvm::json::fixUTF8(entry.getName().strref())] = count.getInt();
+    root["candidate_calls"] = std::move(calls);
+  }
   llvm::json::Array kernels, texts;
   for (kernel::ConfigAttr config : configs) {
     llvm::json::Object object;

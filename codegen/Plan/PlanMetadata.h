@@ -29,6 +29,10 @@ public:
   /// Sum over the dispatches of entry `index`; 0 without a target.
   int64_t getPredictedNanoseconds(size_t index) const;
 
+  /// The plan compares configs: how often the model calls what each entry stands
+  /// for (kCandidateCallsAttrName); null for a plan that runs the model.
+  void setCandidateCalls(DictionaryAttr calls) { candidateCalls = calls; }
+
   /// A JSON object, described in docs/plan_format.md.
   std::string serialize(const ::burin::Plan &plan) const;
 
@@ -40,6 +44,7 @@ private:
   unsigned intern(StringRef reason);
 
   std::optional<Target> target;
+  DictionaryAttr candidateCalls;
   SmallVector<kernel::ConfigAttr> configs;
   std::vector<std::vector<DispatchFacts>> entries;
   std::vector<std::string> reasons;

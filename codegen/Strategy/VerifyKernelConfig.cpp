@@ -4,6 +4,7 @@
 #include "codegen/Schedule/Schedule.h"
 #include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/FlashTile.h"
+#include "codegen/Strategy/KernelConfig.h"
 #include "codegen/Strategy/MatrixTile.h"
 #include "dialects/Fused/FusedDialect.h"
 
@@ -40,6 +41,9 @@ static LogicalResult verifyLimits(func::FuncOp func, kernel::ConfigAttr config,
   if (!llvm::is_contained({1, 2, 4, 8, 16}, config.getVector()))
     return func.emitOpError("config has a vector of ")
            << config.getVector() << " elements: OpenCL C has 1, 2, 4, 8 and 16";
+  if (target.api == Api::kVulkan && config.getVector() > 4)
+    return func.emitOpError("config has a vector of ")
+           << config.getVector() << " elements: SPIR-V for Vulkan has at most 4";
   if (config.getSchedule() == kRowSchedule) {
     if (!llvm::isPowerOf2_64(items))
       return func.emitOpError("config needs a power of two of work items to reduce a row");
@@ -57,7 +61,7 @@ static LogicalResult verifyContraction(Group &group, kernel::ConfigAttr config) 
   if (!group.root || !isContraction(group.root))
     return func.emitOpError("config names the contraction schedule, but the root is no contraction");
   ArrayRef<int64_t> tile = config.getTile();
-  if (tile.size() != 4 || tile[0] < 1 || tile[1] < 1 || tile[2] < 1)
+  if (tile.size() != 4 || tile[0] < 1 || tile[1] < 1 || tile[2] < 1 || (tile[3] != 0 && tile[3] != 1))
     return func.emitOpError("contraction config needs tile = [rows, columns, unroll, rowsFirst]");
   if (tile[0] * tile[1] > kMaxAccumulators)
     return func.emitOpError("contraction config has ")
@@ -137,6 +141,12 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
   return verifyWidth(group, config);
 }
 
+LogicalResult codegen::verifyKernelConfig(Group &group, kernel::ConfigAttr config, const Target &target) {
+  if (failed(verifyLimits(group.func, config, target)) || failed(verifySchedule(group, config)))
+    return failure();
+  return verifyTile(group, config, target);
+}
+
 void VerifyKernelConfigPass::runOnOperation() {
   FailureOr<Target> target = Target::get(getOperation());
   if (failed(target))
@@ -150,9 +160,7 @@ void VerifyKernelConfigPass::runOnOperation() {
       return signalPassFailure();
     }
     FailureOr<Group> group = Group::analyze(func);
-    if (failed(group) || failed(verifyLimits(func, config, *target)) ||
-        failed(verifySchedule(*group, config)) ||
-        failed(verifyTile(*group, config, *target)))
+    if (failed(group) || failed(verifyKernelConfig(*group, config, *target)))
       return signalPassFailure();
   }
 }

@@ -5,7 +5,9 @@
 #include "codegen/Plan/BuildPlan.h"
 #include "codegen/Plan/WriteWeights.h"
 #include "compiler/Import/OnnxImporter.h"
+#include "codegen/Strategy/KernelConfig.h"
 #include "compiler/Target/TargetFile.h"
+#include "compiler/Target/TuningFile.h"
 #include "dialects/Fused/FusedDialect.h"
 #include "dialects/Kernel/KernelDialect.h"
 #include "dialects/Onnx/OnnxDialect.h"
@@ -120,6 +122,21 @@ static LogicalResult writeOutputs(ModuleOp module, codegen::BuiltPlan &built, St
   return success();
 }
 
+/// Puts the measured configs that the options name on the module.
+static LogicalResult attachTuning(ModuleOp module, const codegen::Target &target, StringRef tuning) {
+  if (tuning == "none")
+    return success();
+  MLIRContext *context = module.getContext();
+  StringRef api = target.api == codegen::Api::kVulkan ? "vulkan" : "opencl";
+  FailureOr<DictionaryAttr> configs = tuning.empty() ? loadShippedTuning(context, target.name, api)
+                                                     : loadTuning(context, tuning, target.name, api);
+  if (failed(configs))
+    return failure();
+  if (*configs)
+    module->setAttr(codegen::kTuningAttrName, *configs);
+  return success();
+}
+
 /// Keeps the bindings whose dimension some input of `main` has.
 static void dropUnknownBindings(ModuleOp module, CompileOptions &options) {
   llvm::StringSet<> known;
@@ -150,6 +167,9 @@ FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRe
     options.precision = preferred ? preferred.str() : "f16";
   }
   ImportOptions importOptions;
+  // Candidates run on noise alone: the model's weights may be anywhere.
+  if (options.candidates && !options.syntheticSeed)
+    options.syntheticSeed = 0;
   importOptions.allowMissingWeights = options.syntheticSeed.has_value();
   FailureOr<OwningOpRef<ModuleOp>> imported = importOnnxModel(context, modelPath, importOptions);
   if (failed(imported))
@@ -159,7 +179,7 @@ FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRe
   if (options.ignoreUnknownBindings)
     dropUnknownBindings(module, options);
   FailureOr<codegen::Target> facts = codegen::Target::get(module);
-  if (failed(facts))
+  if (failed(facts) || failed(attachTuning(module, *facts, options.tuning)))
     return failure();
   options.api = facts->api;
   if (failed(runPhases(module, options)))

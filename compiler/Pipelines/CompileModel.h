@@ -15,6 +15,9 @@ namespace mlir::burin {
 struct CompileOptions : PipelineOptions {
   std::string target;             ///< name of a shipped target or a JSON file
   std::string apiName;            ///< opencl, vulkan or empty: the target's own
+  /// A file of `burin tune`; empty: what is shipped for the target; "none": the
+  /// cost model alone.
+  std::string tuning;
   Phase stopAfter = Phase::kPlan; ///< earlier: print the IR instead of a plan
   std::string remarksFile;        ///< YAML; empty: none
   std::string dumpKernels;        ///< folder for the generated sources; empty: none

@@ -141,9 +141,16 @@ static void buildOutlinePhase(OpPassManager &pm, const PipelineOptions &options)
 }
 
 /// Group functions -> gpu kernels, calls -> dispatches.
-static void buildKernelsPhase(OpPassManager &pm) {
+static void buildKernelsPhase(OpPassManager &pm, const PipelineOptions &options) {
+  // Measured configs first; the strategies choose the rest.
+  pm.addPass(createApplyTuningPass());
   pm.addPass(createSelectKernelConfigPass());
   pm.addPass(createVerifyKernelConfigPass());
+  if (options.candidates) {
+    EnumerateCandidatesPassOptions candidates;
+    candidates.limit = options.candidates;
+    pm.addPass(createEnumerateCandidatesPass(candidates));
+  }
   pm.addPass(createLowerToKernelsPass());
   OpPassManager &gpuPM = pm.nest<gpu::GPUModuleOp>();
   // Before cleaning up: it leaves repeated arithmetic.
@@ -186,7 +193,7 @@ void mlir::burin::buildPhase(OpPassManager &pm, Phase phase, const PipelineOptio
   case Phase::kOutline:
     return buildOutlinePhase(pm, options);
   case Phase::kKernels:
-    return buildKernelsPhase(pm);
+    return buildKernelsPhase(pm, options);
   case Phase::kPlan:
     return buildPlanPhase(pm, options);
   }

@@ -46,6 +46,10 @@ struct PipelineOptions {
   /// What kernels are written in: OpenCL C or SPIR-V for Vulkan. The target's.
   codegen::Api api = codegen::Api::kOpenCL;
 
+  /// Instead of the model, a program that compares up to so many configs of each
+  /// of its kernels (`burin tune` measures it); 0: the model.
+  int64_t candidates = 0;
+
   bool isEnabled(StringRef optimization) const;
 };
 

@@ -16,6 +16,8 @@ examples:
       compile a diffusers ONNX folder; then: burin generate sd/ "a red apple" -o apple.png
   burinc stable-diffusion-onnx/ --target cpu-pocl --emit executable -o sd-program
       the same as one program that runs wherever an OpenCL driver is
+  burinc unet/model.onnx --target my-gpu.json --bind batch=2 --emit-candidates 8 -o candidates.plan
+      then, on the device: burin tune candidates.plan -o tuning.json; then compile with --tuning tuning.json
   burinc model.onnx --target cpu-pocl --bind batch=1 --compile-to linalg
       print the IR after a phase
 
@@ -51,6 +53,13 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
                  "how attention is computed: auto asks the cost model of the target")
       ->check(CLI::IsMember({"auto", "flash", "partial", "plain"}))
       ->capture_default_str();
+  app.add_option("--tuning", line.tuning,
+                 "configs that `burin tune` measured; none: the cost model alone (default: what is shipped for the target)")
+      ->type_name("FILE");
+  app.add_option("--emit-candidates", line.candidates,
+                 "instead of the model: up to N configs of each of its kernels, a plan for `burin tune`")
+      ->check(CLI::Range(2, 64))
+      ->type_name("N");
   app.add_option("--disable", line.disabled, "optimizations to leave out (--list-optimizations)")
       ->delimiter(',')
       ->check(CLI::IsMember(optimizations))

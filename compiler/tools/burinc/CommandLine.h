@@ -18,6 +18,8 @@ struct CommandLine {
   std::string stats, compileTo, remarks, dumpKernels;
   std::string emit = "plan";
   std::string attention = "auto";
+  std::string tuning; ///< file, or "none"; empty: what is shipped
+  int64_t candidates = 0;
   std::vector<std::string> disabled; ///< names of optimizations
   bool timing = false, quiet = false, listTargets = false, listOptimizations = false;
 };

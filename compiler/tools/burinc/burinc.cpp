@@ -39,6 +39,10 @@ static LogicalResult readOptions(const CommandLine &line, CompileOptions &option
   options.timing = line.timing;
   options.attention = line.attention;
   options.disabled = line.disabled;
+  options.tuning = line.tuning;
+  options.candidates = line.candidates;
+  if (line.candidates && (llvm::sys::fs::is_directory(line.input) || line.emit != "plan"))
+    return usage("--emit-candidates works on one model: pass MODEL.onnx, not a folder");
   return success();
 }
 

@@ -19,6 +19,7 @@ static const Register kCommands[] = {
     burin::registerGenerate,
 #endif
     burin::tools::registerRun,     burin::tools::registerBench,
+    burin::tools::registerTune,
     burin::tools::registerInspect, burin::tools::registerDevices,
 };
 
@@ -28,6 +29,7 @@ Examples:
   burin inspect unet.plan                what a compiled model needs and does
   burin run unet.plan --in sample=x.npy --out out_sample=y.npy
   burin bench unet.plan --device opencl:0 --json unet.json
+  burin tune candidates.plan -o tuning.json   (see burinc --emit-candidates)
 
 'burin COMMAND --help' explains a command. Plans are made by burinc.
 Environment: BURIN_DEVICE (default device), BURIN_CACHE_DIR and BURIN_NO_CACHE
