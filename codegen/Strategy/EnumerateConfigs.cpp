@@ -65,11 +65,12 @@ static SmallVector<Move> getMoves(ArrayRef<int64_t> all, const Target &target) {
   return moves;
 }
 
-/// The matrix-contraction configs of the target's tiles; a tile that does not fit
-/// is dropped by the verifier.
+/// The configs that the target's tiles of matrix units give; a tile that does not
+/// fit is dropped by the verifier.
 static SmallVector<kernel::ConfigAttr> getTargetConfigs(kernel::ConfigAttr chosen, const Target &target) {
   SmallVector<kernel::ConfigAttr> configs;
-  if (chosen.getSchedule() != kMatrixContractionSchedule)
+  if (chosen.getSchedule() != kMatrixContractionSchedule &&
+      chosen.getSchedule() != kCooperativeContractionSchedule)
     return configs;
   for (const Target::MatrixTile &tile : target.matrixTiles) {
     int64_t items = tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * target.subgroupSize;
