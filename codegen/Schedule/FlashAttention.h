@@ -40,7 +40,9 @@ inline bool isFlashSchedule(StringRef schedule) {
 /// of keys [keys][keyStride] and values [keys][valueStride] in halves.
 struct MatrixFlashLayout {
   int64_t rows; ///< queries per sub-group
-  int64_t keys; ///< of a block
+  int64_t keys;  ///< of a block
+  int64_t parts; ///< of the elements of a value
+  int64_t valueSize; ///< of a part
   int64_t keyStride, valueStride;
 
   MatrixFlashLayout(const AttentionShape &shape, kernel::ConfigAttr config);

@@ -14,11 +14,17 @@
 //
 // Lanes hold fragments as MatrixInstructions.h says.
 //
+// A result of at most 8 columns that are no run of 8 (the last convolution of an
+// image decoder has 3) takes its rhs element by element through registers, and
+// each sub-group multiplies one column of fragments. Columns past the end hold
+// whatever was there: they meet nothing but themselves.
+//
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/MatrixInstructions.h"
 #include "codegen/Schedule/MatrixTileBuilder.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
@@ -32,7 +38,8 @@ public:
       : MatrixTileBuilder(context, context.config.getTile()[0], context.config.getTile()[1],
                           context.config.getTile()[5]),
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
-        stages(context.config.getTile()[4]) {}
+        stages(context.config.getTile()[4]), isNarrow(!fitsMatrixContraction(context.group.root)),
+        tilesN(isNarrow ? 2 : warpN / 8) {}
   FailureOr<Grid> build();
 
 private:
@@ -40,6 +47,7 @@ private:
   Value swizzleLhs(Value row);
   void layOut();
   LogicalResult copy(const Copies &copies, ArrayRef<Value> targets, Value step, Value base);
+  LogicalResult copyNarrow(Value step, Value base);
   FailureOr<Value> loadStage(Value step, Value base);
   SmallVector<Value> multiply(Value base, ArrayRef<Value> acc);
   Value loadFragment(Value row, Value column, int64_t rowElements, Value base, Value swizzle,
@@ -50,6 +58,8 @@ private:
   int64_t stageElements() const { return (blockM + blockN) * depth; }
 
   int64_t warpM, warpN, stages;
+  bool isNarrow;
+  int64_t tilesN; ///< accumulators of a sub-group side by side
   Value lane, warpRow, warpColumn;
   Value memory;
   Copies lhs, rhs;
@@ -76,6 +86,8 @@ void MatrixBuilder::layOut() {
     Value swizzled = exclusiveOr(column, swizzleLhs(row));
     lhsTargets.push_back(add(context.mul(row, depth), context.mul(swizzled, kCopy)));
   }
+  if (isNarrow)
+    return;
   for (auto [row, column] : llvm::zip_equal(rhs.row, rhs.column)) {
     Value swizzled = exclusiveOr(column, rem(row, 8));
     Value target = add(context.mul(row, blockN), context.mul(swizzled, kCopy));
@@ -102,12 +114,45 @@ LogicalResult MatrixBuilder::copy(const Copies &copies, ArrayRef<Value> targets,
   return success();
 }
 
+/// The rhs of one stage without copies: a barrier follows before it is read.
+LogicalResult MatrixBuilder::copyNarrow(Value step, Value base) {
+  for (int64_t first = 0; first < depth * n; first += threads) {
+    Value unit = add(thread, first), active;
+    if (first + threads > depth * n)
+      active = less(unit, depth * n);
+    LogicalResult copied = context.guarded(active, [&]() -> LogicalResult {
+      Value row = div(unit, n), column = rem(unit, n), at = add(context.mul(step, depth), row), inside;
+      if (k % depth != 0) {
+        inside = less(at, k);
+        at = context.min(at, k - 1);
+      }
+      SmallVector<Value> coords(current);
+      for (auto [dim, coord] : llvm::zip_equal(dims.k, context.emitter.delinearize(loc, extents(dims.k), at)))
+        coords[dim] = coord;
+      for (auto [dim, coord] : llvm::zip_equal(dims.n, context.emitter.delinearize(loc, extents(dims.n), column)))
+        coords[dim] = coord;
+      FailureOr<Value> value = context.emitter.emitOperandAt(op, dims.rhs, coords, 1);
+      if (failed(value))
+        return failure();
+      if (inside)
+        value = arith::SelectOp::create(b, loc, inside, *value, context.f32(0.0f)).getResult();
+      Value target = add(context.mul(row, blockN), add(context.mul(rem(row, 8), kCopy), column));
+      Value half = arith::TruncFOp::create(b, loc, b.getF16Type(), *value);
+      memref::StoreOp::create(b, loc, half, memory, add(add(base, target), blockM * depth));
+      return success();
+    });
+    if (failed(copied))
+      return failure();
+  }
+  return success();
+}
+
 /// Starts the copies of one stage, returns their token.
 FailureOr<Value> MatrixBuilder::loadStage(Value step, Value base) {
   auto copyBoth = [&]() -> LogicalResult {
     if (failed(copy(lhs, lhsTargets, step, base)))
       return failure();
-    return copy(rhs, rhsTargets, step, base);
+    return isNarrow ? copyNarrow(step, base) : copy(rhs, rhsTargets, step, base);
   };
   // A group of copies is committed even where there is nothing left to copy:
   // waiting counts groups.
@@ -127,7 +172,7 @@ Value MatrixBuilder::loadFragment(Value row, Value column, int64_t rowElements, 
 
 SmallVector<Value> MatrixBuilder::multiply(Value base, ArrayRef<Value> start) {
   SmallVector<Value> acc(start);
-  int64_t tilesM = warpM / 16, tilesN = warpN / 8;
+  int64_t tilesM = warpM / 16;
   Value rhsBase = add(base, blockM * depth);
   Value inRow = rem(lane, 16), inColumn = div(lane, 16);
   // Tiles begin at multiples of 16 rows, which no swizzle looks at.
@@ -163,7 +208,7 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
       return failure();
     token = *loaded;
   }
-  SmallVector<Value> init((warpM / 16) * (warpN / 8), zeroAccumulator(context));
+  SmallVector<Value> init((warpM / 16) * tilesN, zeroAccumulator(context));
   auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(countSteps()), context.index(1), init);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
@@ -181,16 +226,23 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
 }
 
 LogicalResult MatrixBuilder::storeTile(ArrayRef<Value> acc) {
-  int64_t tilesN = warpN / 8;
   Value row = add(add(firstRow, warpRow), div(lane, 4));
   Value column = add(add(firstColumn, warpColumn), context.mul(rem(lane, 4), 2));
   for (auto [number, value] : llvm::enumerate(acc))
     for (int64_t half = 0; half < 2; ++half) {
       Value r = add(row, static_cast<int64_t>(number) / tilesN * 16 + half * 8);
       Value c = add(column, static_cast<int64_t>(number) % tilesN * 8);
-      Value pair = vector::ExtractOp::create(b, loc, value, ArrayRef<int64_t>{half});
-      if (failed(store(r, c, pair, 2)))
-        return failure();
+      if (isNarrow && static_cast<int64_t>(number) % tilesN * 8 >= n)
+        continue;
+      // Without pairs of columns, one by one.
+      for (int64_t i = 0; i < 2; i += n % 2 ? 1 : 2) {
+        SmallVector<int64_t> position = {half};
+        if (n % 2)
+          position.push_back(i);
+        Value part = vector::ExtractOp::create(b, loc, value, position);
+        if (failed(store(r, add(c, i), part, n % 2 ? 1 : 2)))
+          return failure();
+      }
     }
   return success();
 }
@@ -200,7 +252,8 @@ FailureOr<Grid> MatrixBuilder::build() {
   placeSubgroup();
   memory = allocateHalves(context, stages * stageElements());
   lhs = placeLhs();
-  rhs = placeRhs();
+  if (!isNarrow)
+    rhs = placeRhs();
   layOut();
   FailureOr<SmallVector<Value>> acc = buildMainLoop();
   if (failed(acc) || failed(storeTile(*acc)))
@@ -209,7 +262,22 @@ FailureOr<Grid> MatrixBuilder::build() {
 }
 
 FailureOr<Grid> mlir::burin::codegen::buildMatrixContraction(ScheduleContext &context) {
-  if (!fitsMatrixContraction(context.group.root) || context.config.getTile().size() != 6)
+  Operation *root = context.group.root;
+  if ((!fitsMatrixContraction(root) && !fitsNarrowContraction(root)) || context.config.getTile().size() != 6)
     return context.group.func.emitOpError("does not fit the matrix-contraction schedule");
   return MatrixBuilder(context).build();
+}
+
+bool mlir::burin::codegen::fitsNarrowContraction(Operation *root) {
+  if (!root || !isContraction(root))
+    return false;
+  auto op = cast<linalg::LinalgOp>(root);
+  ContractionDims dims = ContractionDims::get(op);
+  if (dims.m.empty() || dims.n.empty() || dims.k.empty() || dims.size(dims.n) > 8)
+    return false;
+  for (unsigned operand : {0u, 1u})
+    if (!getElementTypeOrSelf(op->getOperand(operand).getType()).isF16())
+      return false;
+  return isCopiedInRuns(op->getOperand(dims.lhs), 8) && ContractionDims::isContiguous(op, 2, dims.n.back()) &&
+         ContractionDims::isContiguous(op, dims.lhs, dims.k.back()) && dims.ranges[dims.k.back()] % 8 == 0;
 }

@@ -7,9 +7,11 @@
 // accumulators: the online softmax works on them where they are, and as halves
 // they are the left operand of the product with the values.
 //
-// tile = [rows, keys]
-//   rows  queries per sub-group, a multiple of 16
-//   keys  of a block, a multiple of 16
+// tile = [rows, keys, parts]
+//   rows   queries per sub-group, a multiple of 16
+//   keys   of a block, a multiple of 16
+//   parts  of the elements of a value; each is the work of another work group,
+//          which computes the scores again. 1 unless the registers are too few
 // workgroup = [32 * sub-groups, 1, 1], vector = 2.
 //
 // Local memory holds, per stage, keys [keys][D + pad] and values [keys][Dv + pad],
@@ -39,7 +41,7 @@ class MatrixFlashBuilder : FlashBuilder {
 public:
   explicit MatrixFlashBuilder(ScheduleContext &context)
       : FlashBuilder(context), layout(shape, context.config), items(context.getWorkgroupItems()) {
-    rowTiles = layout.rows / 16, keyTiles = layout.keys / 8, valueTiles = shape.valueSize / 8;
+    rowTiles = layout.rows / 16, keyTiles = layout.keys / 8, valueTiles = layout.valueSize / 8;
     blockQueries = layout.rows * (items / kMatrixSubgroup);
     coversKeys = shape.keys % layout.keys == 0;
     isMasked = shape.hasMask || shape.causal || !coversKeys;
@@ -62,7 +64,7 @@ private:
   };
 
   void place();
-  SmallVector<Copy> placeCopies(int64_t size, int64_t stride, int64_t offset);
+  SmallVector<Copy> placeCopies(int64_t size, int64_t stride, int64_t offset, Value firstElement);
   LogicalResult copyOperand(ArrayRef<Copy> copies, Value operand, Value firstKey, Value base);
   LogicalResult copyBlock(Value firstKey, Value base);
   void clearPadding();
@@ -97,6 +99,7 @@ private:
   bool coversKeys, isMasked;
   float exponentScale;
   Value firstQuery, firstRow; ///< of the work group; of this lane
+  Value firstElement;         ///< of the part of a value
   Value thread, lane, pairColumn;
   Value memory, keyAddress, valueAddress; ///< of this lane in a block
   SmallVector<Copy> keyCopies, valueCopies;
@@ -104,9 +107,10 @@ private:
 } // namespace
 
 MatrixFlashLayout::MatrixFlashLayout(const AttentionShape &shape, kernel::ConfigAttr config)
-    : rows(config.getTile()[0]), keys(config.getTile()[1]) {
+    : rows(config.getTile()[0]), keys(config.getTile()[1]), parts(config.getTile()[2]),
+      valueSize(shape.valueSize / parts) {
   auto stride = [](int64_t size) { return (llvm::divideCeil(size, 16) * 2 | 1) * kMatrixCopy; };
-  keyStride = stride(shape.size), valueStride = stride(shape.valueSize);
+  keyStride = stride(shape.size), valueStride = stride(valueSize);
 }
 
 void MatrixFlashBuilder::place() {
@@ -114,7 +118,9 @@ void MatrixFlashBuilder::place() {
   thread = context.localId(gpu::Dimension::x);
   lane = rem(thread, kMatrixSubgroup);
   pairColumn = mul(rem(lane, 4), 2);
-  firstQuery = mul(context.groupId(gpu::Dimension::x), blockQueries);
+  Value group = context.groupId(gpu::Dimension::x);
+  firstQuery = mul(div(group, layout.parts), blockQueries);
+  firstElement = mul(rem(group, layout.parts), layout.valueSize);
   firstRow = add(add(firstQuery, mul(div(thread, kMatrixSubgroup), layout.rows)), div(lane, 4));
   memory = allocateHalves(context, 2 * layout.stageElements());
   // Matrices of keys: keys 0-7 and 8-15, each of two columns; of values: the same
@@ -123,18 +129,18 @@ void MatrixFlashBuilder::place() {
   keyAddress = add(mul(key, layout.keyStride), mul(rem(div(lane, 8), 2), kMatrixCopy));
   valueAddress = add(mul(rem(lane, 16), layout.valueStride), mul(div(lane, 16), kMatrixCopy));
   valueAddress = add(valueAddress, layout.keys * layout.keyStride);
-  keyCopies = placeCopies(shape.size, layout.keyStride, 0);
-  valueCopies = placeCopies(shape.valueSize, layout.valueStride, layout.keys * layout.keyStride);
+  keyCopies = placeCopies(shape.size, layout.keyStride, 0, index(0));
+  valueCopies = placeCopies(layout.valueSize, layout.valueStride, layout.keys * layout.keyStride, firstElement);
 }
 
 SmallVector<MatrixFlashBuilder::Copy> MatrixFlashBuilder::placeCopies(int64_t size, int64_t stride,
-                                                                      int64_t offset) {
+                                                                      int64_t offset, Value firstElement) {
   SmallVector<Copy> copies;
   int64_t perRow = size / kMatrixCopy, count = layout.keys * perRow;
   for (int64_t first = 0; first < count; first += items) {
-    Value unit = add(thread, first);
-    Copy copy{div(unit, perRow), mul(rem(unit, perRow), kMatrixCopy), {}, {}};
-    copy.target = add(add(mul(copy.row, stride), copy.element), offset);
+    Value unit = add(thread, first), column = mul(rem(unit, perRow), kMatrixCopy);
+    Copy copy{div(unit, perRow), add(firstElement, column), {}, {}};
+    copy.target = add(add(mul(copy.row, stride), column), offset);
     if (first + items > count)
       copy.active = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt, unit, index(count));
     copies.push_back(copy);
@@ -382,7 +388,7 @@ LogicalResult MatrixFlashBuilder::finish(State &state) {
         for (int64_t j = 0; j < valueTiles; ++j) {
           Value accumulator = state.result[i * valueTiles + j];
           Value pair = vector::ExtractOp::create(b, loc, accumulator, ArrayRef<int64_t>{half});
-          if (failed(storeRow(query, add(pairColumn, j * 8), product(pair, inverse), 2)))
+          if (failed(storeRow(query, add(add(firstElement, pairColumn), j * 8), product(pair, inverse), 2)))
             return failure();
         }
         return success();
@@ -401,7 +407,9 @@ FailureOr<Grid> MatrixFlashBuilder::build() {
   FailureOr<State> state = buildMainLoop(*queries);
   if (failed(state) || failed(finish(*state)))
     return failure();
-  return getGrid(blockQueries);
+  Grid grid = getGrid(blockQueries);
+  grid[0] *= layout.parts;
+  return grid;
 }
 
 bool mlir::burin::codegen::fitsMatrixFlash(fused::AttentionOp op, bool isGroup) {
@@ -414,7 +422,7 @@ bool mlir::burin::codegen::fitsMatrixFlash(fused::AttentionOp op, bool isGroup) 
 
 FailureOr<Grid> mlir::burin::codegen::buildMatrixFlashAttention(ScheduleContext &context) {
   auto op = dyn_cast_if_present<fused::AttentionOp>(context.group.root);
-  if (!op || !fitsMatrixFlash(op, /*isGroup=*/true) || context.config.getTile().size() != 2)
+  if (!op || !fitsMatrixFlash(op, /*isGroup=*/true) || context.config.getTile().size() != 3)
     return context.group.func.emitOpError("does not fit the matrix-flash-attention schedule");
   return MatrixFlashBuilder(context).build();
 }

@@ -81,6 +81,10 @@ int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
 /// Outside of a group (`isGroup` false) what is computed counts as memory.
 bool fitsMatrixContraction(Operation *root, bool isGroup = true);
 
+/// True when the matrix-contraction schedule can lower `root` though its result has
+/// too few columns for runs: at most 8, the lhs as above, the rhs whatever.
+bool fitsNarrowContraction(Operation *root);
+
 /// A tensor of zeros (linalg.fill or a splat).
 bool isZeroFill(Value tensor);
 

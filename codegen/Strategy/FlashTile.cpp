@@ -179,7 +179,7 @@ static kernel::ConfigAttr selectItemTile(fused::AttentionOp op, const Target &ta
 
 /// Results, scores, queries as operands, one block's operand, statistics, addresses.
 static int64_t getMatrixRegisters(const AttentionShape &shape, const MatrixFlashLayout &layout) {
-  int64_t perTile = shape.valueSize / 2 + layout.keys / 2 + llvm::divideCeil(shape.size, 16) * 4 + 6;
+  int64_t perTile = layout.valueSize / 2 + layout.keys / 2 + llvm::divideCeil(shape.size, 16) * 4 + 6;
   return layout.rows / 16 * perTile + 36;
 }
 
@@ -193,7 +193,7 @@ static double costMatrixTile(const AttentionShape &shape, kernel::ConfigAttr con
   constexpr double kMultiplyAdds = 1365, kLocalBytes = 128, kCopiedBytes = 48, kExponentials = 12, kMask = 0.04;
   constexpr double kBlockCycles = 300; // a barrier, and loads that nothing hides
   MatrixFlashLayout layout(shape, config);
-  double size = llvm::alignTo(shape.size, 16), valueSize = shape.valueSize;
+  double size = llvm::alignTo(shape.size, 16), valueSize = layout.valueSize;
   double queries = layout.rows * getSubgroups(config), keys = llvm::alignTo(shape.keys, layout.keys);
   double perScore = (size + valueSize) / kMultiplyAdds +
                     std::max(0.0, 2 * (size + valueSize) / layout.rows / kLocalBytes - (size + valueSize) / kMultiplyAdds) +
@@ -206,11 +206,14 @@ static double costMatrixTile(const AttentionShape &shape, kernel::ConfigAttr con
   double perUnit = static_cast<double>(target.registersPerItem) * 256 /
                    (getMatrixRegisters(shape, layout) * config.getWorkgroup()[0]);
   perUnit = std::clamp(std::floor(perUnit), 1.0, 8.0);
-  double groups = llvm::divideCeil(shape.queries, static_cast<int64_t>(queries)) * shape.heads * shape.batch;
+  double groups = llvm::divideCeil(shape.queries, static_cast<int64_t>(queries)) * layout.parts * shape.heads *
+                  shape.batch;
   double rounds = std::ceil(groups / target.computeUnits);
   // Few sub-groups on a unit do not hide each other's latency.
   double resident = std::min(perUnit, rounds) * getSubgroups(config);
-  return rounds * cycles * (1 + 2 / resident);
+  // Computing scores again must pay beyond the model's error.
+  double doubt = layout.parts > 1 ? 1.2 : 1;
+  return rounds * cycles * (1 + 2 / resident) * doubt;
 }
 
 static kernel::ConfigAttr selectMatrixTile(fused::AttentionOp op, const Target &target) {
@@ -219,9 +222,12 @@ static kernel::ConfigAttr selectMatrixTile(fused::AttentionOp op, const Target &
   double bestCost = 0;
   for (int64_t rows : {16, 32})
     for (int64_t subgroups : {1, 2, 4, 8})
-      for (int64_t keys = 16; keys <= std::min<int64_t>(128, llvm::alignTo(shape.keys, 16)); keys += 16) {
+      for (int64_t block = 0; block < 32; ++block) {
+        int64_t keys = 16 * (block % 8 + 1), parts = int64_t(1) << block / 8;
+        if (keys > llvm::alignTo(shape.keys, 16) || shape.valueSize % (parts * 8) != 0)
+          continue;
         auto config = kernel::ConfigAttr::get(op.getContext(), kMatrixFlashSchedule,
-                                              {32 * subgroups, 1, 1}, {rows, keys}, 2);
+                                              {32 * subgroups, 1, 1}, {rows, keys, parts}, 2);
         MatrixFlashLayout layout(shape, config);
         if (layout.bytes() > target.localMemoryBytes || 32 * subgroups > target.maxWorkgroupSize ||
             getMatrixRegisters(shape, layout) > target.registersPerItem)
@@ -241,9 +247,11 @@ static LogicalResult verifyMatrixTile(fused::AttentionOp op, kernel::ConfigAttr 
     return op.emitOpError("config names the matrix-flash-attention schedule, which needs halves, a positive "
                           "scale, and keys and values that are copied as they are in runs of 8");
   ArrayRef<int64_t> workgroup = config.getWorkgroup();
-  if (config.getTile()[0] % 16 != 0 || config.getTile()[1] % 16 != 0 || workgroup[0] % 32 != 0 ||
+  if (config.getTile()[0] % 16 != 0 || config.getTile()[1] % 16 != 0 ||
+      op.getValue().getType().getDimSize(3) % (config.getTile()[2] * 8) != 0 || workgroup[0] % 32 != 0 ||
       workgroup[1] != 1 || workgroup[2] != 1 || config.getVector() != 2)
     return op.emitOpError("matrix-flash-attention config needs rows and keys that are multiples of 16, "
+                          "parts of whole runs of 8 elements, "
                           "workgroup = [32 * sub-groups, 1, 1] and a vector of 2");
   AttentionShape shape = AttentionShape::get(op);
   int64_t registers = getMatrixRegisters(shape, MatrixFlashLayout(shape, config));
@@ -330,7 +338,7 @@ LogicalResult mlir::burin::codegen::verifyFlashTile(fused::AttentionOp op, kerne
   bool isMatrix = config.getSchedule() == kMatrixFlashSchedule;
   if (!isItem && !isMatrix && config.getSchedule() != kFlashSchedule)
     return op.emitOpError("config names an unknown schedule '") << config.getSchedule() << "'";
-  size_t extents = isItem ? 4 : isMatrix ? 2 : 5;
+  size_t extents = isItem ? 4 : isMatrix ? 3 : 5;
   if (config.getTile().size() != extents || config.getWorkgroup().size() != 3 ||
       llvm::any_of(config.getTile(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||
       llvm::any_of(config.getWorkgroup(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||

@@ -18,6 +18,9 @@ using namespace mlir::burin::codegen;
 
 using Tile = Target::MatrixTile;
 
+static bool fitsSchedule(Operation *root) {
+  return fitsMatrixContraction(root) || fitsNarrowContraction(root);
+}
 static int64_t getThreads(const Tile &tile) {
   return tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * 32;
 }
@@ -63,7 +66,7 @@ static double predictTime(const Tile &tile, const ContractionDims &dims, const T
 }
 
 kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Target &target) {
-  if (target.matrixUnit != "mma.sync" || !fitsMatrixContraction(group.root))
+  if (target.matrixUnit != "mma.sync" || !fitsSchedule(group.root))
     return {};
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(group.root));
   const Tile *best = nullptr;
@@ -83,7 +86,7 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
   func::FuncOp func = group.func;
   if (target.matrixUnit != "mma.sync")
     return func.emitOpError("config needs matrix units, target ") << target.name << " has none";
-  if (!fitsMatrixContraction(group.root))
+  if (!fitsSchedule(group.root))
     return func.emitOpError("config names the matrix-contraction schedule, which needs halves "
                             "that are copied as they are in runs of 8");
   ArrayRef<int64_t> tile = config.getTile();

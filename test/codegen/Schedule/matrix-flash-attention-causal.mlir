@@ -11,7 +11,7 @@
 // CHECK: arith.select %{{.*}}, %{{.*}}, %cst{{.*}} : vector<2xi1>, vector<2xf32>
 // CHECK: %[[EMPTY:.*]] = arith.cmpf oeq, %[[MAX:.*]], %
 // CHECK: arith.select %[[EMPTY]], %{{.*}}, %[[MAX]] : f32
-func.func private @causal(%q: tensor<1x2x64x16xf16>) -> tensor<1x2x64x16xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [32, 1, 1], tile = [16, 16], vector = 2>} {
+func.func private @causal(%q: tensor<1x2x64x16xf16>) -> tensor<1x2x64x16xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [32, 1, 1], tile = [16, 16, 1], vector = 2>} {
   %e = tensor.empty() : tensor<1x2x64x16xf16>
   %0 = fused.attention scale = 0.25 causal ins(%q, %q, %q : tensor<1x2x64x16xf16>, tensor<1x2x64x16xf16>, tensor<1x2x64x16xf16>) outs(%e : tensor<1x2x64x16xf16>) -> tensor<1x2x64x16xf16>
   return %0 : tensor<1x2x64x16xf16>
@@ -25,7 +25,7 @@ func.func private @causal(%q: tensor<1x2x64x16xf16>) -> tensor<1x2x64x16xf16> at
 // CHECK: vector.load %arg1{{.*}} vector<2xf32>
 // CHECK: arith.addf %[[SCALED]]
 // CHECK: math.fma %{{.*}}, %[[LOG2E]]
-func.func private @mask(%q: tensor<1x2x64x16xf16>, %m: tensor<1x1x64x64xf32>) -> tensor<1x2x64x16xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [32, 1, 1], tile = [16, 16], vector = 2>} {
+func.func private @mask(%q: tensor<1x2x64x16xf16>, %m: tensor<1x1x64x64xf32>) -> tensor<1x2x64x16xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [32, 1, 1], tile = [16, 16, 1], vector = 2>} {
   %e = tensor.empty() : tensor<1x2x64x16xf16>
   %0 = fused.attention scale = 0.25 ins(%q, %q, %q, %m : tensor<1x2x64x16xf16>, tensor<1x2x64x16xf16>, tensor<1x2x64x16xf16>, tensor<1x1x64x64xf32>) outs(%e : tensor<1x2x64x16xf16>) -> tensor<1x2x64x16xf16>
   return %0 : tensor<1x2x64x16xf16>

@@ -8,7 +8,7 @@
 // CHECK: nvgpu.device_async_copy %arg0[%{{.*}}], %{{.*}}, 8 {bypassL1} : memref<6144xf16, #gpu.address_space<global>>
 // CHECK-NOT: memref.load
 // CHECK: vector.store %{{.*}}, %arg1[%{{.*}}] : memref<2048xf16, #gpu.address_space<global>>, vector<2xf16>
-func.func private @g(%x: tensor<1x64x96xf16>) -> tensor<1x64x32xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [32, 1, 1], tile = [16, 64], vector = 2>} {
+func.func private @g(%x: tensor<1x64x96xf16>) -> tensor<1x64x32xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [32, 1, 1], tile = [16, 64, 1], vector = 2>} {
   %e = tensor.empty() : tensor<1x2x64x16xf16>
   %qs = tensor.extract_slice %x[0, 0, 0] [1, 64, 32] [1, 1, 1] : tensor<1x64x96xf16> to tensor<1x64x32xf16>
   %ks = tensor.extract_slice %x[0, 0, 32] [1, 64, 32] [1, 1, 1] : tensor<1x64x96xf16> to tensor<1x64x32xf16>

@@ -18,7 +18,7 @@
 // CHECK: %[[EXISTS:.*]] = arith.cmpi slt, %{{.*}}, %c30
 // CHECK: scf.if %[[EXISTS]]
 // CHECK: vector.store %{{.*}}, %arg3
-func.func private @g(%q: tensor<1x2x30x16xf16>, %k: tensor<1x2x77x16xf16>, %v: tensor<1x2x77x16xf16>) -> tensor<1x2x30x16xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [32, 1, 1], tile = [32, 80], vector = 2>} {
+func.func private @g(%q: tensor<1x2x30x16xf16>, %k: tensor<1x2x77x16xf16>, %v: tensor<1x2x77x16xf16>) -> tensor<1x2x30x16xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [32, 1, 1], tile = [32, 80, 1], vector = 2>} {
   %e = tensor.empty() : tensor<1x2x30x16xf16>
   %0 = fused.attention scale = 0.5 ins(%q, %k, %v : tensor<1x2x30x16xf16>, tensor<1x2x77x16xf16>, tensor<1x2x77x16xf16>) outs(%e : tensor<1x2x30x16xf16>) -> tensor<1x2x30x16xf16>
   return %0 : tensor<1x2x30x16xf16>

@@ -47,7 +47,7 @@
 // CHECK-COUNT-10: vector.store %{{.*}}, %arg3{{.*}} vector<2xf16>
 // CHECK-NOT: vector.store
 // CHECK: gpu.return
-func.func private @g(%q: tensor<1x2x64x40xf16>, %k: tensor<1x2x128x40xf16>, %v: tensor<1x2x128x40xf16>) -> tensor<1x2x64x40xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [64, 1, 1], tile = [16, 32], vector = 2>} {
+func.func private @g(%q: tensor<1x2x64x40xf16>, %k: tensor<1x2x128x40xf16>, %v: tensor<1x2x128x40xf16>) -> tensor<1x2x64x40xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-flash-attention", workgroup = [64, 1, 1], tile = [16, 32, 1], vector = 2>} {
   %e = tensor.empty() : tensor<1x2x64x40xf16>
   %0 = fused.attention scale = 0.5 ins(%q, %k, %v : tensor<1x2x64x40xf16>, tensor<1x2x128x40xf16>, tensor<1x2x128x40xf16>) outs(%e : tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16>
   return %0 : tensor<1x2x64x40xf16>

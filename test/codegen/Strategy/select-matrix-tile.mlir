@@ -25,12 +25,19 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     %0 = linalg.matmul ins(%a, %b : tensor<256x64xf32>, tensor<64x256xf32>) outs(%z : tensor<256x256xf32>) -> tensor<256x256xf32>
     return %0 : tensor<256x256xf32>
   }
-  // 4 columns are no run of 8 halves.
-  // CHECK: func.func private @narrow{{.*}}schedule = "contraction"
+  // 4 columns are no run of 8 halves, but few enough to be loaded one by one.
+  // CHECK: func.func private @narrow{{.*}}schedule = "matrix-contraction"
   func.func private @narrow(%a: tensor<256x64xf16>, %b: tensor<64x4xf16>) -> tensor<256x4xf32> {
     %z = arith.constant dense<0.0> : tensor<256x4xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<256x64xf16>, tensor<64x4xf16>) outs(%z : tensor<256x4xf32>) -> tensor<256x4xf32>
     return %0 : tensor<256x4xf32>
+  }
+  // 12 are neither.
+  // CHECK: func.func private @twelve{{.*}}schedule = "contraction"
+  func.func private @twelve(%a: tensor<256x64xf16>, %b: tensor<64x12xf16>) -> tensor<256x12xf32> {
+    %z = arith.constant dense<0.0> : tensor<256x12xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<256x64xf16>, tensor<64x12xf16>) outs(%z : tensor<256x12xf32>) -> tensor<256x12xf32>
+    return %0 : tensor<256x12xf32>
   }
   // A prologue that computes cannot be copied asynchronously.
   // CHECK: func.func private @computed{{.*}}schedule = "contraction"
