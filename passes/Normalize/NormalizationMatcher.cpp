@@ -14,6 +14,12 @@ namespace {
 class Matcher {
 public:
   std::optional<NormalizationMatch> match(Operation *root);
+  /// mean = mean of x over any dimensions
+  bool isMeanOf(Value mean, Value x) {
+    SmallVector<int64_t> axes;
+    Value source = matchMean(mean, axes);
+    return source && isSameComputation(source, x);
+  }
 
 private:
   /// Splits `value` into factors above and below the fraction bar.
@@ -315,7 +321,75 @@ std::optional<NormalizationMatch> Matcher::match(Operation *root) {
   return std::nullopt;
 }
 
+/// x a and mean(x) a: the parts of a centered product, with the factor shared.
+struct CenteredProduct {
+  Value x, mean, factor;
+};
+
+std::optional<CenteredProduct> matchCenteredProduct(Value left, Value right) {
+  auto ofX = left.getDefiningOp<onnx::MulOp>();
+  auto ofMean = right.getDefiningOp<onnx::MulOp>();
+  if (!ofX || !ofMean || !ofX->hasOneUse() || !ofMean->hasOneUse())
+    return std::nullopt;
+  for (unsigned i : {0, 1})
+    for (unsigned j : {0, 1}) {
+      Value x = ofX->getOperand(i), mean = ofMean->getOperand(j);
+      Value factor = ofX->getOperand(1 - i);
+      RankedTensorType type = getStaticType(x), meanType = getStaticType(mean);
+      if (isSameComputation(factor, ofMean->getOperand(1 - j)) && type &&
+          meanType && ofX.getType() == type &&
+          meanType.getElementType() == type.getElementType() &&
+          meanType.getRank() == type.getRank() && Matcher().isMeanOf(mean, x))
+        return CenteredProduct{x, mean, factor};
+    }
+  return std::nullopt;
+}
+
+/// See populateCenteringPatterns.
+struct CenterProduct final : RewritePattern {
+  CenterProduct(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    if (!isa<onnx::AddOp, onnx::SubOp>(op))
+      return failure();
+    for (unsigned side : {0, 1}) {
+      Value product = op->getOperand(side), term = op->getOperand(1 - side);
+      bool isSum = isa<onnx::AddOp>(op);
+      if (!isSum && side == 1)
+        break;
+      // x a + (b - mean a), or x a - (mean a - b), or x a - mean a
+      auto sub = term.getDefiningOp<onnx::SubOp>();
+      Value bias;
+      std::optional<CenteredProduct> match;
+      if (sub && sub->hasOneUse()) {
+        bias = sub->getOperand(isSum ? 0 : 1);
+        match = matchCenteredProduct(product, sub->getOperand(isSum ? 1 : 0));
+      } else if (!isSum) {
+        match = matchCenteredProduct(product, term);
+      }
+      if (!match || op->getResult(0).getType() != match->x.getType())
+        continue;
+      Type type = match->x.getType();
+      Location loc = op->getLoc();
+      Value centered =
+          onnx::SubOp::create(rewriter, loc, type, match->x, match->mean);
+      Value scaled =
+          onnx::MulOp::create(rewriter, loc, type, centered, match->factor);
+      if (bias)
+        scaled = onnx::AddOp::create(rewriter, loc, type, scaled, bias);
+      rewriter.replaceOp(op, scaled);
+      return success();
+    }
+    return failure();
+  }
+};
+
 } // namespace
+
+void mlir::burin::populateCenteringPatterns(RewritePatternSet &patterns) {
+  patterns.add<CenterProduct>(patterns.getContext());
+}
 
 std::optional<NormalizationMatch>
 mlir::burin::matchNormalization(Operation *root) {

@@ -28,6 +28,11 @@ struct NormalizationMatch {
 /// Fails when an intermediate value is used elsewhere.
 std::optional<NormalizationMatch> matchNormalization(Operation *root);
 
+/// Adds a pattern for norms that are written as one factor and one term per
+/// element, as TensorFlow and Flax do: x a + (b - mean(x) a), x a - mean(x) a and
+/// x a - (mean(x) a - b) become (x - mean(x)) a + b.
+void populateCenteringPatterns(RewritePatternSet &patterns);
+
 } // namespace mlir::burin
 
 #endif // PASSES_NORMALIZE_NORMALIZATIONMATCHER_H

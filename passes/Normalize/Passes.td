@@ -68,7 +68,9 @@ def OnnxRaiseGroupNormPass : Normalize_Pass<"onnx-raise-group-norm"> {
     two dimensions -> [N, C, ...], the normalization being an
     InstanceNormalization (its scale and bias per group are literals, usually 1
     and 0) or spelt out in means and square roots; then a constant factor and a
-    constant term per channel ([C, 1, 1] or [1, C, 1, 1], either side). An
+    constant term per channel ([C, 1, 1] or [1, C, 1, 1], either side), or both
+    before the reshape back, split into groups. Spelt out, channels may also be
+    last, as in TensorFlow and Flax: [N, ..., C] -> [N, ..., G, C/G]. An
     InstanceNormalization of rank 4 and more by itself becomes one with G = C.
     Float casts in between do not matter: the op computes in f32. A factor or
     term that is no such constant stays behind the norm.

@@ -192,6 +192,126 @@ struct RaisePrimitives final : OpRewritePattern<onnx::ReshapeOp> {
   Pass::Statistic &count;
 };
 
+/// Where a reshape has put the groups of channels.
+struct GroupedDims {
+  int64_t group;        ///< its dimension; the channels of a group follow
+  bool isChannelsLast;  ///< [N, ..., C] -> [N, ..., G, C/G]
+};
+
+/// `x` -> `grouped` splits the channels, which `axes` agrees with: statistics
+/// over everything but batch and group.
+std::optional<GroupedDims> getGroupedDims(ArrayRef<int64_t> x,
+                                          ArrayRef<int64_t> grouped,
+                                          ArrayRef<int64_t> axes) {
+  int64_t rank = grouped.size();
+  if (x.size() < 3 || rank != static_cast<int64_t>(x.size()) + 1)
+    return std::nullopt;
+  auto normalizesAllBut = [&](int64_t group) {
+    SmallVector<int64_t> expected;
+    for (int64_t dim = 1; dim < rank; ++dim)
+      if (dim != group)
+        expected.push_back(dim);
+    return ArrayRef(expected) == axes;
+  };
+  if (x.drop_back() == grouped.drop_back(2) && normalizesAllBut(rank - 2))
+    return GroupedDims{rank - 2, true};
+  if (x.front() == grouped.front() && x.drop_front(2) == grouped.drop_front(3) &&
+      normalizesAllBut(1))
+    return GroupedDims{1, false};
+  return std::nullopt;
+}
+
+/// A constant of the shape [..1, G, C/G, 1..] beside `grouped` as [C]; null when
+/// `factor` is none.
+Value getPerGroupedChannel(OpBuilder &builder, Value factor,
+                           ArrayRef<int64_t> grouped, int64_t group) {
+  RankedTensorType type = getStaticType(factor);
+  if (!type || !isConstantLike(factor))
+    return {};
+  int64_t rank = grouped.size(), lead = rank - type.getRank();
+  for (int64_t dim = lead; dim < rank; ++dim)
+    if (type.getDimSize(dim - lead) !=
+        (dim == group || dim == group + 1 ? grouped[dim] : 1))
+      return {};
+  return lead > group ? Value()
+                      : reshapeTo(builder, factor.getLoc(), factor,
+                                  grouped[group] * grouped[group + 1]);
+}
+
+/// reshape((g - mean(g)) / std(g) * gamma + beta) with g = reshape(x), gamma and
+/// beta split into groups as x is; the channels first or last.
+struct RaiseGroupedAffine final : OpRewritePattern<onnx::ReshapeOp> {
+  RaiseGroupedAffine(MLIRContext *context, Pass::Statistic &count)
+      : OpRewritePattern(context, 3), count(count) {}
+
+  LogicalResult matchAndRewrite(onnx::ReshapeOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = getStaticType(op.getReshaped());
+    Operation *root = stripFloatCasts(op.getData()).getDefiningOp();
+    Value beta;
+    if (auto add = dyn_cast_or_null<onnx::AddOp>(root)) {
+      unsigned side = isConstantLike(add.getLhs()) ? 0 : 1;
+      beta = add->getOperand(side);
+      root = stripFloatCasts(add->getOperand(1 - side)).getDefiningOp();
+      if (!add->hasOneUse())
+        return failure();
+    }
+    if (!type || !isa_and_nonnull<onnx::MulOp, onnx::DivOp>(root) ||
+        !root->hasOneUse() || !op.getData().hasOneUse())
+      return failure();
+    std::optional<NormalizationMatch> match = matchNormalization(root);
+    auto first = match && match->centered
+                     ? stripFloatCasts(match->x).getDefiningOp<onnx::ReshapeOp>()
+                     : nullptr;
+    RankedTensorType x = first ? getStaticType(first.getData()) : nullptr;
+    if (!x || x.getShape() != type.getShape())
+      return failure();
+    ArrayRef<int64_t> grouped = getStaticType(match->x).getShape();
+    std::optional<GroupedDims> dims =
+        getGroupedDims(x.getShape(), grouped, match->axes);
+    if (!dims || (!dims->isChannelsLast && !match->gamma && !beta))
+      return failure(); // the latter is for the plain pattern
+    Value scale, bias;
+    if (match->gamma && !(scale = getPerGroupedChannel(
+                              rewriter, match->gamma, grouped, dims->group)))
+      return failure();
+    if (beta && !(bias = getPerGroupedChannel(rewriter, beta, grouped,
+                                              dims->group)))
+      return failure();
+    build(rewriter, op, first.getData(), scale, bias, match->epsilon,
+          grouped[dims->group], dims->isChannelsLast);
+    ++count;
+    return success();
+  }
+
+private:
+  static void build(PatternRewriter &rewriter, onnx::ReshapeOp op, Value x,
+                    Value scale, Value bias, double epsilon, int64_t groups,
+                    bool isChannelsLast) {
+    Location loc = op.getLoc();
+    RankedTensorType type = getStaticType(op.getReshaped());
+    Type element = type.getElementType();
+    SmallVector<int64_t> perm(type.getRank());
+    std::iota(perm.begin(), perm.end(), 0);
+    if (isChannelsLast)
+      std::rotate(perm.begin() + 1, perm.end() - 1, perm.end());
+    x = transposeTo(rewriter, loc, castTo(rewriter, loc, x, element), perm);
+    RankedTensorType first = getStaticType(x);
+    auto channels = RankedTensorType::get({first.getDimSize(1)}, element);
+    scale = scale ? castTo(rewriter, loc, scale, element)
+                  : createSplat(rewriter, loc, channels, 1);
+    bias = bias ? castTo(rewriter, loc, bias, element)
+                : createSplat(rewriter, loc, channels, 0);
+    Value y = onnx::GroupNormalizationOp::create(
+        rewriter, loc, first, x, scale, bias, rewriter.getF32FloatAttr(epsilon),
+        rewriter.getI64IntegerAttr(groups), UnitAttr());
+    rewriter.replaceOp(op, transposeTo(rewriter, loc, y, invert(perm)));
+    remark::passed(loc, kRemark) << "raised to GroupNormalization";
+  }
+
+  Pass::Statistic &count;
+};
+
 /// InstanceNormalization on [N, C, ...] is a group norm with one channel each.
 struct RaiseSingleChannels final
     : OpRewritePattern<onnx::InstanceNormalizationOp> {
@@ -285,7 +405,9 @@ struct OnnxRaiseGroupNormPass final
     RewritePatternSet patterns(&getContext());
     patterns.add<RaiseInstanceNorm, RaisePrimitives, RaiseSingleChannels>(
         &getContext(), numRaised);
+    patterns.add<RaiseGroupedAffine>(&getContext(), numRaised);
     patterns.add<AbsorbScale, AbsorbBias, DropCasts>(&getContext());
+    populateCenteringPatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

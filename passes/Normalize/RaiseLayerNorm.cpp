@@ -162,6 +162,7 @@ struct OnnxRaiseLayerNormPass final
                  AbsorbScale<onnx::RMSNormalizationOp>, AbsorbBias,
                  DropCasts<onnx::LayerNormalizationOp>,
                  DropCasts<onnx::RMSNormalizationOp>>(&getContext());
+    populateCenteringPatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

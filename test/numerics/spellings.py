@@ -25,7 +25,7 @@ SPELLINGS = {
     "by_hand_tile": {"opset": 15, "norm": "primitive", "layer_norm": "power", "attention": "scaled_key", "gelu": "erf_reciprocal", "geglu": "split", "upsample": "tile", "time": "frequencies", "constants": "nodes"},
     "cast_islands": {"opset": 17, "norm": "instance", "layer_norm": "cast", "attention": "cast", "gelu": "erf", "geglu": "slice", "upsample": "sizes", "time": "flip", "constants": "nodes"},
     "einsum": {"opset": 14, "norm": "instance", "layer_norm": "moments", "attention": "einsum", "gelu": "erf", "geglu": "split", "upsample": "sizes", "time": "direct", "constants": "nodes"},
-    "einsum_flax": {"opset": 17, "norm": "moments", "layer_norm": "moments", "attention": "einsum_flax", "gelu": "erf", "geglu": "split", "upsample": "gather", "time": "direct", "constants": "initializers"},
+    "einsum_flax": {"opset": 17, "norm": "flax", "layer_norm": "moments", "attention": "einsum_flax", "gelu": "erf", "geglu": "split", "upsample": "gather", "time": "direct", "constants": "initializers"},
     "ort_fused": {"opset": 17, "norm": "microsoft", "layer_norm": "microsoft", "attention": "microsoft", "gelu": "microsoft", "geglu": "microsoft", "upsample": "scales", "time": "direct", "constants": "initializers"},
 }
 
@@ -125,7 +125,9 @@ class Block:
             y = self.op("GroupNorm", self.op("Transpose", x, perm=[0, 2, 3, 1]), self.parameter(gamma), self.parameter(beta), domain=MICROSOFT,
                         epsilon=epsilon, groups=GROUPS, activation=int(silu), channels_last=1)
             return self.op("Transpose", y, perm=[0, 3, 1, 2])
-        if how == "native":
+        if how == "flax":
+            y = self.flax_norm(x, size, gamma, beta, epsilon)
+        elif how == "native":
             y = self.op("GroupNormalization", x, self.parameter(gamma), self.parameter(beta), epsilon=epsilon, num_groups=GROUPS)
         else:
             grouped = self.reshape(x, 0, GROUPS, -1)
@@ -139,6 +141,18 @@ class Block:
             y = self.op("Mul", y, self.parameter(gamma.reshape(shape)))
             y = self.op("Add", self.parameter(beta.reshape(shape)), y)
         return self.silu(y) if silu else y
+
+    def flax_norm(self, x, size, gamma, beta, epsilon):
+        """Channels last, one factor and one term per element, split into groups."""
+        split = (GROUPS, CHANNELS // GROUPS)
+        g = self.reshape(self.op("Transpose", x, perm=[0, 2, 3, 1]), BATCH, size, size, *split)
+        mean = self.mean(g, 1, 2, 4)
+        variance = self.op("Max", self.op("Sub", self.mean(self.op("Mul", g, g), 1, 2, 4), self.op("Mul", mean, mean)), self.constant(0.0))
+        deviation = self.op("Sqrt", self.op("Add", variance, self.constant(epsilon)))
+        factor = self.op("Mul", self.op("Reciprocal", deviation), self.parameter(gamma.reshape(1, 1, 1, *split)))
+        term = self.op("Sub", self.parameter(beta.reshape(1, 1, 1, *split)), self.op("Mul", mean, factor))
+        y = self.reshape(self.op("Add", self.op("Mul", g, factor), term), BATCH, size, size, CHANNELS)
+        return self.op("Transpose", y, perm=[0, 3, 1, 2])
 
     def silu(self, x):
         return self.op("Mul", x, self.op("Sigmoid", x))

@@ -321,6 +321,34 @@ func.func @layer_sum_of_squares(%x: tensor<2x7x64xf32>) -> tensor<2x7x64xf32> {
 
 // -----
 
+// x a + (b - mean a): TensorFlow's and Flax's layer norm.
+// CHECK-LABEL: func @layer_one_factor(
+//       CHECK:   %[[Y:.*]] = onnx.LayerNormalization %arg0, %
+//  CHECK-NEXT:   return %[[Y]]
+func.func @layer_one_factor(%x: tensor<2x7x64xf32>) -> tensor<2x7x64xf32> {
+  %g = plan.constant "g" #plan.synthetic<seed = 1, mean = 1.0 : f32, stddev = 0.1 : f32> of tensor<64xf32> -> tensor<64xf32>
+  %b = plan.constant "b" #plan.synthetic<seed = 2, mean = 0.0 : f32, stddev = 0.1 : f32> of tensor<64xf32> -> tensor<64xf32>
+  %c0 = onnx.Constant dense<-1> : tensor<1xi64>
+  %v1 = onnx.ReduceMean %x, %c0 : (tensor<2x7x64xf32>, tensor<1xi64>) -> tensor<2x7x1xf32>
+  %v2 = onnx.Mul %x, %x : (tensor<2x7x64xf32>, tensor<2x7x64xf32>) -> tensor<2x7x64xf32>
+  %c3 = onnx.Constant dense<-1> : tensor<1xi64>
+  %v4 = onnx.ReduceMean %v2, %c3 : (tensor<2x7x64xf32>, tensor<1xi64>) -> tensor<2x7x1xf32>
+  %v5 = onnx.Mul %v1, %v1 : (tensor<2x7x1xf32>, tensor<2x7x1xf32>) -> tensor<2x7x1xf32>
+  %v6 = onnx.Sub %v4, %v5 : (tensor<2x7x1xf32>, tensor<2x7x1xf32>) -> tensor<2x7x1xf32>
+  %c7 = onnx.Constant dense<1.0e-5> : tensor<f32>
+  %v8 = onnx.Add %v6, %c7 : (tensor<2x7x1xf32>, tensor<f32>) -> tensor<2x7x1xf32>
+  %v9 = onnx.Sqrt %v8 : (tensor<2x7x1xf32>) -> tensor<2x7x1xf32>
+  %v10 = onnx.Reciprocal %v9 : (tensor<2x7x1xf32>) -> tensor<2x7x1xf32>
+  %v11 = onnx.Mul %v10, %g : (tensor<2x7x1xf32>, tensor<64xf32>) -> tensor<2x7x64xf32>
+  %v12 = onnx.Mul %v1, %v11 : (tensor<2x7x1xf32>, tensor<2x7x64xf32>) -> tensor<2x7x64xf32>
+  %v13 = onnx.Sub %b, %v12 : (tensor<64xf32>, tensor<2x7x64xf32>) -> tensor<2x7x64xf32>
+  %v14 = onnx.Mul %x, %v11 : (tensor<2x7x64xf32>, tensor<2x7x64xf32>) -> tensor<2x7x64xf32>
+  %v15 = onnx.Add %v14, %v13 : (tensor<2x7x64xf32>, tensor<2x7x64xf32>) -> tensor<2x7x64xf32>
+  return %v15 : tensor<2x7x64xf32>
+}
+
+// -----
+
 // Near misses.
 
 // Over the middle dimension.
