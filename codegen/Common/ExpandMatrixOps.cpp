@@ -98,21 +98,53 @@ Values loadHalves(OpBuilder &b, Location loc, Value memory, Value at) {
   return quads;
 }
 
+/// Sixteen rows of a transposed matrix: element j of row k is element k of row j.
+Values transposeRows(OpBuilder &b, Location loc, ArrayRef<Value> quads) {
+  auto quad = VectorType::get({4}, b.getF32Type());
+  Values result;
+  for (int64_t k = 0; k < kEdge; ++k)
+    for (int64_t j = 0; j < kEdge; j += 4) {
+      Values elements;
+      for (int64_t i = 0; i < 4; ++i)
+        elements.push_back(vector::ExtractOp::create(b, loc, quads[(j + i) * kQuads + k / 4],
+                                                     ArrayRef<int64_t>{k % 4}));
+      result.push_back(vector::FromElementsOp::create(b, loc, quad, elements));
+    }
+  return result;
+}
+
+/// The 16 f32 of a row.
+Values loadFloats(OpBuilder &b, Location loc, Value memory, Value at) {
+  Values quads;
+  for (int64_t unit = 0; unit < kQuads; ++unit) {
+    Value index = b.createOrFold<arith::AddIOp>(loc, at, arith::ConstantIndexOp::create(b, loc, unit));
+    Value words = memref::LoadOp::create(b, loc, memory, index);
+    quads.push_back(vector::BitCastOp::create(b, loc, VectorType::get({4}, b.getF32Type()), words));
+  }
+  return quads;
+}
+
 struct ExpandLoad final : Expand<gpu::SubgroupMmaLoadMatrixOp> {
   using Expand::Expand;
   LogicalResult matchAndRewrite(gpu::SubgroupMmaLoadMatrixOp op, OpAdaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
     auto type = cast<gpu::MMAMatrixType>(op.getType());
-    if (op.getTranspose() || !isUnits(op.getSrcMemref().getType()) || !isSquare(type) ||
-        !type.getElementType().isF16())
+    bool isFloat = type.getOperand() == "COp" && type.getElementType().isF32();
+    bool isTransposed = op.getTranspose().value_or(false);
+    if (!isUnits(op.getSrcMemref().getType()) || !isSquare(type) ||
+        (isTransposed && type.getOperand() != "BOp") || !(isFloat || type.getElementType().isF16()))
       return rewriter.notifyMatchFailure(op, "not a 16 x 16 matrix of halves in units of local memory");
     Location loc = op.getLoc();
     int64_t rowUnits = op.getLeadDimension().getSExtValue();
     Value start = getFirstUnit(rewriter, loc, type, op.getIndices()[0], rowUnits);
     Values quads;
-    for (int64_t row = 0; row < countRows(type, lanes); ++row)
-      llvm::append_range(quads, loadHalves(rewriter, loc, op.getSrcMemref(),
-                                           addTo(rewriter, loc, start, row * rowUnits)));
+    for (int64_t row = 0; row < countRows(type, lanes); ++row) {
+      Value at = addTo(rewriter, loc, start, row * rowUnits);
+      llvm::append_range(quads, isFloat ? loadFloats(rewriter, loc, op.getSrcMemref(), at)
+                                        : loadHalves(rewriter, loc, op.getSrcMemref(), at));
+    }
+    if (isTransposed)
+      quads = transposeRows(rewriter, loc, quads);
     rewriter.replaceOpWithMultiple(op, ArrayRef<ValueRange>{quads});
     return success();
   }
@@ -161,6 +193,20 @@ struct ExpandCompute final : Expand<gpu::SubgroupMmaComputeOp> {
         }
       }
     rewriter.replaceOpWithMultiple(op, ArrayRef<ValueRange>{sums});
+    return success();
+  }
+};
+
+struct ExpandProduct final : Expand<gpu::SubgroupMmaElementwiseOp> {
+  using Expand::Expand;
+  LogicalResult matchAndRewrite(gpu::SubgroupMmaElementwiseOp op, OneToNOpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    if (op.getOpType() != gpu::MMAElementwiseOp::MULF || adaptor.getArgs().size() != 2)
+      return rewriter.notifyMatchFailure(op, "not a product element by element");
+    Values quads;
+    for (auto [lhs, rhs] : llvm::zip_equal(adaptor.getArgs()[0], adaptor.getArgs()[1]))
+      quads.push_back(arith::MulFOp::create(rewriter, op.getLoc(), lhs, rhs));
+    rewriter.replaceOpWithMultiple(op, ArrayRef<ValueRange>{quads});
     return success();
   }
 };
@@ -223,11 +269,12 @@ void ExpandMatrixOpsPass::runOnOperation() {
   ConversionTarget legal(*context);
   legal.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
   legal.addIllegalOp<gpu::SubgroupMmaLoadMatrixOp, gpu::SubgroupMmaStoreMatrixOp,
-                     gpu::SubgroupMmaComputeOp, gpu::SubgroupMmaConstantMatrixOp, gpu::LaneIdOp,
+                     gpu::SubgroupMmaComputeOp, gpu::SubgroupMmaConstantMatrixOp,
+                     gpu::SubgroupMmaElementwiseOp, gpu::LaneIdOp,
                      gpu::SubgroupIdOp>();
   RewritePatternSet patterns(context);
   scf::populateSCFStructuralTypeConversionsAndLegality(converter, patterns, legal);
-  patterns.add<ExpandLoad, ExpandStore, ExpandCompute, ExpandConstant, ExpandLaneId, ExpandSubgroupId>(
+  patterns.add<ExpandLoad, ExpandStore, ExpandCompute, ExpandConstant, ExpandProduct, ExpandLaneId, ExpandSubgroupId>(
       converter, context, lanes);
   if (failed(applyPartialConversion(module, legal, std::move(patterns))))
     signalPassFailure();

@@ -64,6 +64,8 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
     return buildFlashAttentionItem(context);
   if (schedule == kMatrixFlashSchedule)
     return buildMatrixFlashAttention(context);
+  if (schedule == kCooperativeFlashSchedule)
+    return buildCooperativeFlashAttention(context);
   return context.group.func.emitOpError("names an unknown schedule '") << schedule << "'";
 }
 

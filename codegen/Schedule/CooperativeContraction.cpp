@@ -15,6 +15,7 @@
 // two slots, because only there does an element have a known place.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/Schedule/CooperativeUnits.h"
 #include "codegen/Schedule/MatrixTileBuilder.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -26,8 +27,8 @@ using namespace mlir;
 using namespace mlir::burin::codegen;
 
 namespace {
-constexpr int64_t kEdge = 16; ///< rows and columns of a fragment
-constexpr int64_t kWords = 4; ///< f32 in 16 bytes
+constexpr int64_t kEdge = kFragmentEdge;
+constexpr int64_t kWords = kUnitWords;
 
 /// Sizes in local memory, in units of 16 bytes.
 struct Layout {
@@ -55,30 +56,22 @@ public:
       : MatrixTileBuilder(context, context.config.getTile()[0], context.config.getTile()[1],
                           context.config.getTile()[4]),
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
-        layout(context.config.getTile()), unit(VectorType::get({kWords}, b.getI32Type())) {}
+        layout(context.config.getTile()) {}
   FailureOr<Grid> build();
 
 private:
   using Values = SmallVector<Value>;
 
   void placeSubgroup();
-  void allocate();
-  FailureOr<Value> loadUnit(ArrayRef<ElementLocation> locations);
-  Value loadFrom(const ElementLocation &from);
   FailureOr<Values> loadStep(Value step);
   void storeStep(ArrayRef<Value> units, Value base);
   Values multiply(Value base, ArrayRef<Value> acc);
-  Value loadFragment(Value at, int64_t rowUnits, StringRef role);
   FailureOr<Values> buildMainLoop();
   LogicalResult storeTile(ArrayRef<Value> acc);
   LogicalResult storeSlot(Value slot, int64_t row, int64_t column);
-  gpu::MMAMatrixType getFragment(Type element, StringRef role) const {
-    return gpu::MMAMatrixType::get({kEdge, kEdge}, element, role);
-  }
 
   int64_t warpM, warpN;
   Layout layout;
-  VectorType unit; ///< 16 bytes
   Value subgroup, lane, warpRow, warpColumn;
   Value memory;
   Copies lhs, rhs;
@@ -92,44 +85,7 @@ void CooperativeBuilder::placeSubgroup() {
   warpColumn = context.mul(rem(subgroup, blockN / warpN), warpN);
 }
 
-void CooperativeBuilder::allocate() {
-  auto space = gpu::AddressSpaceAttr::get(b.getContext(), gpu::AddressSpace::Workgroup);
-  auto type = MemRefType::get({layout.total}, unit, MemRefLayoutAttrInterface(), space);
-  memory = memref::AllocOp::create(b, loc, type);
-}
-
 //===--- Global memory to registers to local memory -------------------------===//
-
-/// 8 halves as one unit; zeros where they are not inside.
-Value CooperativeBuilder::loadFrom(const ElementLocation &from) {
-  Value index = from.index;
-  if (from.inside)
-    index = arith::SelectOp::create(b, loc, from.inside, index, context.index(0));
-  auto halves = VectorType::get({kCopy}, b.getF16Type());
-  Value loaded = vector::LoadOp::create(b, loc, halves, from.buffer, ValueRange{index});
-  loaded = vector::BitCastOp::create(b, loc, unit, loaded);
-  if (!from.inside)
-    return loaded;
-  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(unit));
-  return arith::SelectOp::create(b, loc, from.inside, loaded, zero);
-}
-
-FailureOr<Value> CooperativeBuilder::loadUnit(ArrayRef<ElementLocation> locations) {
-  if (!locations.front().selected)
-    return loadFrom(locations.front());
-  // One operand of the concatenation is selected; only it is read.
-  Value value = arith::ConstantOp::create(b, loc, b.getZeroAttr(unit));
-  for (const ElementLocation &from : locations) {
-    auto branch = scf::IfOp::create(b, loc, TypeRange{unit}, from.selected, /*withElseRegion=*/true);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(branch.thenBlock());
-    scf::YieldOp::create(b, loc, loadFrom(from));
-    b.setInsertionPointToStart(branch.elseBlock());
-    scf::YieldOp::create(b, loc, value);
-    value = branch.getResult(0);
-  }
-  return value;
-}
 
 /// What this work item copies of step `step`, lhs first.
 FailureOr<CooperativeBuilder::Values> CooperativeBuilder::loadStep(Value step) {
@@ -139,10 +95,7 @@ FailureOr<CooperativeBuilder::Values> CooperativeBuilder::loadStep(Value step) {
       auto locations = locate(*copies, i, step);
       if (failed(locations))
         return failure();
-      FailureOr<Value> value = loadUnit(*locations);
-      if (failed(value))
-        return failure();
-      units.push_back(*value);
+      units.push_back(loadUnit(context, *locations));
     }
   return units;
 }
@@ -161,11 +114,6 @@ void CooperativeBuilder::storeStep(ArrayRef<Value> units, Value base) {
 
 //===--- Multiplication -----------------------------------------------------===//
 
-Value CooperativeBuilder::loadFragment(Value at, int64_t rowUnits, StringRef role) {
-  return gpu::SubgroupMmaLoadMatrixOp::create(b, loc, getFragment(b.getF16Type(), role), memory,
-                                              ValueRange{at}, b.getIndexAttr(rowUnits), UnitAttr());
-}
-
 CooperativeBuilder::Values CooperativeBuilder::multiply(Value base, ArrayRef<Value> start) {
   Values acc(start);
   int64_t fragmentsM = warpM / kEdge, fragmentsN = warpN / kEdge;
@@ -174,13 +122,14 @@ CooperativeBuilder::Values CooperativeBuilder::multiply(Value base, ArrayRef<Val
   for (int64_t step = 0; step < depth / kEdge; ++step) {
     Values left;
     for (int64_t i = 0; i < fragmentsM; ++i)
-      left.push_back(loadFragment(add(lhsAt, i * kEdge * layout.lhsRow + step * 2), layout.lhsRow, "AOp"));
+      left.push_back(loadFragment(context, memory, add(lhsAt, i * kEdge * layout.lhsRow + step * 2),
+                                  layout.lhsRow, "AOp"));
     for (int64_t j = 0; j < fragmentsN; ++j) {
-      Value right = loadFragment(add(rhsAt, step * kEdge * layout.rhsRow + j * 2), layout.rhsRow, "BOp");
+      Value right = loadFragment(context, memory, add(rhsAt, step * kEdge * layout.rhsRow + j * 2),
+                                 layout.rhsRow, "BOp");
       for (int64_t i = 0; i < fragmentsM; ++i) {
         Value &sum = acc[i * fragmentsN + j];
-        sum = gpu::SubgroupMmaComputeOp::create(b, loc, sum.getType(), left[i], right, sum, UnitAttr(),
-                                                UnitAttr());
+        sum = multiplyFragments(context, left[i], right, sum);
       }
     }
   }
@@ -191,8 +140,7 @@ FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
   FailureOr<Values> first = loadStep(context.index(0));
   if (failed(first))
     return failure();
-  Value zero = gpu::SubgroupMmaConstantMatrixOp::create(b, loc, getFragment(b.getF32Type(), "COp"),
-                                                        context.f32(0.0f));
+  Value zero = zeroFragment(context);
   auto numFragments = static_cast<size_t>(warpM / kEdge * (warpN / kEdge));
   Values carried(numFragments, zero);
   llvm::append_range(carried, *first);
@@ -252,8 +200,7 @@ LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
       Value slot = add(slots, number++ % 2 * layout.slot);
       for (int64_t j = 0; j < layout.slotColumns; j += kEdge) {
         Value fragment = acc[(row * warpN / kEdge + column + j) / kEdge];
-        gpu::SubgroupMmaStoreMatrixOp::create(b, loc, fragment, memory, ValueRange{add(slot, j / kWords)},
-                                              b.getIndexAttr(layout.slotRow), UnitAttr());
+        storeFragment(context, fragment, memory, add(slot, j / kWords), layout.slotRow);
       }
       gpu::BarrierOp::create(b, loc);
       if (failed(storeSlot(slot, row, column)))
@@ -265,7 +212,7 @@ LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
 FailureOr<Grid> CooperativeBuilder::build() {
   Grid grid = placeTile();
   placeSubgroup();
-  allocate();
+  memory = allocateUnits(context, layout.total);
   lhs = placeLhs();
   rhs = placeRhs();
   FailureOr<Values> acc = buildMainLoop();

@@ -33,7 +33,8 @@ struct AttentionShape {
 
 /// Whether `schedule` lowers fused.attention itself.
 inline bool isFlashSchedule(StringRef schedule) {
-  return schedule.starts_with(kernel::kFlashAttention) || schedule == kMatrixFlashSchedule;
+  return schedule.starts_with(kernel::kFlashAttention) || schedule == kMatrixFlashSchedule ||
+         schedule == kCooperativeFlashSchedule;
 }
 
 /// How the matrix-flash-attention schedule lays out local memory: two stages, each
@@ -50,7 +51,22 @@ struct MatrixFlashLayout {
   int64_t bytes() const { return 2 * 2 * stageElements(); }
 };
 
-/// True when the matrix-flash-attention schedule can lower `op`: halves, keys and
+/// How the cooperative-flash-attention schedule lays out local memory, in units of
+/// 16 bytes: a block of keys, one of values, the scores of each sub-group, and its
+/// queries where they do not fit in the place of scores.
+struct CooperativeFlashLayout {
+  int64_t rows;      ///< queries per sub-group
+  int64_t keys;      ///< of a block
+  int64_t subgroups;
+  int64_t keyRow, valueRow, scoreRow, queryRow;
+  int64_t valueStart, scoreStart, queryStart, total;
+  bool holdsQueries; ///< in registers, all the time
+
+  CooperativeFlashLayout(const AttentionShape &shape, kernel::ConfigAttr config);
+  int64_t bytes() const { return total * 16; }
+};
+
+/// True when the schedules on matrix units can lower `op`: halves, keys and
 /// values copied from memory as they are, in runs of 8. Outside of a group
 /// (`isGroup` false) what is computed counts as memory.
 bool fitsMatrixFlash(fused::AttentionOp op, bool isGroup);

@@ -26,6 +26,7 @@ constexpr llvm::StringLiteral kCooperativeContractionSchedule = "cooperative-con
 constexpr llvm::StringLiteral kFlashSchedule = "flash-attention";
 constexpr llvm::StringLiteral kFlashItemSchedule = "flash-attention-item";
 constexpr llvm::StringLiteral kMatrixFlashSchedule = "matrix-flash-attention";
+constexpr llvm::StringLiteral kCooperativeFlashSchedule = "cooperative-flash-attention";
 
 /// What a schedule works with. The insertion point is inside the kernel.
 struct ScheduleContext {
@@ -72,6 +73,7 @@ FailureOr<Grid> buildCooperativeContraction(ScheduleContext &context);
 FailureOr<Grid> buildFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildFlashAttentionItem(ScheduleContext &context);
 FailureOr<Grid> buildMatrixFlashAttention(ScheduleContext &context);
+FailureOr<Grid> buildCooperativeFlashAttention(ScheduleContext &context);
 
 /// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth].
 int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);

@@ -1,15 +1,14 @@
 //===- CooperativeTile.cpp - Tiles of cooperative-contraction -------------===//
 //
-// Large tiles reuse what they load more often, small ones fill the device. The
-// model counts the rounds in which the compute units work through the groups; a
-// tile's rate with all of them busy is data of the target.
+// Limits are this schedule's own; which tile is fastest is the question of every
+// schedule on matrix units (MatrixTile.h).
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Strategy/CooperativeTile.h"
 
-#include "llvm/Support/MathExtras.h"
+#include "codegen/Strategy/MatrixTile.h"
 
-#include <cmath>
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::burin;
@@ -17,7 +16,7 @@ using namespace mlir::burin::codegen;
 
 using Tile = Target::MatrixTile;
 
-static bool hasCooperativeMatrices(const Target &target) {
+bool mlir::burin::codegen::hasCooperativeMatrices(const Target &target) {
   return target.matrixUnit == "cooperative-matrix" || target.matrixUnit == "emulated";
 }
 
@@ -28,16 +27,8 @@ static SmallVector<int64_t> asArray(const Tile &tile) {
   return {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.depth};
 }
 
-/// Relative time of the whole contraction.
 static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
-  auto groups = static_cast<double>(llvm::divideCeil(dims.size(dims.m), tile.blockM) *
-                                    llvm::divideCeil(dims.size(dims.n), tile.blockN) *
-                                    dims.size(dims.batch));
-  auto units = static_cast<double>(target.computeUnits);
-  double rounds = std::ceil(groups / units);
-  // A unit that holds fewer groups than it could waits for memory more often.
-  double busy = 0.5 + 0.5 * std::min(1.0, groups / (units * static_cast<double>(tile.perUnit)));
-  return rounds * static_cast<double>(tile.blockM * tile.blockN) / (static_cast<double>(tile.permille) * busy);
+  return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
 }
 
 kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, const Target &target) {

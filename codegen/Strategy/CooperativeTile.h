@@ -7,6 +7,9 @@
 
 namespace mlir::burin::codegen {
 
+/// Whether schedules may multiply through gpu.subgroup_mma_*.
+bool hasCooperativeMatrices(const Target &target);
+
 /// The config with the least predicted time for `group`'s contraction on the
 /// cooperative matrices of `target`; null when there are none or the group does
 /// not fit.

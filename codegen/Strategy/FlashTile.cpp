@@ -8,6 +8,8 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/Strategy/FlashTile.h"
 
+#include "codegen/Strategy/CooperativeFlashTile.h"
+
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -241,7 +243,7 @@ static kernel::ConfigAttr selectMatrixTile(fused::AttentionOp op, const Target &
 
 static LogicalResult verifyMatrixTile(fused::AttentionOp op, kernel::ConfigAttr config,
                                       const Target &target, bool isGroup) {
-  if (target.matrixUnit.empty())
+  if (target.matrixUnit != "mma.sync")
     return op.emitOpError("config needs matrix units, target ") << target.name << " has none";
   if (!fitsMatrixFlash(op, isGroup))
     return op.emitOpError("config names the matrix-flash-attention schedule, which needs halves, a positive "
@@ -269,6 +271,8 @@ kernel::ConfigAttr mlir::burin::codegen::selectFlashTile(fused::AttentionOp op, 
   if (target.matrixUnit == "mma.sync" && fitsMatrixFlash(op, isGroup))
     if (kernel::ConfigAttr config = selectMatrixTile(op, target))
       return config;
+  if (kernel::ConfigAttr config = selectCooperativeFlashTile(op, target, isGroup))
+    return config;
   // Devices whose contractions have work groups of one item run each on a core.
   bool isCore = target.contractionWorkgroup[0] * target.contractionWorkgroup[1] == 1;
   return isCore ? selectItemTile(op, target) : selectGroupTile(op, target);
@@ -277,7 +281,7 @@ kernel::ConfigAttr mlir::burin::codegen::selectFlashTile(fused::AttentionOp op, 
 kernel::ConfigAttr mlir::burin::codegen::getFlashTile(fused::AttentionOp op, const Target &target) {
   auto config = op->getAttrOfType<kernel::ConfigAttr>(kernel::kAttentionAttrName);
   // Keys or values that turned out to be computed inside of the group.
-  bool fits = config && (config.getSchedule() != kMatrixFlashSchedule || fitsMatrixFlash(op, /*isGroup=*/true));
+  bool fits = config && (!usesMatrixUnits(config) || fitsMatrixFlash(op, /*isGroup=*/true));
   return fits ? config : selectFlashTile(op, target, /*isGroup=*/true);
 }
 
@@ -286,6 +290,8 @@ int64_t mlir::burin::codegen::getFlashLocalBytes(const AttentionShape &shape, ke
     return getItemLocalBytes(shape, config.getTile());
   if (config.getSchedule() == kMatrixFlashSchedule)
     return MatrixFlashLayout(shape, config).bytes();
+  if (config.getSchedule() == kCooperativeFlashSchedule)
+    return CooperativeFlashLayout(shape, config).bytes();
   return GroupTile(config).localBytes(shape);
 }
 
@@ -336,9 +342,10 @@ LogicalResult mlir::burin::codegen::verifyFlashTile(fused::AttentionOp op, kerne
                                                     const Target &target, bool isGroup) {
   bool isItem = config.getSchedule() == kFlashItemSchedule;
   bool isMatrix = config.getSchedule() == kMatrixFlashSchedule;
-  if (!isItem && !isMatrix && config.getSchedule() != kFlashSchedule)
+  bool isCooperative = config.getSchedule() == kCooperativeFlashSchedule;
+  if (!isItem && !isMatrix && !isCooperative && config.getSchedule() != kFlashSchedule)
     return op.emitOpError("config names an unknown schedule '") << config.getSchedule() << "'";
-  size_t extents = isItem ? 4 : isMatrix ? 3 : 5;
+  size_t extents = isItem ? 4 : isMatrix || isCooperative ? 3 : 5;
   if (config.getTile().size() != extents || config.getWorkgroup().size() != 3 ||
       llvm::any_of(config.getTile(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||
       llvm::any_of(config.getWorkgroup(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||
@@ -346,9 +353,10 @@ LogicalResult mlir::burin::codegen::verifyFlashTile(fused::AttentionOp op, kerne
     return op.emitOpError("flash config needs ")
            << extents
            << " positive extents in its tile, three in its work group and a vector of 1, 2, 4, 8 or 16";
-  if (failed(isItem     ? verifyItemTile(op, config)
-             : isMatrix ? verifyMatrixTile(op, config, target, isGroup)
-                        : verifyGroupTile(op, config, target)))
+  if (failed(isItem          ? verifyItemTile(op, config)
+             : isMatrix      ? verifyMatrixTile(op, config, target, isGroup)
+             : isCooperative ? verifyCooperativeFlashTile(op, config, target, isGroup)
+                             : verifyGroupTile(op, config, target)))
     return failure();
   int64_t bytes = getFlashLocalBytes(AttentionShape::get(op), config);
   if (bytes <= target.localMemoryBytes)

@@ -73,6 +73,19 @@ def concat_model(path):
           {"y": [1, 32, 9, 12]})
 
 
+def attention_model(path, queries, keys, size, mask=False):
+    """Two batches of two heads; with `mask` a bias that all of them share."""
+    nodes = [helper.make_node("Transpose", ["k"], ["t"], perm=[0, 1, 3, 2]), helper.make_node("MatMul", ["q", "t"], ["s"]),
+             helper.make_node("Mul", ["s", "c"], ["scaled"]),
+             *([helper.make_node("Add", ["scaled", "m"], ["masked"])] if mask else []),
+             helper.make_node("Softmax", ["masked" if mask else "scaled"], ["p"], axis=-1),
+             helper.make_node("MatMul", ["p", "v"], ["y"])]
+    inputs = {"q": [2, 2, queries, size], "k": [2, 2, keys, size], "v": [2, 2, keys, size]}
+    if mask:
+        inputs["m"] = [1, 1, queries, keys]
+    build(path, nodes, inputs, {"c": np.array(size**-0.5, np.float32)}, {"y": [2, 2, queries, size]})
+
+
 MODELS = {
     "matmul with remainders": lambda path: matmul_model(path, 100, 72, 136),
     "matmul of one step": lambda path: matmul_model(path, 64, 16, 64),
@@ -81,6 +94,10 @@ MODELS = {
     "convolution": lambda path: conv_model(path, 1),
     "convolution of stride 2": lambda path: conv_model(path, 2),
     "convolution of a concatenation": concat_model,
+    "attention": lambda path: attention_model(path, 64, 96, 32),
+    "attention with remainders": lambda path: attention_model(path, 50, 77, 40),
+    "attention with a mask": lambda path: attention_model(path, 40, 40, 16, mask=True),
+    "attention of long heads": lambda path: attention_model(path, 16, 32, 160),
 }
 
 

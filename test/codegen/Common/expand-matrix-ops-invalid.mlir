@@ -15,7 +15,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 gpu.module @k {
   gpu.func @k(%i: index) kernel {
     %memory = memref.alloc() : memref<64xvector<4xi32>, #gpu.address_space<workgroup>>
-    // Transposed loads are not what the schedules ask for.
+    // Rows of a transposed left operand lie in other lanes.
     // expected-error @below {{failed to legalize operation 'gpu.subgroup_mma_load_matrix'}}
     %a = gpu.subgroup_mma_load_matrix %memory[%i] {leadDimension = 2 : index, transpose} : memref<64xvector<4xi32>, #gpu.address_space<workgroup>> -> !gpu.mma_matrix<16x16xf16, "AOp">
     gpu.return

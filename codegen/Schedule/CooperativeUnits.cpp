@@ -1,0 +1,84 @@
+//===- CooperativeUnits.cpp - 16 bytes at a time --------------------------===//
+#include "codegen/Schedule/CooperativeUnits.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::burin::codegen;
+
+VectorType mlir::burin::codegen::getUnitType(OpBuilder &builder) {
+  return VectorType::get({kUnitWords}, builder.getI32Type());
+}
+
+Value mlir::burin::codegen::allocateUnits(ScheduleContext &context, int64_t units) {
+  OpBuilder &b = context.builder;
+  auto space = gpu::AddressSpaceAttr::get(b.getContext(), gpu::AddressSpace::Workgroup);
+  auto type = MemRefType::get({units}, getUnitType(b), MemRefLayoutAttrInterface(), space);
+  return memref::AllocOp::create(b, context.getLoc(), type);
+}
+
+static Value loadFrom(ScheduleContext &context, const ElementLocation &from) {
+  OpBuilder &b = context.builder;
+  Location loc = context.getLoc();
+  Value index = from.index;
+  if (from.inside)
+    index = arith::SelectOp::create(b, loc, from.inside, index, context.index(0));
+  auto halves = VectorType::get({kUnitHalves}, b.getF16Type());
+  Value loaded = vector::LoadOp::create(b, loc, halves, from.buffer, ValueRange{index});
+  loaded = vector::BitCastOp::create(b, loc, getUnitType(b), loaded);
+  if (!from.inside)
+    return loaded;
+  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(getUnitType(b)));
+  return arith::SelectOp::create(b, loc, from.inside, loaded, zero);
+}
+
+Value mlir::burin::codegen::loadUnit(ScheduleContext &context, ArrayRef<ElementLocation> locations) {
+  if (!locations.front().selected)
+    return loadFrom(context, locations.front());
+  // One operand of the concatenation is selected; only it is read.
+  OpBuilder &b = context.builder;
+  Location loc = context.getLoc();
+  Value value = arith::ConstantOp::create(b, loc, b.getZeroAttr(getUnitType(b)));
+  for (const ElementLocation &from : locations) {
+    auto branch = scf::IfOp::create(b, loc, TypeRange{getUnitType(b)}, from.selected, /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(branch.thenBlock());
+    scf::YieldOp::create(b, loc, loadFrom(context, from));
+    b.setInsertionPointToStart(branch.elseBlock());
+    scf::YieldOp::create(b, loc, value);
+    value = branch.getResult(0);
+  }
+  return value;
+}
+
+gpu::MMAMatrixType mlir::burin::codegen::getFragmentType(OpBuilder &builder, StringRef role) {
+  Type element = role == "COp" ? Type(builder.getF32Type()) : Type(builder.getF16Type());
+  return gpu::MMAMatrixType::get({kFragmentEdge, kFragmentEdge}, element, role);
+}
+
+Value mlir::burin::codegen::loadFragment(ScheduleContext &context, Value memory, Value at, int64_t rowUnits,
+                                         StringRef role, bool transpose) {
+  OpBuilder &b = context.builder;
+  return gpu::SubgroupMmaLoadMatrixOp::create(b, context.getLoc(), getFragmentType(b, role), memory,
+                                              ValueRange{at}, b.getIndexAttr(rowUnits),
+                                              transpose ? b.getUnitAttr() : UnitAttr());
+}
+
+void mlir::burin::codegen::storeFragment(ScheduleContext &context, Value fragment, Value memory, Value at,
+                                         int64_t rowUnits) {
+  gpu::SubgroupMmaStoreMatrixOp::create(context.builder, context.getLoc(), fragment, memory, ValueRange{at},
+                                        context.builder.getIndexAttr(rowUnits), UnitAttr());
+}
+
+Value mlir::burin::codegen::zeroFragment(ScheduleContext &context) {
+  return gpu::SubgroupMmaConstantMatrixOp::create(context.builder, context.getLoc(),
+                                                  getFragmentType(context.builder, "COp"), context.f32(0.0f));
+}
+
+Value mlir::burin::codegen::multiplyFragments(ScheduleContext &context, Value a, Value b, Value c) {
+  return gpu::SubgroupMmaComputeOp::create(context.builder, context.getLoc(), c.getType(), a, b, c, UnitAttr(),
+                                           UnitAttr());
+}

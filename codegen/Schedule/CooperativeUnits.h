@@ -1,0 +1,46 @@
+//===- CooperativeUnits.h - 16 bytes at a time -----------------*- C++ -*-===//
+//
+// What the schedules on cooperative matrices share: local memory that is an array
+// of units of 16 bytes, the way of 8 halves from a tensor to such a unit, and the
+// types of 16 x 16 fragments.
+//
+//===----------------------------------------------------------------------===//
+#ifndef CODEGEN_SCHEDULE_COOPERATIVEUNITS_H
+#define CODEGEN_SCHEDULE_COOPERATIVEUNITS_H
+
+#include "codegen/Schedule/Schedule.h"
+
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+
+namespace mlir::burin::codegen {
+
+constexpr int64_t kFragmentEdge = 16; ///< rows and columns of a fragment
+constexpr int64_t kUnitWords = 4;     ///< f32 in a unit
+constexpr int64_t kUnitHalves = 8;    ///< halves in a unit
+
+/// vector<4xi32>.
+VectorType getUnitType(OpBuilder &builder);
+
+/// Local memory of `units` units.
+Value allocateUnits(ScheduleContext &context, int64_t units);
+
+/// 8 halves at one of `locations` (ElementEmitter::locate with a width of 8) as a
+/// unit; zeros where they are not inside.
+Value loadUnit(ScheduleContext &context, ArrayRef<ElementLocation> locations);
+
+/// A 16 x 16 matrix: "AOp", "BOp" of halves, "COp" of f32.
+gpu::MMAMatrixType getFragmentType(OpBuilder &builder, StringRef role);
+
+/// The fragment whose rows (columns with `transpose`) start at unit `at` of
+/// `memory` and follow each other every `rowUnits` units.
+Value loadFragment(ScheduleContext &context, Value memory, Value at, int64_t rowUnits, StringRef role,
+                   bool transpose = false);
+void storeFragment(ScheduleContext &context, Value fragment, Value memory, Value at, int64_t rowUnits);
+/// A COp of zeros.
+Value zeroFragment(ScheduleContext &context);
+/// a * b + c.
+Value multiplyFragments(ScheduleContext &context, Value a, Value b, Value c);
+
+} // namespace mlir::burin::codegen
+
+#endif // CODEGEN_SCHEDULE_COOPERATIVEUNITS_H
