@@ -80,7 +80,8 @@ python="$root/test/.venv/bin/python"
 
 run_ctest unit-tests "$build"
 run_counted lit "$python" test/utils/run_lit.py "$build"
-run_counted numerics "$python" test/numerics/emoji.py --bin "$build/bin" --work "$build/numerics"
+run_counted numerics "$python" test/numerics/emoji.py --bin "$build/bin" --work "$build/numerics" \
+  $([ $slow = 1 ] && echo --slow)
 run_counted kernels "$python" test/numerics/kernels.py --bin "$build/bin" --work "$build/kernels"
 run_counted targets "$python" test/numerics/targets.py --bin "$build/bin" --work "$build/targets" \
   $([ $slow = 1 ] && echo --all)

@@ -57,9 +57,8 @@ static Status checkArg(const BoundArg &arg, const DeviceInfo &info) {
   BURIN_RETURN_IF_ERROR(checkRange(*arg.buffer, arg.offset, arg.size, "range"));
   if (info.maxArgBytes && arg.size > info.maxArgBytes)
     return failedPrecondition(
-        strCat("a tensor of ", arg.size, " bytes, kernels on ", info.name,
-               " see at most ", info.maxArgBytes,
-               " of one buffer; compile for a smaller picture or batch"));
+        strCat(arg.size, " bytes, a kernel on ", info.name, " sees at most ",
+               info.maxArgBytes, " of one buffer"));
   if (info.bufferAlignment && arg.offset % info.bufferAlignment != 0)
     return failedPrecondition(
         strCat("offset ", arg.offset, " is no multiple of ",

@@ -53,6 +53,8 @@ struct Session::Impl {
                                                    const std::string &what);
   Status allocateTensors(const Entry &entry, EntryState &state);
   BoundArg bind(const EntryState &state, const BufferRef &ref, Access access);
+  Status checkArgSize(const Entry &entry, const Dispatch &dispatch,
+                      const BufferRef &ref) const;
   Status record(const Entry &entry, EntryState &state);
   StatusOr<size_t> find(const std::string &entry) const;
   Status poisonMemory(EntryState &state);
@@ -129,6 +131,27 @@ BoundArg Session::Impl::bind(const EntryState &entry, const BufferRef &ref,
   return arg;
 }
 
+/// Some devices bind less of a buffer to a kernel than they allocate.
+Status Session::Impl::checkArgSize(const Entry &entry, const Dispatch &dispatch,
+                                   const BufferRef &ref) const {
+  const DeviceInfo &info = device->info();
+  if (info.maxArgBytes == 0 || ref.size <= info.maxArgBytes)
+    return okStatus();
+  std::string tensor =
+      ref.space == Space::kConstant
+          ? strCat("constant '", plan.constants[ref.index].name, "'")
+      : ref.space == Space::kInput
+          ? strCat("input '", entry.inputs[ref.index].name, "'")
+      : ref.space == Space::kOutput
+          ? strCat("output '", entry.outputs[ref.index].name, "'")
+          : strCat("a tensor of '", dispatch.label.substr(0, 120), "'");
+  return failedPrecondition(strCat(
+      "entry '", entry.name, "': ", tensor, " has ", ref.size,
+      " bytes, a kernel on ", info.name, " sees at most ", info.maxArgBytes,
+      " of one buffer; compile the plan for smaller "
+      "pictures, a smaller batch or --precision f16"));
+}
+
 Status Session::Impl::record(const Entry &entry, EntryState &entryState) {
   std::vector<BoundDispatch> dispatches;
   dispatches.reserve(entry.dispatches.size());
@@ -141,8 +164,10 @@ Status Session::Impl::record(const Entry &entry, EntryState &entryState) {
     bound.workgroupSize = kernel.workgroupSize;
     bound.groups = dispatch.groups;
     bound.localMemoryBytes = kernel.localMemoryBytes;
-    for (size_t i = 0; i < dispatch.args.size(); ++i)
+    for (size_t i = 0; i < dispatch.args.size(); ++i) {
+      BURIN_RETURN_IF_ERROR(checkArgSize(entry, dispatch, dispatch.args[i]));
       bound.args.push_back(bind(entryState, dispatch.args[i], kernel.args[i]));
+    }
     dispatches.push_back(std::move(bound));
   }
   auto list = device->record(dispatches);

@@ -202,6 +202,38 @@ TEST_P(DriverTest, RefusesBrokenSPIRV) {
       << built.status().message();
 }
 
+TEST_P(DriverTest, NamesWhatTheDeviceLacks) {
+  if (format() != CodeFormat::kSPIRV)
+    GTEST_SKIP() << "takes text";
+  auto refusal = [&](uint32_t capability) {
+    Module module = testKernel(format(), "advance");
+    std::string instruction = {
+        17, 0, 2, 0, char(capability), char(capability >> 8), 0, 0};
+    module.code.insert(20, instruction);
+    auto built = device->createModule(module);
+    return built.ok() ? Status() : built.status();
+  };
+  EXPECT_TRUE(refusal(1).ok());
+  constexpr uint32_t kGeometry = 2, kCooperativeMatrix = 6022;
+  Status status = refusal(kGeometry);
+  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
+  EXPECT_NE(status.message().find("number 2"), std::string::npos)
+      << status.message();
+  if (device->info().matrixShapes.empty()) {
+    status = refusal(kCooperativeMatrix);
+    EXPECT_NE(status.message().find("CooperativeMatrixKHR"), std::string::npos)
+        << status.message();
+    EXPECT_NE(status.message().find("--target"), std::string::npos)
+        << status.message();
+  }
+  Module module = testKernel(format(), "advance");
+  for (const char *options : {"-cl-std=CL1.2", "subgroup-size=",
+                              "subgroup-size=3", "subgroup-size=9999"}) {
+    module.buildOptions = options;
+    EXPECT_FALSE(device->createModule(module).ok()) << options;
+  }
+}
+
 TEST_P(DriverTest, RunsDispatchesInOrderAndReplays) {
   auto step = advance();
   std::vector<uint32_t> ones(64, 1), twos(64, 2);

@@ -11,10 +11,12 @@ REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__f
 class Tools:
     """The programs under test and a folder for what they write."""
 
-    def __init__(self, bin_folder, work, device=None):
-        """`device`: what plans run on; by default $BURIN_DEVICE decides."""
+    def __init__(self, bin_folder, work, device=None, environment=()):
+        """`device`: what plans run on; by default $BURIN_DEVICE decides.
+        `environment`: variables for the programs."""
         self.bin, self.work = bin_folder, work
         self.device = ["--device", device] if device else []
+        self.environment = {**os.environ, **dict(environment)}
         os.makedirs(work, exist_ok=True)
 
     def path(self, name):
@@ -23,7 +25,7 @@ class Tools:
     def call(self, program, *arguments, timeout=1800):
         """Runs a program; returns its completed process, raises on failure."""
         command = [os.path.join(self.bin, program), *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, env=self.environment)
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)}\nexit code {done.returncode}\n{done.stderr[-2000:]}")
         return done

@@ -230,6 +230,32 @@ TEST_F(SessionTest, ReportsProgressOfOpening) {
   EXPECT_EQ(weights, 2048u);
 }
 
+TEST_F(SessionTest, NamesTensorsThatKernelsCannotSee) {
+  device->mutableInfo().maxArgBytes = 1000;
+  auto session = Session::open(device, path);
+  ASSERT_FALSE(session.ok());
+  EXPECT_EQ(session.status().code(), StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(test::contains(session.status(), "input 'x' has 1024 bytes"))
+      << session.status().message();
+  device->mutableInfo().maxArgBytes = 1024;
+  EXPECT_TRUE(Session::open(device, path).ok());
+}
+
+TEST_F(SessionTest, RefusesGridsThatTheDeviceLacks) {
+  device->mutableInfo().maxWorkgroupCounts = {3, 1, 1};
+  auto session = Session::open(device, path);
+  ASSERT_FALSE(session.ok());
+  EXPECT_TRUE(test::contains(session.status(), "4 work groups"))
+      << session.status().message();
+}
+
+TEST_F(SessionTest, NoDeviceIsGivenForAPlanThatIsNone) {
+  EXPECT_EQ(openDeviceFor(directory / "none.plan").status().code(),
+            StatusCode::kNotFound);
+  auto named = openDeviceFor(directory / "none.plan", "null");
+  EXPECT_TRUE(named.ok()) << named.status().toString();
+}
+
 TEST(OpenDevice, ExplainsWhatExists) {
   EXPECT_TRUE(openDevice("null:0").ok());
   EXPECT_TRUE(openDevice("null").ok());

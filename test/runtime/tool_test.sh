@@ -62,6 +62,11 @@ expect 1 "the inputs are: x" "$burin" run "$plan" --entry main --in z="$dir/x.np
 expect 1 "the outputs are: y" "$burin" run "$plan" --entry main --in x="$dir/x.npy" --out q="$dir/q.npy" --device "$device"
 expect 1 "NAME=FILE.npy" "$burin" run "$plan" --entry main --in x --device "$device"
 expect 1 "not a NumPy" "$burin" run "$plan" --entry main --in x="$plan" --device "$device"
+# Vulkan without a driver, and devices that are not there.
+expect 0 "vulkan     no device" env VK_ICD_FILENAMES=/none VK_DRIVER_FILES=/none "$burin" devices
+expect 1 "Vulkan" env VK_ICD_FILENAMES=/none VK_DRIVER_FILES=/none "$burin" run "$plan" --device vulkan:0
+expect 1 "ulkan" "$burin" run "$plan" --device vulkan:77
+expect 1 "DRIVER:N" "$burin" run "$plan" --device vulkan:x
 expect 1 "no driver" "$burin" run "$plan" --device quantum:0
 expect 1 "none.plan" "$burin" inspect "$dir/none.plan"
 head -c 1000 "$plan" > "$dir/cut.plan"

@@ -15,7 +15,7 @@ examples:
   burinc stable-diffusion-onnx/ --target cpu-pocl -o sd/
       compile a diffusers ONNX folder; then: burin generate sd/ "a red apple" -o apple.png
   burinc stable-diffusion-onnx/ --target cpu-pocl --emit executable -o sd-program
-      the same as one program that runs wherever an OpenCL driver is
+      the same as one program that runs wherever an OpenCL or Vulkan driver is
   burinc unet/model.onnx --target my-gpu.json --bind batch=2 --emit-candidates 8 -o candidates.plan
       then, on the device: burin tune candidates.plan -o tuning.json; then compile with --tuning tuning.json
   burinc model.onnx --target cpu-pocl --bind batch=1 --compile-to linalg
@@ -71,7 +71,7 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
   app.add_option("--dump-kernels", line.dumpKernels, "write the generated sources into a folder")
       ->type_name("DIR");
   app.add_option("--emit", line.emit,
-                 "plan, or executable: one program that needs only an OpenCL driver")
+                 "plan, or executable: one program that needs only an OpenCL or Vulkan driver")
       ->check(CLI::IsMember({"plan", "executable"}))
       ->capture_default_str();
   app.add_flag("--timing", line.timing, "print the time of every pass");
