@@ -110,6 +110,9 @@ bool readsQuotient(StringRef mode, StringRef rounding, int64_t in,
 
 /// The scales of `op` are the ratios of its shapes.
 bool hasExactScales(onnx::ResizeOp op, ArrayRef<int64_t> factors) {
+  // Another policy scales all axes by the one that fits sizes worst or best.
+  if (op.getKeepAspectRatioPolicy() != "stretch")
+    return false;
   if (onnx::isAbsent(op.getScales()))
     return !onnx::isAbsent(op.getSizes());
   DenseElementsAttr literal = getLiteral(op.getScales());

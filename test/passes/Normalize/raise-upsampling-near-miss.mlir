@@ -224,3 +224,15 @@ func.func @matrix(%x: tensor<3x5xf32>) -> tensor<3x10xf32> {
   %2 = onnx.Reshape %1, %s2 : (tensor<3x5x2xf32>, tensor<2xi64>) -> tensor<3x10xf32>
   return %2 : tensor<3x10xf32>
 }
+
+// -----
+
+// Both axes take the smaller scale, whatever the sizes say.
+// CHECK-LABEL: func @aspect_ratio(
+//       CHECK:   onnx.Resize {{.*}}keep_aspect_ratio_policy = "not_larger"
+func.func @aspect_ratio(%x: tensor<1x4x3x5xf32>) -> tensor<1x4x6x10xf32> {
+  %none = onnx.NoValue : none
+  %v = onnx.Constant dense<[7, 10]> : tensor<2xi64>
+  %0 = onnx.Resize %x, %none, %none, %v {keep_aspect_ratio_policy = "not_larger", coordinate_transformation_mode = "asymmetric", nearest_mode = "floor", axes = array<i64: 2, 3>} : (tensor<1x4x3x5xf32>, none, none, tensor<2xi64>) -> tensor<1x4x6x10xf32>
+  return %0 : tensor<1x4x6x10xf32>
+}
