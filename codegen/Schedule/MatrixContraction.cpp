@@ -53,6 +53,8 @@ private:
   Value loadFragment(Value row, Value column, int64_t rowElements, Value base, Value swizzle,
                      bool transpose);
   FailureOr<SmallVector<Value>> buildMainLoop();
+  SmallVector<Value> exchange(ArrayRef<Value> tiles, int64_t half);
+  LogicalResult storeWide(ArrayRef<Value> acc, Value row, Value column);
   LogicalResult storeTile(ArrayRef<Value> acc);
   Value stageBase(Value stage) { return context.mul(stage, stageElements()); }
   int64_t stageElements() const { return (blockM + blockN) * depth; }
@@ -225,22 +227,69 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
   return SmallVector<Value>(loop.getResults());
 }
 
+/// The four lanes that share a row hold 2 columns each of 4 neighbouring tiles:
+/// afterwards each holds the 8 columns of one tile, lane t of tile t.
+SmallVector<Value> MatrixBuilder::exchange(ArrayRef<Value> tiles, int64_t half) {
+  SmallVector<SmallVector<Value>> parts;
+  for (Value tile : tiles) {
+    SmallVector<Value> part;
+    for (int64_t column : {0, 1})
+      part.push_back(vector::ExtractOp::create(b, loc, tile, ArrayRef<int64_t>{half, column}));
+    parts.push_back(part);
+  }
+  // Keeps one of two tiles, gives the other for the partner's part of the first.
+  auto swap = [&](ArrayRef<Value> even, ArrayRef<Value> odd, int32_t distance) {
+    Value isOdd = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne,
+                                        rem(div(lane, distance), 2), context.index(0));
+    SmallVector<Value> first, second;
+    for (auto [a, c] : llvm::zip_equal(even, odd)) {
+      Value given = arith::SelectOp::create(b, loc, isOdd, a, c);
+      Value taken = gpu::ShuffleOp::create(b, loc, given, distance, kMatrixSubgroup, gpu::ShuffleMode::XOR)
+                        .getShuffleResult();
+      first.push_back(arith::SelectOp::create(b, loc, isOdd, taken, a));
+      second.push_back(arith::SelectOp::create(b, loc, isOdd, c, taken));
+    }
+    first.append(second);
+    return first;
+  };
+  return swap(swap(parts[0], parts[1], 1), swap(parts[2], parts[3], 1), 2);
+}
+
+/// Rows of 8 neighbours, 16 bytes of halves.
+LogicalResult MatrixBuilder::storeWide(ArrayRef<Value> acc, Value row, Value column) {
+  auto type = VectorType::get({8}, b.getF32Type());
+  for (int64_t i = 0; i < warpM / 16; ++i)
+    for (int64_t j = 0; j < tilesN; j += 4)
+      for (int64_t half = 0; half < 2; ++half) {
+        SmallVector<Value> elements = exchange(acc.slice(i * tilesN + j, 4), half);
+        Value run = vector::FromElementsOp::create(b, loc, type, elements);
+        Value c = add(add(column, context.mul(rem(lane, 4), 8)), j * 8);
+        if (failed(store(add(row, i * 16 + half * 8), c, run, 8)))
+          return failure();
+      }
+  return success();
+}
+
 LogicalResult MatrixBuilder::storeTile(ArrayRef<Value> acc) {
   Value row = add(add(firstRow, warpRow), div(lane, 4));
-  Value column = add(add(firstColumn, warpColumn), context.mul(rem(lane, 4), 2));
+  Value column = add(firstColumn, warpColumn);
+  if (!isNarrow && tilesN % 4 == 0)
+    return storeWide(acc, row, column);
+  column = add(column, context.mul(rem(lane, 4), 2));
+  int64_t width = n % 2 ? 1 : 2;
   for (auto [number, value] : llvm::enumerate(acc))
     for (int64_t half = 0; half < 2; ++half) {
       Value r = add(row, static_cast<int64_t>(number) / tilesN * 16 + half * 8);
-      Value c = add(column, static_cast<int64_t>(number) % tilesN * 8);
-      if (isNarrow && static_cast<int64_t>(number) % tilesN * 8 >= n)
+      int64_t first = static_cast<int64_t>(number) % tilesN * 8;
+      if (isNarrow && first >= n)
         continue;
       // Without pairs of columns, one by one.
-      for (int64_t i = 0; i < 2; i += n % 2 ? 1 : 2) {
+      for (int64_t i = 0; i < 2; i += width) {
         SmallVector<int64_t> position = {half};
-        if (n % 2)
+        if (width == 1)
           position.push_back(i);
         Value part = vector::ExtractOp::create(b, loc, value, position);
-        if (failed(store(r, add(c, i), part, n % 2 ? 1 : 2)))
+        if (failed(store(r, add(column, first + i), part, width)))
           return failure();
       }
     }

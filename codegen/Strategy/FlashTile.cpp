@@ -192,7 +192,7 @@ static double costMatrixTile(const AttentionShape &shape, kernel::ConfigAttr con
   // Per cycle of a unit: multiply-adds of mma.sync, bytes of local memory, bytes
   // from the L2 cache, exponentials. CUDA C++ Programming Guide, arithmetic
   // instructions of compute capability 9.0; two thirds of the peak for mma.sync.
-  constexpr double kMultiplyAdds = 1365, kLocalBytes = 128, kCopiedBytes = 48, kExponentials = 12, kMask = 0.04;
+  constexpr double kMultiplyAdds = 1365, kLocalBytes = 128, kCopiedBytes = 96, kExponentials = 12, kMask = 0.04;
   constexpr double kBlockCycles = 300; // a barrier, and loads that nothing hides
   MatrixFlashLayout layout(shape, config);
   double size = llvm::alignTo(shape.size, 16), valueSize = layout.valueSize;

@@ -39,11 +39,11 @@ func.func @main(%a: tensor<8x32xf16>, %b: tensor<32x16xf16>) -> tensor<8x8xf16> 
 #first = affine_map<(d0, d1) -> (d0, d1, 0)>
 #second = affine_map<(d0, d1) -> (d0, d1, 1)>
 
-// On matrix units a work item holds pairs of neighbours, one result for each.
+// On matrix units a work item holds 8 neighbours once lanes have exchanged theirs.
 // CHECK-LABEL: gpu.func @m
 // CHECK: nvgpu.mma.sync
-// CHECK: arith.mulf {{.*}} : f32
-// CHECK: memref.store {{.*}} : memref<2048xf16
+// CHECK: arith.mulf {{.*}} : vector<4xf32>
+// CHECK: vector.store {{.*}} : memref<2048xf16, #gpu.address_space<global>>, vector<4xf16>
 func.func private @m(%a: tensor<64x32xf16>, %b: tensor<32x64xf16>) -> tensor<64x32xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
   %z = arith.constant dense<0.0> : tensor<64x64xf32>
   %0 = linalg.matmul ins(%a, %b : tensor<64x32xf16>, tensor<32x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>

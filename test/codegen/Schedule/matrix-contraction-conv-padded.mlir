@@ -7,7 +7,7 @@
 // CHECK-NEXT: nvgpu.device_async_copy {{.*}}, 8, %[[COUNT]] {bypassL1}
 // CHECK: scf.for
 // CHECK: nvgpu.mma.sync
-// CHECK: vector.store {{.*}} vector<2xf32>
+// CHECK: vector.store {{.*}} vector<8xf32>
 func.func private @g(%x: tensor<1x8x8x32xf16>, %w: tensor<3x3x32x64xf16>) -> tensor<1x8x8x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
   %zero = arith.constant 0.0 : f16
   %p = tensor.pad %x low[0, 1, 1, 0] high[0, 1, 1, 0] {

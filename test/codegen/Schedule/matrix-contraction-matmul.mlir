@@ -18,8 +18,8 @@
 // CHECK: scf.yield
 // The epilogue sees two neighbours at a time; nothing is outside.
 // CHECK-NOT: scf.if
-// CHECK: arith.truncf {{.*}} vector<2xf32> to vector<2xf16>
-// CHECK: vector.store {{.*}} vector<2xf16>
+// CHECK: arith.truncf {{.*}} vector<8xf32> to vector<8xf16>
+// CHECK: vector.store {{.*}} vector<8xf16>
 func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> tensor<128x64xf16> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 3, 32], vector = 2>} {
   %z = arith.constant dense<0.0> : tensor<128x64xf32>
   %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>

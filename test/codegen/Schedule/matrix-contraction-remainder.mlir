@@ -11,7 +11,7 @@
 // CHECK: nvgpu.device_async_copy %{{.*}}[%[[AT]]], {{.*}}, 8, %[[COUNT]] {bypassL1}
 // CHECK: nvgpu.mma.sync
 // CHECK: scf.if
-// CHECK: vector.store {{.*}} vector<2xf32>
+// CHECK: vector.store {{.*}} vector<8xf32>
 func.func private @g(%a: tensor<77x40xf16>, %b: tensor<40x40xf16>) -> tensor<77x40xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
   %z = arith.constant dense<0.0> : tensor<77x40xf32>
   %0 = linalg.matmul ins(%a, %b : tensor<77x40xf16>, tensor<40x40xf16>) outs(%z : tensor<77x40xf32>) -> tensor<77x40xf32>

@@ -40,7 +40,7 @@ module attributes {burin.target = {name = "mma", kind = "gpu", local_memory_byte
     return %0 : tensor<1x24x4096x128xf16>
   }
   // CHECK-LABEL: func.func @d160_self
-  // CHECK: schedule = "matrix-flash-attention", workgroup = [128, 1, 1], tile = [16, 32, 1]
+  // CHECK: schedule = "matrix-flash-attention", workgroup = [64, 1, 1], tile = [16, 32, 1]
   func.func @d160_self(%q: tensor<2x8x256x160xf16>, %k: tensor<2x8x256x160xf16>, %e: tensor<2x8x256x160xf16>) -> tensor<2x8x256x160xf16> {
     %0 = fused.attention scale = 1.0 ins(%q, %k, %k : tensor<2x8x256x160xf16>, tensor<2x8x256x160xf16>, tensor<2x8x256x160xf16>) outs(%e : tensor<2x8x256x160xf16>) -> tensor<2x8x256x160xf16>
     return %0 : tensor<2x8x256x160xf16>
