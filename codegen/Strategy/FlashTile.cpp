@@ -305,6 +305,8 @@ static LogicalResult verifyGroupTile(fused::AttentionOp op, kernel::ConfigAttr c
   GroupTile tile(config);
   if (!llvm::is_contained({1, 2, 4, 8, 16}, tile.lanes))
     return op.emitOpError("flash-attention config needs accesses of 1, 2, 4, 8 or 16 elements");
+  if (target.api == Api::kVulkan && tile.lanes > 4)
+    return op.emitOpError("flash-attention config needs accesses of at most 4 elements for Vulkan");
   if (tile.width > 4)
     return op.emitOpError("flash-attention config needs a vector of at most 4: rows in local memory "
                           "are padded by as much");

@@ -56,7 +56,7 @@ static LogicalResult verifyLimits(func::FuncOp func, kernel::ConfigAttr config,
   return success();
 }
 
-static LogicalResult verifyContraction(Group &group, kernel::ConfigAttr config) {
+static LogicalResult verifyContraction(Group &group, kernel::ConfigAttr config, const Target &target) {
   func::FuncOp func = group.func;
   if (!group.root || !isContraction(group.root))
     return func.emitOpError("config names the contraction schedule, but the root is no contraction");
@@ -66,6 +66,9 @@ static LogicalResult verifyContraction(Group &group, kernel::ConfigAttr config) 
   if (tile[0] * tile[1] > kMaxAccumulators)
     return func.emitOpError("contraction config has ")
            << tile[0] * tile[1] << " accumulators, more than " << kMaxAccumulators;
+  // The lhs is read in accesses of as many elements as the loop is unrolled by.
+  if (target.api == Api::kVulkan && tile[2] > 4)
+    return func.emitOpError("contraction config unrolls by ") << tile[2] << ", Vulkan's vectors have at most 4 elements";
   auto op = cast<linalg::LinalgOp>(group.root);
   ContractionDims dims = ContractionDims::get(op);
   int64_t innerK = dims.ranges[dims.k.back()];
@@ -131,7 +134,7 @@ static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
 
 static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const Target &target) {
   if (config.getSchedule() == kContractionSchedule)
-    return verifyContraction(group, config);
+    return verifyContraction(group, config, target);
   if (config.getSchedule() == kMatrixContractionSchedule)
     return verifyMatrixTile(group, config, target);
   if (config.getSchedule() == kCooperativeContractionSchedule)

@@ -119,6 +119,23 @@ TEST_P(DriverTest, StatesItsLimits) {
   EXPECT_LE(info.bufferAlignment, kArenaAlignment);
 }
 
+/// More than a piece of the memory that drivers stage through, not a multiple of
+/// it, and not from the buffer's start.
+TEST_P(DriverTest, WritesManyMegabytes) {
+  std::vector<uint32_t> words(9 * (1 << 20) + 77);
+  for (size_t i = 0; i < words.size(); ++i)
+    words[i] = uint32_t(i * 2654435761u);
+  auto made = device->createBuffer(4 * words.size() + 1024);
+  ASSERT_TRUE(made.ok()) << made.status().toString();
+  ASSERT_OK(device->fill(**made, 0, (*made)->size(), 0x55));
+  for (int round = 0; round < 2; ++round)
+    ASSERT_OK(device->write(**made, 512, bytes(words)));
+  std::vector<uint32_t> found = contents(**made);
+  EXPECT_EQ(found[127], 0x55555555u);
+  EXPECT_TRUE(std::equal(words.begin(), words.end(), found.begin() + 128));
+  EXPECT_EQ(found[128 + words.size()], 0x55555555u);
+}
+
 TEST_P(DriverTest, CopiesRangesOfBuffers) {
   auto a = buffer({1, 2, 3, 4}), b = buffer({5, 6, 7, 8});
   ASSERT_TRUE(a && b);

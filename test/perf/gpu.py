@@ -27,7 +27,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import gpu_report  # noqa: E402
 
-PARTS = ["torch", "caches", "networks", "pictures", "accuracy", "scale"]
+PARTS = ["torch", "caches", "networks", "pictures", "accuracy", "upload", "scale"]
+EXTRA = ["tune"]  # only when asked for: it takes minutes, and plans must be compiled again after it
 
 
 class OutOfTime(Exception):
@@ -205,7 +206,7 @@ def bench(run, plan, device, runs, warmup=None):
     """The JSON of `burin bench`."""
     path = run.scratch("bench.json")
     warmup = run.arguments.warmup if warmup is None else warmup
-    run.burin("bench", run.path(plan), "--runs", runs, "--warmup", warmup, "--json", path, device=device)
+    run.burin("bench", plan if os.path.isabs(plan) else run.path(plan), "--runs", runs, "--warmup", warmup, "--json", path, device=device)
     with open(path) as file:
         return json.load(file)
 
@@ -252,6 +253,18 @@ def check_accuracy(run, api, device, check):
     run.say(f"{api} {check['name']}: relative L2 {error:.2e} (bound {check['bound']:g}) {'ok' if error <= check['bound'] else 'TOO LARGE'}")
 
 
+def measure_upload(run, api, device):
+    """Weights from a file in the page cache, and how long a start takes beside them."""
+    stored = run.scratch("stored.plan")
+    run.burin("materialize", run.path(run.manifest["apis"][api]["pipeline"], "unet.plan"), "-o", stored)
+    starts = [bench(run, stored, device, 1, 0)["start"] for _ in range(3)]
+    start = sorted(starts, key=lambda s: s["ready_ms"])[1]
+    for path in (stored, run.scratch("stored.weights")):
+        os.remove(path)
+    run.results.setdefault("upload", {})[api] = start
+    run.say(f"{api} UNet from a file: {start['weights_gbps']:.2f} GB/s, first kernel {start['ready_ms'] - start['weights_ms']:.0f} ms beyond the weights")
+
+
 def measure_scale(run, api, device, point):
     entry = next(e for e in bench(run, point["plan"], device, 10, min(1.0, run.arguments.warmup))["entries"] if e["name"] == "main")
     row = {"api": api, "latents": point["latents"], "batch": point["batch"], "ms": entry["device_ms"]["median"], "flops": entry["flops"]}
@@ -259,9 +272,25 @@ def measure_scale(run, api, device, point):
     run.say(f"{api} UNet {row['latents']}x{row['latents']} batch {row['batch']}: {row['ms']:.2f} ms, {row['flops'] / row['ms'] / 1e9:.1f} TFLOP/s")
 
 
+def tune(run, api, device):
+    """Writes tuning-API.json, to be kept as compiler/Target/data/tuning/TARGET-API.json."""
+    plans = [run.path(plan) for plan in run.manifest["apis"][api].get("candidates", [])]
+    if not plans:
+        raise RuntimeError("no candidates: prepare with --tune N")
+    out = os.path.join(run.arguments.out, f"tuning-{api}.json")
+    text = run.burin("tune", *plans, "-o", out, "--budget", run.arguments.tune_budget, "--warmup", run.arguments.warmup, device=device,
+                     timeout=run.arguments.tune_budget + 90)
+    run.say(text[-3000:])
+    with open(out) as file:
+        run.results.setdefault("tuning", {})[api] = json.load(file)["summary"]
+
+
 def measure_all(run):
     parts = run.arguments.parts.split(",")
     run.step("describe", describe, run)
+    for api, device in run.devices().items():
+        if "tune" in parts:
+            run.step(f"{api} tune", tune, run, api, device)
     torch = None
     if "torch" in parts:
         torch = Torch(run)
@@ -282,6 +311,9 @@ def measure_all(run):
         for check in run.manifest["apis"][api]["accuracy"] if "accuracy" in parts else []:
             run.step(f"{api} {check['name']}", check_accuracy, run, api, device, check)
     for api, device in run.devices().items():
+        if "upload" in parts:
+            run.step(f"{api} upload", measure_upload, run, api, device)
+    for api, device in run.devices().items():
         for point in run.manifest["apis"][api]["scale"] if "scale" in parts else []:
             run.step(f"{api} scale", measure_scale, run, api, device, point)
 
@@ -290,20 +322,22 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True, help="folder for results.json, tables and the plot")
     parser.add_argument("--limit", type=float, default=520, help="seconds after which nothing more is started")
-    parser.add_argument("--parts", default=",".join(PARTS), help="what to do, of: " + ",".join(PARTS))
+    parser.add_argument("--parts", default=",".join(PARTS), help="what to do, of: " + ",".join(PARTS + EXTRA))
     parser.add_argument("--apis", help="of the prepared ones, e.g. opencl,vulkan (default: all)")
     parser.add_argument("--device", action="append", default=[], metavar="API=ID", help="e.g. vulkan=vulkan:1 (default: API:0)")
     parser.add_argument("--python", default=sys.executable, help="Python that has PyTorch")
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 4), help="plans that are built at once")
     parser.add_argument("--cache-limit", type=float, default=200, help="seconds for building kernels beforehand")
+    parser.add_argument("--tune-budget", type=float, default=120, help="seconds for each API")
     parser.add_argument("--warmup", type=float, default=2.0, help="seconds of work before each measurement")
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--pictures", type=int, default=40)
     arguments = parser.parse_args()
     arguments.device = dict(text.split("=", 1) for text in arguments.device)
-    unknown = set(arguments.parts.split(",")) - set(PARTS)
+    unknown = set(arguments.parts.split(",")) - set(PARTS + EXTRA)
     if unknown:
         parser.error(f"unknown parts: {', '.join(sorted(unknown))}")
+    arguments.out = os.path.abspath(arguments.out)
     os.makedirs(os.path.join(arguments.out, "work"), exist_ok=True)
     with open(os.path.join(HERE, "manifest.json")) as file:
         run = Run(arguments, json.load(file))

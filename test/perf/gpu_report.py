@@ -97,6 +97,16 @@ def picture_table(results):
     return "\n".join(lines) if len(lines) > 2 else ""
 
 
+def upload_table(results):
+    if not results.get("upload"):
+        return ""
+    lines = ["| UNet weights from a file, warm cache | GB | GB/s (at least 5) | kernels ms | first kernel beyond the weights, ms (at most 300) |", "|---|---:|---:|---:|---:|"]
+    for api, start in results["upload"].items():
+        lines.append(f"| {NAMES.get(api, api)} | {start['weights_bytes'] / 1e9:.2f} | {start['weights_gbps']:.2f} | {start['kernels_ms']:.0f} | "
+                     f"{start['ready_ms'] - start['weights_ms']:.0f} |")
+    return "\n".join(lines)
+
+
 def scale_table(results):
     if not results["scale"]:
         return ""
@@ -134,7 +144,11 @@ def page(results):
     """Everything, Markdown; the ratios last."""
     parts = [f"Date: {results['date'][:10]}. GPU: {results.get('gpu') or 'none'}. Host: {results.get('host', '-')}. "
              f"PyTorch: {results['torch'].get('device', {}).get('torch', '-')}. Model: {results['model']}.",
-             wall_table(results), picture_table(results), scale_table(results), accuracy_table(results)]
+             wall_table(results), picture_table(results), upload_table(results), scale_table(results), accuracy_table(results)]
+    for api, figures in results.get("tuning", {}).items():
+        parts.append(f"Cost model, {NAMES.get(api, api)}: {figures['model_ms']:.3f} ms, tuned {figures['tuned_ms']:.3f} ms, "
+                     f"{figures['model_ms'] / figures['tuned_ms']:.2f} times, over {figures['groups']} kernels that have alternatives "
+                     f"({figures['changed']} with another config than the model's).")
     for api in results["apis"]:
         parts += [kernel_table(results, api, "unet"), kernel_table(results, api, "vae_decoder")]
     if results["errors"]:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compiles everything that gpu.py runs, so that the GPU machine needs no compiler.
 
-    prepare_gpu.py OUT --bin build/bin [--target nvidia-h100] [--wheels FOLDER] [--tune]
+    prepare_gpu.py OUT --bin build/bin [--target nvidia-h100] [--wheels FOLDER] [--tune 8]
     prepare_gpu.py OUT --bin build/bin --dry-run      # emoji-sd for PoCL and lavapipe: checks the scripts
 
 OUT becomes a folder with gpu.py, the program `burin`, plans with synthetic weights (generated where they run), and
@@ -100,6 +100,17 @@ def compile_scale(prepare, model, api):
     return points
 
 
+def compile_candidates(prepare, model, api):
+    """One plan of candidates per network, for `burin tune`."""
+    plans = []
+    sizes = {"unet": unet_sizes(prepare.latents, 2), "vae_decoder": {"batch": 1, "height": prepare.latents, "width": prepare.latents}}
+    for network, bindings in sizes.items():
+        plan = f"candidates-{api}-{network}.plan"
+        prepare.compile(os.path.join(model, network, "model.onnx"), plan, bindings, api, ["--emit-candidates", prepare.arguments.tune])
+        plans.append(plan)
+    return plans
+
+
 def accuracy_cases(prepare):
     """(name, network, sizes, inputs, output) at sizes that a CPU can afford in f32."""
     random, size = np.random.default_rng(7), 16
@@ -109,11 +120,6 @@ def accuracy_cases(prepare):
             "encoder_hidden_states": random.standard_normal((2, 77, width)).astype(np.float32)}
     return [("UNet 16x16", "unet", unet_sizes(size, 2), unet, "out_sample"),
             ("VAE 16x16", "vae_decoder", {"batch": 1, "height": size, "width": size}, {"latent_sample": latent[:1]}, "sample")]
-
-
-def describe_constants(prepare, plan):
-    """What the synthetic weights are, to see whether two plans have the same."""
-    return json.loads(prepare.tools.call("burin", "inspect", plan, "--json").stdout)["synthetic_bytes"]
 
 
 def prepare_references(prepare, model):
@@ -133,6 +139,20 @@ def prepare_references(prepare, model):
         checks[name] = {"name": name, "network": network, "sizes": sizes, "output": output, "bound": BOUND,
                         "inputs": {key: files[key] for key in inputs}, "reference": files["reference"]}
         print(f"reference {name}: norm {np.linalg.norm(result):.4g}", flush=True)
+    return checks
+
+
+def reuse_references(prepare):
+    """Those of an earlier run: the graphs, the seed and the inputs are the same."""
+    shutil.copytree(prepare.arguments.references, os.path.join(prepare.out, "references"))
+    checks = {}
+    for name, network, sizes, inputs, output in accuracy_cases(prepare):
+        files = {key: os.path.join("references", f"{network}-{key}.npy") for key in [*inputs, "reference"]}
+        for key, value in inputs.items():
+            if not np.array_equal(np.load(os.path.join(prepare.out, files[key])), value):
+                raise RuntimeError(f"{name}: {files[key]} is of other inputs")
+        checks[name] = {"name": name, "network": network, "sizes": sizes, "output": output, "bound": BOUND,
+                        "inputs": {key: files[key] for key in inputs}, "reference": files["reference"]}
     return checks
 
 
@@ -180,6 +200,8 @@ def main():
     parser.add_argument("--wheels", help="folder of .whl files for the GPU machine")
     parser.add_argument("--scale-apis", default="opencl", help="APIs that the scale table is measured on")
     parser.add_argument("--no-references", action="store_true", help="leave the accuracy checks out (they take minutes)")
+    parser.add_argument("--references", help="folder 'references' of an earlier OUT, to use again")
+    parser.add_argument("--tune", type=int, default=0, metavar="N", help="also N candidates of each kernel, for gpu.py --parts tune")
     parser.add_argument("--dry-run", action="store_true", help="small: emoji-sd for the CPU's drivers")
     arguments = parser.parse_args()
     arguments.out = os.path.abspath(arguments.out)
@@ -188,13 +210,14 @@ def main():
     os.makedirs(arguments.out)
     prepare = Preparation(arguments)
     model = assemble_model(prepare)
-    checks = {} if arguments.no_references else prepare_references(prepare, model)
+    checks = {} if arguments.no_references else reuse_references(prepare) if arguments.references else prepare_references(prepare, model)
     manifest, failures = {"model": "emoji-sd" if arguments.dry_run else "Stable Diffusion 1.5", "dry_run": arguments.dry_run, "apis": {}}, 0
     for api in arguments.apis.split(","):
         try:
             prepared = {"pipeline": compile_pipeline(prepare, model, api)}
             prepared["accuracy"] = compile_accuracy(prepare, model, api, checks)
             prepared["scale"] = compile_scale(prepare, model, api) if api in arguments.scale_apis.split(",") else []
+            prepared["candidates"] = compile_candidates(prepare, model, api) if arguments.tune else []
             manifest["apis"][api] = prepared
             print(f"{api}: compiled", flush=True)
         except RuntimeError as error:  # the other API is still worth measuring

@@ -52,6 +52,13 @@ expect 0 "" "$burin" inspect "$plan" --html "$dir/page.html"
 expect 0 "sample.onnx" cat "$dir/page.html"
 expect 1 "nowhere" "$burin" inspect "$plan" --html "$dir/nowhere/page.html"
 
+expect 0 '"ready_ms"' cat "$dir/bench.json"
+expect 0 "of weights" "$burin" materialize "$plan" -o "$dir/stored.plan"
+expect 0 "0 B synthetic" "$burin" inspect "$dir/stored.plan" --verify
+expect 1 "would overwrite" "$burin" materialize "$plan" -o "$plan"
+expect 1 "make it with burinc --emit-candidates" "$burin" tune "$plan" -o "$dir/tuning.json" --device "$device"
+expect 1 "output is required" "$burin" tune "$plan"
+
 expect 1 "subcommand" "$burin"
 expect 1 "--nonsense" "$burin" inspect "$plan" --nonsense
 expect 1 "--runs" "$burin" bench "$plan" --runs 0
@@ -77,6 +84,9 @@ if [ "${device%%:*}" != null ]; then
   # the same run twice gives the same bytes, and NaN poison does not reach y.
   "$burin" run "$plan" --entry main --in x="$dir/x.npy" --out y="$dir/y2.npy" --device "$device"
   cmp -s "$dir/y.npy" "$dir/y2.npy" || fail "two runs differ"
+  # Weights from a file are those that were generated.
+  "$burin" run "$dir/stored.plan" --entry main --in x="$dir/x.npy" --out y="$dir/y3.npy" --device "$device"
+  cmp -s "$dir/y.npy" "$dir/y3.npy" || fail "stored weights differ from synthetic ones"
   expect 0 " 0 not finite" "$burin" run "$plan" --entry main --in x="$dir/x.npy" --device "$device" --poison
 fi
 exit $failed

@@ -41,6 +41,8 @@ namespace burin::opencl {
   X(clEnqueueWriteBuffer)                                                      \
   X(clEnqueueCopyBuffer)                                                       \
   X(clEnqueueFillBuffer)                                                       \
+  X(clEnqueueMapBuffer)                                                        \
+  X(clEnqueueUnmapMemObject)                                                   \
   X(clWaitForEvents)                                                           \
   X(clGetEventProfilingInfo)                                                   \
   X(clReleaseEvent)                                                            \

@@ -3,12 +3,26 @@
 #include "runtime/drivers/opencl/opencl_device.h"
 
 #include "runtime/base/strings.h"
-#include "runtime/drivers/opencl/opencl_impl.h"
+#include "runtime/drivers/opencl/opencl_staging.h"
 
 #include <cstdlib>
 #include <string_view>
 
 namespace burin::opencl {
+
+OpenCLDevice::OpenCLDevice(const Api &api) : api(api) {}
+OpenCLDevice::~OpenCLDevice() = default;
+
+/// Whether large writes go through pinned memory. Where device and host share
+/// memory that would be one copy more. $BURIN_STAGING decides for tests.
+static bool wantsStaging(const Api &api, cl_device_id device) {
+  if (const char *choice = std::getenv("BURIN_STAGING"))
+    return std::string_view(choice) == "1";
+  cl_bool isUnified = CL_FALSE;
+  return !api.clGetDeviceInfo(device, CL_DEVICE_HOST_UNIFIED_MEMORY,
+                              sizeof isUnified, &isUnified, nullptr) &&
+         !isUnified;
+}
 
 StatusOr<std::shared_ptr<Device>> OpenCLDevice::open(const FoundDevice &found) {
   BURIN_ASSIGN_OR_RETURN(const Api *table, loadApi());
@@ -16,6 +30,7 @@ StatusOr<std::shared_ptr<Device>> OpenCLDevice::open(const FoundDevice &found) {
   result->facts = found.info;
   result->device = found.device;
   result->hasSharedMemory = opencl::hasSharedMemory(*table, found.device);
+  result->stagesWrites = wantsStaging(*table, found.device);
   result->cache = ProgramCache::fromEnvironment();
   const char *sync = std::getenv("BURIN_SYNC");
   result->synchronous = sync && std::string_view(sync) == "1";

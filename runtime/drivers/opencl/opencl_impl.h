@@ -146,8 +146,11 @@ private:
   std::vector<View> views;
 };
 
+class StagedWriter;
+
 class OpenCLDevice : public Device {
 public:
+  ~OpenCLDevice() override;
   static StatusOr<std::shared_ptr<Device>> open(const FoundDevice &found);
 
   const DeviceInfo &info() const override { return facts; }
@@ -168,10 +171,12 @@ public:
   Status execute(CommandList &list, const ExecuteOptions &options) override;
 
 private:
-  explicit OpenCLDevice(const Api &api) : api(api) {}
+  explicit OpenCLDevice(const Api &api);
   Status checkSize(uint64_t size) const;
   StatusOr<std::unique_ptr<DeviceBuffer>> makeBuffer(cl_mem_flags flags,
                                                      uint64_t size, void *data);
+  /// A large write through pinned memory. kUnimplemented: the device has none.
+  Status writeStaged(OpenCLBuffer &buffer, uint64_t offset, ByteSpan data);
   Status copyShared(void *to, const void *from, uint64_t size);
   /// The queue with profiling is made on its first use.
   StatusOr<cl_command_queue> queueFor(bool profile);
@@ -192,6 +197,9 @@ private:
   ContextHandle context;
   QueueHandle queue, profilingQueue;
   std::mutex queueMutex; // guards the creation of profilingQueue
+  std::mutex stagingMutex; // guards staging
+  std::unique_ptr<StagedWriter> staging; ///< made by the first large write
+  std::atomic<bool> stagesWrites{false};
   ProgramCache cache{""};
   std::atomic<bool> lost{false};
   bool synchronous = false; // wait after each dispatch, to name the culprit

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/base/strings.h"
-#include "runtime/drivers/opencl/opencl_impl.h"
+#include "runtime/drivers/opencl/opencl_staging.h"
 
 namespace burin::opencl {
 
@@ -73,12 +73,40 @@ Status OpenCLDevice::copyShared(void *to, const void *from, uint64_t size) {
                   strCat("copy of ", size, " bytes"));
 }
 
+Status OpenCLDevice::writeStaged(OpenCLBuffer &buffer, uint64_t offset,
+                                 ByteSpan data) {
+  std::lock_guard<std::mutex> lock(stagingMutex);
+  if (!staging) {
+    auto made = StagedWriter::create(api, context.get(), queue.get());
+    if (!made.ok()) {
+      stagesWrites = false; // plain writes do, too
+      return unimplemented(made.status().message());
+    }
+    staging = std::move(*made);
+  }
+  return staging->write(data, [&](const void *source, size_t at, size_t size,
+                                  cl_event *done) {
+    if (buffer.pointer)
+      return api.clEnqueueSVMMemcpy(queue.get(), CL_FALSE,
+                                    buffer.pointer + offset + at, source, size,
+                                    0, nullptr, done);
+    return api.clEnqueueWriteBuffer(queue.get(), buffer.memory.get(), CL_FALSE,
+                                    offset + at, size, source, 0, nullptr,
+                                    done);
+  });
+}
+
 Status OpenCLDevice::write(DeviceBuffer &buffer, uint64_t offset,
                            ByteSpan data) {
   BURIN_RETURN_IF_ERROR(checkAlive());
   BURIN_RETURN_IF_ERROR(checkRange(buffer, offset, data.size(), "write"));
   if (data.empty())
     return okStatus();
+  if (stagesWrites && data.size() >= StagedWriter::kPieceBytes) {
+    Status staged = writeStaged(cast(buffer), offset, data);
+    if (staged.code() != StatusCode::kUnimplemented)
+      return note(staged);
+  }
   if (char *pointer = cast(buffer).pointer)
     return note(copyShared(pointer + offset, data.data(), data.size()));
   return note(toStatus(

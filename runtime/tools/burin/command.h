@@ -16,6 +16,7 @@ namespace burin::tools {
 void registerRun(CLI::App &app);
 void registerBench(CLI::App &app);
 void registerTune(CLI::App &app);
+void registerMaterialize(CLI::App &app);
 void registerInspect(CLI::App &app);
 void registerDevices(CLI::App &app);
 

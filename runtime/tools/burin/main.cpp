@@ -19,7 +19,7 @@ static const Register kCommands[] = {
     burin::registerGenerate,
 #endif
     burin::tools::registerRun,     burin::tools::registerBench,
-    burin::tools::registerTune,
+    burin::tools::registerTune,    burin::tools::registerMaterialize,
     burin::tools::registerInspect, burin::tools::registerDevices,
 };
 
