@@ -14,6 +14,7 @@ import gzip
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tarfile
@@ -122,6 +123,20 @@ def accuracy_cases(prepare):
             ("VAE 16x16", "vae_decoder", {"batch": 1, "height": size, "width": size}, {"latent_sample": latent[:1]}, "sample")]
 
 
+def synthetic_constants(plan):
+    """Seed, distribution and element count of each synthetic constant (docs/plan_format.md), sorted."""
+    with open(plan, "rb") as file:
+        data = file.read()
+    record, offset, size = struct.unpack_from("<4xIQQ", data, 32 + 24)
+    constants = []
+    for at in range(offset, offset + size, record):
+        element, kind = data[at + 16], data[at + 17]
+        if kind == 1:
+            (count,), (seed, mean, deviation) = struct.unpack_from("<Q", data, at + 32), struct.unpack_from("<Qff", data, at + 48)
+            constants.append([seed, round(mean, 6), round(deviation, 6), count // (4 if element == 0 else 2)])
+    return sorted(constants)
+
+
 def prepare_references(prepare, model):
     """Inputs and f32 results on the CPU, as files; {name: check without plan}."""
     checks = {}
@@ -136,6 +151,7 @@ def prepare_references(prepare, model):
             files[key] = os.path.join("references", f"{network}-{key}.npy")
             os.makedirs(os.path.join(prepare.out, "references"), exist_ok=True)
             np.save(os.path.join(prepare.out, files[key]), value)
+        write_json(os.path.join(prepare.out, "references", f"{network}-constants.json"), synthetic_constants(plan))
         checks[name] = {"name": name, "network": network, "sizes": sizes, "output": output, "bound": BOUND,
                         "inputs": {key: files[key] for key in inputs}, "reference": files["reference"]}
         print(f"reference {name}: norm {np.linalg.norm(result):.4g}", flush=True)
@@ -161,6 +177,9 @@ def compile_accuracy(prepare, model, api, checks):
     for check in checks.values():
         plan = f"accuracy-{api}-{check['network']}.plan"
         prepare.compile(os.path.join(model, check["network"], "model.onnx"), plan, check["sizes"], api)
+        with open(os.path.join(prepare.out, "references", check["network"] + "-constants.json")) as file:
+            if json.load(file) != synthetic_constants(os.path.join(prepare.out, plan)):
+                raise RuntimeError(f"{plan}: its noise is laid out otherwise than the reference's; no comparison is possible")
         result.append({**check, "plan": plan})
     return result
 
