@@ -75,8 +75,9 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   if (tile.size() != 5 || llvm::any_of(tile, [](int64_t extent) { return extent < 16 || extent % 16; }))
     return func.emitOpError("cooperative-contraction config needs tile = [BM, BN, WM, WN, depth], "
                             "all multiples of 16");
-  if (tile[0] % tile[2] || tile[1] % tile[3])
-    return func.emitOpError("cooperative-contraction config needs WM and WN that divide BM and BN");
+  if (tile[0] % tile[2] || tile[1] % tile[3] || config.getVector() != 4)
+    return func.emitOpError("cooperative-contraction config needs WM and WN that divide BM and BN, "
+                            "and a vector of 4");
   Tile shape{tile[0], tile[1], tile[2], tile[3], 1, tile[4], 1, 1, 1};
   int64_t items = countItems(shape, target);
   ArrayRef<int64_t> workgroup = config.getWorkgroup();

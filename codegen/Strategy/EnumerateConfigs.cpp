@@ -74,8 +74,10 @@ static SmallVector<kernel::ConfigAttr> getTargetConfigs(kernel::ConfigAttr chose
     return configs;
   for (const Target::MatrixTile &tile : target.matrixTiles) {
     int64_t items = tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * target.subgroupSize;
-    SmallVector<int64_t> extents = {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.stages};
-    llvm::append_range(extents, chosen.getTile().drop_front(std::min<size_t>(5, chosen.getTile().size())));
+    SmallVector<int64_t> extents = {tile.blockM, tile.blockN, tile.warpM, tile.warpN};
+    if (chosen.getSchedule() == kMatrixContractionSchedule)
+      extents.push_back(tile.stages);
+    extents.push_back(tile.depth);
     configs.push_back(kernel::ConfigAttr::get(chosen.getContext(), chosen.getSchedule(), {items, 1, 1},
                                               extents, chosen.getVector()));
   }

@@ -86,6 +86,7 @@ def attention_model(path, queries, keys, size, mask=False):
     build(path, nodes, inputs, {"c": np.array(size**-0.5, np.float32)}, {"y": [2, 2, queries, size]})
 
 
+QUICK = ("matmul with remainders", "convolution of a concatenation", "attention with remainders")
 MODELS = {
     "matmul with remainders": lambda path: matmul_model(path, 100, 72, 136),
     "matmul of one step": lambda path: matmul_model(path, 64, 16, 64),
@@ -121,11 +122,11 @@ def main():
     parser.add_argument("--bin", default=os.path.join(REPOSITORY, "build", "bin"))
     parser.add_argument("--work", default="/tmp/burin-matrix-units")
     parser.add_argument("--device", default="vulkan:0")
-    parser.add_argument("--only", default="", help="run cases whose name contains this")
+    parser.add_argument("--all", action="store_true", help="every case, not only one of each schedule and a concatenation")
     arguments = parser.parse_args()
     tools, report = Tools(arguments.bin, arguments.work, arguments.device), Report()
     for name, make in MODELS.items():
-        if arguments.only in name:
+        if arguments.all or name in QUICK:
             report.guard(name, lambda: check(tools, report, name, make))
     return report.finish()
 
