@@ -1,6 +1,7 @@
 //===- BuildPlan.cpp - A lowered module as a plan -------------------------===//
 #include "codegen/Plan/BuildPlan.h"
 
+#include "codegen/Common/Target.h"
 #include "codegen/OpenCL/OpenCLSource.h"
 #include "codegen/OpenCL/OpenCLTypes.h"
 #include "codegen/Plan/PlanMetadata.h"
@@ -86,14 +87,33 @@ private:
 };
 } // namespace
 
+/// Code that speaks to its sub-group is made for the target's size of it; a device
+/// with several sizes must be told (docs/rationale/vulkan.md).
+static FailureOr<std::string> getSubgroupOption(spirv::ModuleOp module) {
+  auto needsSize = [](spirv::Capability capability) {
+    return capability == spirv::Capability::CooperativeMatrixKHR ||
+           (capability >= spirv::Capability::GroupNonUniform &&
+            capability <= spirv::Capability::GroupNonUniformQuad);
+  };
+  std::optional<spirv::VerCapExtAttr> triple = module.getVceTriple();
+  if (!triple || llvm::none_of(triple->getCapabilities(), needsSize))
+    return std::string();
+  FailureOr<Target> target = Target::get(module->getParentOfType<ModuleOp>());
+  if (failed(target))
+    return failure();
+  return "subgroup-size=" + std::to_string(target->subgroupSize);
+}
+
 /// The device code of a converted kernel module, and how many arguments it takes.
 static FailureOr<unsigned> buildCode(gpu::GPUModuleOp module, ::burin::Module &code) {
   if (spirv::ModuleOp spirvModule = getSPIRVModule(module)) {
     FailureOr<std::string> words = serializeSPIRV(module);
-    if (failed(words))
+    FailureOr<std::string> options = getSubgroupOption(spirvModule);
+    if (failed(words) || failed(options))
       return failure();
     code.format = ::burin::CodeFormat::kSPIRV;
     code.code = std::move(*words);
+    code.buildOptions = std::move(*options);
     return countBindings(spirvModule);
   }
   auto functions = module.getOps<emitc::FuncOp>();

@@ -29,6 +29,10 @@ static StatusOr<uint32_t> readOptions(const std::string &options) {
   return size;
 }
 
+static bool hasSeveral(const Features &features) {
+  return features.minSubgroupSize < features.maxSubgroupSize;
+}
+
 static bool canChoose(const Features &features, uint32_t subgroupSize) {
   return features.minSubgroupSize && subgroupSize >= features.minSubgroupSize &&
          subgroupSize <= features.maxSubgroupSize &&
@@ -99,7 +103,9 @@ Status ProgramBuilder::makePipeline(VulkanModule &module, ByteSpan code,
   stage.stage = VK_SHADER_STAGE_COMPUTE_BIT;
   stage.module = shader.get();
   stage.pName = module.facts.entryPoint.c_str();
-  if (subgroupSize && canChoose(*context.features, subgroupSize)) {
+  // A device with one size needs no telling.
+  if (hasSeveral(*context.features) &&
+      canChoose(*context.features, subgroupSize)) {
     stage.pNext = &required;
     if (context.features->subgroupSizes.computeFullSubgroups &&
         module.facts.workgroupSize[0] % subgroupSize == 0)

@@ -130,6 +130,7 @@ static Json planJson(const Plan &plan) {
   for (const Kernel &kernel : plan.kernels)
     kernels.push_back({{"name", kernel.name},
                        {"module", plan.modules[kernel.module].name},
+                       {"build_options", plan.modules[kernel.module].buildOptions},
                        {"workgroup_size", kernel.workgroupSize},
                        {"local_memory_bytes", kernel.localMemoryBytes},
                        {"arguments", kernel.args.size()}});
