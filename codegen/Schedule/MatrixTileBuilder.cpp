@@ -95,13 +95,20 @@ MatrixTileBuilder::Copies MatrixTileBuilder::placeRhs() {
 
 FailureOr<SmallVector<ElementLocation>> MatrixTileBuilder::locate(const Copies &copies, unsigned i,
                                                                   Value step) {
-  Value at = add(context.mul(step, depth), copies.depth[i]), inside = copies.inside[i];
-  if (k % depth != 0) {
-    inside = both(inside, less(at, k));
-    at = context.min(at, copies.operand == dims.lhs ? k - kCopy : k - 1);
+  Value inside = copies.inside[i];
+  SmallVector<Value> coords(current), along;
+  if (dims.ranges[dims.k.back()] % depth == 0) {
+    // A step stays in one place of the outer loops, the same for all work items.
+    along = context.emitter.delinearize(loc, extents(dims.k), context.mul(step, depth));
+    along.back() = add(along.back(), copies.depth[i]);
+  } else {
+    Value at = add(context.mul(step, depth), copies.depth[i]);
+    if (k % depth != 0) {
+      inside = both(inside, less(at, k));
+      at = context.min(at, copies.operand == dims.lhs ? k - kCopy : k - 1);
+    }
+    along = context.emitter.delinearize(loc, extents(dims.k), at);
   }
-  SmallVector<Value> coords(current);
-  SmallVector<Value> along = context.emitter.delinearize(loc, extents(dims.k), at);
   for (auto [dim, coord] : llvm::zip_equal(dims.k, along))
     coords[dim] = coord;
   for (auto [dim, coord] : llvm::zip_equal(copies.fixedDims, copies.fixed[i]))
