@@ -82,6 +82,7 @@ run_ctest unit-tests "$build"
 run_counted lit "$python" test/utils/run_lit.py "$build"
 run_counted numerics "$python" test/numerics/emoji.py --bin "$build/bin" --work "$build/numerics" \
   $([ $slow = 1 ] && echo --slow)
+run_counted mma-sync "$python" test/numerics/mma_sync.py --bin "$build/bin" --work "$build/mma-sync"
 run_counted kernels "$python" test/numerics/kernels.py --bin "$build/bin" --work "$build/kernels"
 run_counted targets "$python" test/numerics/targets.py --bin "$build/bin" --work "$build/targets" \
   $([ $slow = 1 ] && echo --all)

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Kernels with mma.sync against ONNX Runtime, without a GPU.
+
+The generated OpenCL C, with its prelude of inline PTX replaced by functions that
+do what the PTX ISA says, runs on the CPU with one thread per work item. Ends with
+"N passed, N failed".
+"""
+import argparse
+import os
+import re
+import subprocess
+import sys
+
+import numpy as np
+import onnx
+from common import REPOSITORY, Report, Tools, oracle, relative_l2
+from matrix_units import attention_model, build, noise
+from onnx import helper
+
+INPUTS = os.path.join(REPOSITORY, "test", "numerics", "Inputs")
+CLANG = "/usr/lib/llvm-22/bin/clang"
+TYPES = {"f16": np.float16, "f32": np.float32}
+BOUND = 2e-3  # storage in f16
+
+
+def matmul_model(path, m, k, n):
+    build(path, [helper.make_node("MatMul", ["x", "w"], ["y"])], {"x": [m, k], "w": [k, n]}, {}, {"y": [m, n]})
+
+
+def convert(text):
+    """A generated source for the emulator: the kernel's name, work items and C text."""
+    name = re.search(r"void (\w+)\(([^)]*)\)", text[text.index("__kernel"):])
+    items = int(re.search(r"reqd_work_group_size\((\d+), 1, 1\)", text).group(1))
+    marker = text.find("#define BURIN_SHARED")
+    prelude = text[:marker if marker >= 0 else text.index("__kernel")]
+    body = re.sub(r"__attribute__\(\(reqd_work_group_size\([^)]*\)\)\)|__kernel", "", text[text.index("__kernel"):])
+    arrays = re.findall(r"__local (\w+) (local\d+)\[(\d+)\] __attribute__\(\(aligned\(128\)\)\);", body)
+    body = re.sub(r"__local \w+ local\d+\[\d+\] __attribute__\(\(aligned\(128\)\)\);", "", body)
+    memory = "".join(f"{t} {a}[{n}] __attribute__((aligned(128)));\n" for t, a, n in arrays)
+    poison = "".join(f"for (uint i = 0; i < sizeof({a}) / 4; i++) ((uint *){a})[i] = 0x7e007e00;" for _, a, _ in arrays)
+    passed = ", ".join(f"a[{i}]" for i in range(name.group(2).count(",") + 1))
+    source = prelude + '#include "mma_sync.h"\n' + memory + body
+    source += f"\nvoid mma_kernel(void **a) {{ {name.group(1)}({passed}); }}\nvoid mma_poison(void) {{ {poison} }}\n"
+    return name.group(1), items, "#define restrict\n" + re.sub(r"__global|__local", "", source)
+
+
+def build_emulator(tools, path):
+    """Compiles one kernel; returns its name, its work items and the program."""
+    with open(path) as file:
+        name, items, text = convert(file.read())
+    source, program = tools.path(name + ".c"), tools.path(name)
+    with open(source, "w") as file:
+        file.write(text)
+    subprocess.run([CLANG, "-x", "cl", "-cl-std=CL2.0", "-target", "x86_64", "-O1", "-w", "-I", INPUTS, "-c", source,
+                    "-o", source + ".o"], check=True)
+    subprocess.run([CLANG + "++", "-O1", "-no-pie", os.path.join(INPUTS, "mma_sync.cpp"), source + ".o", "-o", program,
+                    "-lpthread", "-lm"], check=True)
+    return name, items, program
+
+
+def emulate(tools, plan_text, kernels, inputs):
+    """Runs the dispatches of a plan that has no constants; returns its result."""
+    values = {f"%arg{i}": value.astype(np.float16) for i, value in enumerate(inputs.values())}
+    for line in plan_text.splitlines():
+        view = re.search(r"(%\w+) = tensor\.(?:expand|collapse)_shape (%\w+)", line)
+        if view:  # the same bytes
+            values[view.group(1)] = values[view.group(2)]
+        dispatch = re.search(
+            r"(%\w+) = plan\.dispatch @(\w+)::@\w+ grid \[([^]]*)\]\(([^)]*)\).*-> tensor<([^>]*)>", line)
+        if not dispatch:
+            continue
+        result, kernel, grid, operands, shape = dispatch.groups()
+        items, program = kernels[kernel]
+        paths = []
+        for operand in operands.split(", "):
+            paths.append(tools.path(f"operand{len(paths)}.bin"))
+            values[operand].tofile(paths[-1])
+        *extents, element = shape.split("x")
+        extents, dtype = [int(e) for e in extents], np.dtype(TYPES[element])
+        out = tools.path("result.bin")
+        subprocess.run([program, str(items), *grid.split(", "), str(int(np.prod(extents)) * dtype.itemsize), out, *paths],
+                       check=True)
+        values[result] = np.fromfile(out, dtype).reshape(extents)
+    return values[result]
+
+
+MODELS = {
+    "matmul with remainders": (lambda path: matmul_model(path, 100, 72, 136), ["matrix-contraction"]),
+    "matmul of whole stages": (lambda path: matmul_model(path, 64, 192, 128), ["matrix-contraction"]),
+    "matmul of 3 columns": (lambda path: matmul_model(path, 72, 136, 3), ["matrix-contraction"]),
+    "matmul in parts": (lambda path: matmul_model(path, 64, 11520, 64), ["matrix-contraction", "reduction"]),
+    "attention": (lambda path: attention_model(path, 64, 128, 32), ["matrix-flash-attention"]),
+    "attention with remainders": (lambda path: attention_model(path, 50, 77, 40), ["matrix-flash-attention"]),
+    "attention with a mask": (lambda path: attention_model(path, 40, 40, 16, mask=True), ["matrix-flash-attention"]),
+    "attention in parts": (lambda path: attention_model(path, 16, 32, 512), ["matrix-flash-attention"]),
+}
+
+
+def check(tools, report, name, make, schedules):
+    model, lowered, folder = tools.path("m.onnx"), tools.path("kernels.mlir"), tools.path("kernels")
+    make(model)
+    tools.call("burinc", model, "--target", "nvidia-h100", "--precision", "f16", "-o", lowered, "--quiet", "--compile-to",
+               "kernels")
+    with open(lowered) as file:
+        text = file.read()
+    for schedule in schedules:
+        report.count(f'schedule = "{schedule}"' in text, f"{name}: {schedule}")
+    subprocess.run(["rm", "-rf", folder], check=True)
+    tools.call("burinc", model, "--target", "nvidia-h100", "--precision", "f16", "-o", tools.path("m.plan"), "--quiet",
+               "--dump-kernels", folder)
+    kernels = {}
+    for path in sorted(os.listdir(folder)):
+        kernel, items, program = build_emulator(tools, os.path.join(folder, path))
+        kernels[kernel] = (items, program)
+    inputs = {value.name: noise(7 + i, *[d.dim_value for d in value.type.tensor_type.shape.dim])
+              for i, value in enumerate(onnx.load(model).graph.input)}
+    actual = emulate(tools, text, kernels, inputs).astype(np.float32)
+    report.check(name, relative_l2(actual, oracle(model, inputs, ["y"])["y"].reshape(actual.shape)), BOUND)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", default=os.path.join(REPOSITORY, "build", "bin"))
+    parser.add_argument("--work", default="/tmp/burin-mma-sync")
+    parser.add_argument("--only", default="", help="run cases whose name contains this")
+    arguments = parser.parse_args()
+    tools, report = Tools(arguments.bin, arguments.work), Report()
+    for name, (make, schedules) in MODELS.items():
+        if arguments.only in name:
+            report.guard(name, lambda: check(tools, report, name, make, schedules))
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
