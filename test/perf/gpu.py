@@ -19,6 +19,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -45,8 +46,8 @@ class Run:
                         "model": manifest["model"], "dry_run": manifest["dry_run"], "errors": [], "torch": {}, "apis": {},
                         "accuracy": [], "scale": []}
         self.environment = dict(os.environ)
-        self.environment.setdefault("BURIN_CACHE_DIR", os.path.join(arguments.out, "cache"))
-        self.environment.setdefault("TORCHINDUCTOR_CACHE_DIR", os.path.join(arguments.out, "inductor"))
+        self.environment.setdefault("BURIN_CACHE_DIR", os.path.join(arguments.work, "cache"))
+        self.environment.setdefault("TORCHINDUCTOR_CACHE_DIR", os.path.join(arguments.work, "inductor"))
         add_missing_libraries(self.environment)
 
     def left(self):
@@ -87,7 +88,7 @@ class Run:
         return os.path.join(HERE, *parts)
 
     def scratch(self, name):
-        return os.path.join(self.arguments.out, "work", name)
+        return os.path.join(self.arguments.work, name)
 
     def devices(self):
         """{api: device id} of the APIs that were prepared and chosen."""
@@ -140,17 +141,28 @@ class Torch:
         self.done.set()
 
     def measure(self):
-        if not self.ready.wait(max(1, min(260, self.run.left() - 150))) or self.process.poll() is not None:
-            self.stop()
-            with open(self.run.scratch("torch.log")) as file:
-                raise RuntimeError("torch is not ready: " + file.read()[-800:])
-        self.process.stdin.write("go\n")
-        self.process.stdin.flush()
-        self.done.wait(max(1, min(75, self.run.left())))
+        """Waits for the compilers, then for the measurements."""
+        if not self.ready.wait(max(1, min(260, self.run.left() - 150))):
+            self.fail("is not ready")
+        if not self.done.is_set():
+            try:
+                self.process.stdin.write("go\n")
+                self.process.stdin.flush()
+            except BrokenPipeError:
+                pass  # it ended: seen below
+            self.done.wait(max(1, min(75, self.run.left())))
+        if "unet" not in self.run.results["torch"]:
+            self.fail("measured nothing")
+
+    def fail(self, what):
+        self.stop()
+        with open(self.run.scratch("torch.log")) as file:
+            raise RuntimeError(f"torch {what}: {file.read()[-800:]}")
 
     def stop(self):
         if self.process.poll() is None:
             self.process.kill()
+        self.process.wait()
         self.reader.join(5)
         self.log.close()
 
@@ -321,6 +333,7 @@ def measure_all(run):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True, help="folder for results.json, tables and the plot")
+    parser.add_argument("--work", default=os.path.join(tempfile.gettempdir(), "burin-gpu"), help="folder for caches and gigabytes of weights")
     parser.add_argument("--limit", type=float, default=520, help="seconds after which nothing more is started")
     parser.add_argument("--parts", default=",".join(PARTS), help="what to do, of: " + ",".join(PARTS + EXTRA))
     parser.add_argument("--apis", help="of the prepared ones, e.g. opencl,vulkan (default: all)")
@@ -338,7 +351,9 @@ def main():
     if unknown:
         parser.error(f"unknown parts: {', '.join(sorted(unknown))}")
     arguments.out = os.path.abspath(arguments.out)
-    os.makedirs(os.path.join(arguments.out, "work"), exist_ok=True)
+    arguments.work = os.path.abspath(arguments.work)
+    for folder in (arguments.out, arguments.work):
+        os.makedirs(folder, exist_ok=True)
     with open(os.path.join(HERE, "manifest.json")) as file:
         run = Run(arguments, json.load(file))
     measure_all(run)
