@@ -3,6 +3,7 @@
 
 #include "runtime/base/file.h"
 #include "runtime/base/half.h"
+#include "runtime/format/synthetic.h"
 #include "runtime/format/writer.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -14,11 +15,12 @@ using namespace mlir::burin::codegen;
 using ::burin::ByteSpan;
 
 namespace {
-/// A tensor in host memory between two recipe steps. `bytes` views either the
-/// mapped source or `storage`.
+/// A tensor in host memory between two recipe steps. `bytes` views either
+/// `mapped`, whose pages leave memory with it, or `storage`.
 struct HostTensor {
   RankedTensorType type;
   ByteSpan bytes;
+  ::burin::MappedFile mapped;
   std::vector<uint8_t> storage;
 
   void own(std::vector<uint8_t> data, RankedTensorType newType) {
@@ -200,8 +202,8 @@ static FailureOr<StringRef> getSourcePath(ModuleOp module, plan::ConstantOp op, 
   return cast<StringAttr>(files[index]).getValue();
 }
 
-static LogicalResult runRecipe(plan::ConstantOp op, HostTensor &tensor) {
-  for (Attribute step : op.getRecipe()) {
+static LogicalResult runRecipe(plan::ConstantOp op, ArrayAttr recipe, HostTensor &tensor) {
+  for (Attribute step : recipe) {
     FailureOr<RankedTensorType> type = plan::applyStepType(tensor.type, step, [&] { return op.emitOpError(); });
     if (failed(type))
       return failure();
@@ -219,27 +221,85 @@ static LogicalResult runRecipe(plan::ConstantOp op, HostTensor &tensor) {
   return success();
 }
 
-static LogicalResult makeBytes(ModuleOp module, plan::ConstantOp op, ::burin::WeightsWriter &writer,
-                               ::burin::Constant &constant) {
-  HostTensor tensor;
-  tensor.type = cast<RankedTensorType>(op.getSourceType());
-  // Mapped per constant: its pages leave memory with it.
-  ::burin::MappedFile mapped;
-  if (auto file = dyn_cast<plan::FileSourceAttr>(op.getSource())) {
+static LogicalResult makeTensor(ModuleOp module, plan::ConstantOp op, Attribute source,
+                                RankedTensorType type, ArrayAttr recipe, HostTensor &tensor);
+
+/// Noise is defined in the layout behind the recipe (docs/plan_format.md).
+static LogicalResult makeNoise(plan::ConstantOp op, plan::SyntheticSourceAttr noise,
+                               RankedTensorType type, ArrayAttr recipe, HostTensor &tensor) {
+  FailureOr<RankedTensorType> result =
+      plan::applyRecipeType(type, recipe, [&] { return op.emitOpError(); });
+  FailureOr<::burin::DType> dtype = failed(result) ? FailureOr<::burin::DType>()
+                                                   : getDType(result->getElementType());
+  if (failed(dtype))
+    return op.emitOpError("has noise of a type that a plan cannot store");
+  ::burin::Constant constant;
+  constant.dtype = *dtype;
+  constant.seed = noise.getSeed();
+  constant.mean = noise.getMean().getValueAsDouble();
+  constant.stddev = noise.getStddev().getValueAsDouble();
+  std::vector<uint8_t> bytes(*plan::getTensorBytes(*result));
+  ::burin::Status status = ::burin::generateSynthetic(constant, 0, bytes);
+  if (!status.ok())
+    return op.emitOpError("has noise that cannot be made: ") << status.toString();
+  tensor.own(std::move(bytes), *result);
+  return success();
+}
+
+/// One part after the other is in memory beside the whole.
+static LogicalResult makeConcat(ModuleOp module, plan::ConstantOp op,
+                                plan::ConcatSourceAttr concat, RankedTensorType type,
+                                HostTensor &tensor) {
+  std::vector<uint8_t> whole(*plan::getTensorBytes(type));
+  int64_t inner = *plan::getElementBytes(type.getElementType());
+  for (int64_t extent : type.getShape().drop_front(concat.getDim() + 1))
+    inner *= extent;
+  const int64_t row = inner * type.getDimSize(concat.getDim());
+  int64_t at = 0;
+  for (plan::PartAttr part : concat.getParts()) {
+    HostTensor piece;
+    if (failed(makeTensor(module, op, part.getSource(), part.getType(), part.getRecipe(), piece)))
+      return failure();
+    const int64_t run = inner * piece.type.getDimSize(concat.getDim());
+    for (int64_t from = 0, to = at; run && to < static_cast<int64_t>(whole.size()); from += run, to += row)
+      std::memcpy(whole.data() + to, piece.bytes.data() + from, run);
+    at += run;
+  }
+  tensor.own(std::move(whole), type);
+  return success();
+}
+
+/// The bytes of `source` after `recipe`.
+static LogicalResult makeTensor(ModuleOp module, plan::ConstantOp op, Attribute source,
+                                RankedTensorType type, ArrayAttr recipe, HostTensor &tensor) {
+  tensor.type = type;
+  if (auto file = dyn_cast<plan::FileSourceAttr>(source)) {
     FailureOr<StringRef> path = getSourcePath(module, op, file.getIndex());
     if (failed(path))
       return failure();
     auto opened = ::burin::MappedFile::open(::burin::FileRange(path->str(), file.getOffset(), file.getLength()));
     if (!opened.ok())
       return op.emitOpError("cannot read its bytes: ") << opened.status().toString();
-    mapped = std::move(*opened);
-    tensor.bytes = mapped.bytes();
-  } else if (auto dense = dyn_cast<DenseElementsAttr>(op.getSource())) {
+    tensor.mapped = std::move(*opened);
+    tensor.bytes = tensor.mapped.bytes();
+  } else if (auto dense = dyn_cast<DenseElementsAttr>(source)) {
     tensor.own(getLiteralBytes(dense), tensor.type);
+  } else if (auto noise = dyn_cast<plan::SyntheticSourceAttr>(source)) {
+    return makeNoise(op, noise, type, recipe, tensor);
+  } else if (auto concat = dyn_cast<plan::ConcatSourceAttr>(source)) {
+    if (failed(makeConcat(module, op, concat, type, tensor)))
+      return failure();
   } else {
-    return op.emitOpError("has no bytes: ") << op.getSource() << "; pass --synthetic-weights to fill it with noise";
+    return op.emitOpError("has no bytes: ") << source << "; pass --synthetic-weights to fill it with noise";
   }
-  if (failed(runRecipe(op, tensor)))
+  return runRecipe(op, recipe, tensor);
+}
+
+static LogicalResult makeBytes(ModuleOp module, plan::ConstantOp op, ::burin::WeightsWriter &writer,
+                               ::burin::Constant &constant) {
+  HostTensor tensor;
+  if (failed(makeTensor(module, op, op.getSource(), cast<RankedTensorType>(op.getSourceType()),
+                        op.getRecipe(), tensor)))
     return failure();
   auto placed = writer.addConstant(tensor.bytes);
   if (!placed.ok())

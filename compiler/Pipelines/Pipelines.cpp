@@ -39,6 +39,7 @@ constexpr Optimization kOptimizations[] = {
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"gates", "gated units in the kernel of their matmul, with alternating weight columns"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
+    {"merge-matmuls", "one matmul for those that read the same activation (query, key and value)"},
     {"split-k", "few long sums of products in parts that fill the device"},
     {"in-place", "results in the memory of an input that dies"},
     {"reorder", "kernels in the order that needs the least memory"}};
@@ -112,6 +113,14 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   pm.addPass(createSelectAttentionPass(attention));
   pm.addPass(createVerifyAttentionPass());
   pm.addNestedPass<func::FuncOp>(createDecomposeAttentionPass());
+  if (options.isEnabled("merge-matmuls")) {
+    OpPassManager &mergePM = pm.nest<func::FuncOp>();
+    // An epilogue is merged as a whole, with its constants.
+    mergePM.addPass(createFuseElementwiseChainsPass());
+    mergePM.addPass(createExternalizeConstantsPass());
+    mergePM.addPass(createMergeMatmulsPass());
+  }
+  // After merging: merged matmuls have more tiles.
   if (options.isEnabled("split-k")) {
     pm.addPass(createSelectSplitPass());
     pm.addNestedPass<func::FuncOp>(createSplitContractionsPass());

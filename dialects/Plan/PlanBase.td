@@ -44,6 +44,26 @@ def Plan_MissingSourceAttr : Plan_Attr<"MissingSource", "missing"> {
   let assemblyFormat = "`<` $reason `>`";
 }
 
+def Plan_PartAttr : Plan_Attr<"Part", "part"> {
+  let summary = "One of the tensors that a #plan.concat joins: a source, its type and its own recipe";
+  let parameters = (ins "::mlir::Attribute":$source, "::mlir::RankedTensorType":$type,
+                        "::mlir::ArrayAttr":$recipe);
+  let assemblyFormat = "`<` $source `of` $type `recipe` $recipe `>`";
+}
+def Plan_ConcatSourceAttr : Plan_Attr<"ConcatSource", "concat"> {
+  let summary = "Parts side by side along dimension `dim`, equal in everything else";
+  let description = [{
+    ```mlir
+    #plan.concat<dim = 1, [
+      #plan.part<#plan.file<0, offset = 0, length = 32> of tensor<2x4xf32> recipe []>,
+      #plan.part<#plan.file<0, offset = 64, length = 32> of tensor<4x2xf32> recipe [#plan.transpose<[1, 0]>]>]>
+    ```
+    is a tensor<2x8xf32>. A `#plan.synthetic` part is noise in the layout behind its recipe.
+  }];
+  let parameters = (ins "int64_t":$dim, ArrayRefParameter<"::mlir::burin::plan::PartAttr">:$parts);
+  let assemblyFormat = "`<` `dim` `=` $dim `,` `[` $parts `]` `>`";
+}
+
 //===--- Recipe steps, applied in order when weights are written -----------===//
 
 def Plan_CastStepAttr : Plan_Attr<"CastStep", "cast"> {

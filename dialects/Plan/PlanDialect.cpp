@@ -130,32 +130,89 @@ FailureOr<Value> mlir::burin::plan::appendStep(OpBuilder &builder, ConstantOp op
 
 //===--- Verifiers ----------------------------------------------------------===//
 
-LogicalResult ConstantOp::verify() {
-  auto type = cast<RankedTensorType>(getSourceType());
-  FailureOr<int64_t> bytes = getTensorBytes(type);
-  if (failed(bytes))
-    return emitOpError() << "has a source type " << type
-                         << " that is dynamic, too large or not storable";
-  if (auto file = dyn_cast<FileSourceAttr>(getSource())) {
-    if (file.getLength() != *bytes || file.getOffset() < 0 || file.getIndex() < 0)
-      return emitOpError() << "(C2) expected " << *bytes << " bytes for " << type
-                           << ", got " << file;
-  } else if (auto dense = dyn_cast<ElementsAttr>(getSource())) {
-    if (dense.getShapedType() != type)
-      return emitOpError() << "has a literal of type " << dense.getShapedType()
-                           << " for a source of type " << type;
-  } else if (!isa<SyntheticSourceAttr, MissingSourceAttr>(getSource())) {
-    return emitOpError() << "has an unknown source " << getSource();
-  }
-  for (Attribute step : getRecipe()) {
-    FailureOr<RankedTensorType> next =
-        applyStepType(type, step, [&] { return emitOpError("(C1) "); });
+FailureOr<RankedTensorType>
+mlir::burin::plan::applyRecipeType(RankedTensorType type, ArrayAttr recipe,
+                                   function_ref<InFlightDiagnostic()> emit) {
+  for (Attribute step : recipe) {
+    FailureOr<RankedTensorType> next = applyStepType(type, step, emit);
     if (failed(next))
       return failure();
     type = *next;
   }
-  if (type != getResult().getType())
-    return emitOpError() << "(C1) recipe yields " << type << ", not "
+  return type;
+}
+
+/// A source holds what its type says.
+static LogicalResult verifySource(Attribute source, RankedTensorType type,
+                                  function_ref<InFlightDiagnostic()> emit) {
+  FailureOr<int64_t> bytes = getTensorBytes(type);
+  if (failed(bytes))
+    return emit() << "has a source type " << type
+                  << " that is dynamic, too large or not storable";
+  if (auto file = dyn_cast<FileSourceAttr>(source)) {
+    if (file.getLength() != *bytes || file.getOffset() < 0 || file.getIndex() < 0)
+      return emit() << "(C2) expected " << *bytes << " bytes for " << type
+                    << ", got " << file;
+  } else if (auto dense = dyn_cast<ElementsAttr>(source)) {
+    if (dense.getShapedType() != type)
+      return emit() << "has a literal of type " << dense.getShapedType()
+                    << " for a source of type " << type;
+  } else if (auto concat = dyn_cast<ConcatSourceAttr>(source)) {
+    FailureOr<RankedTensorType> joined = getConcatType(concat, emit);
+    if (failed(joined))
+      return failure();
+    if (*joined != type)
+      return emit() << "(C3) has parts that make " << *joined << ", not " << type;
+  } else if (!isa<SyntheticSourceAttr, MissingSourceAttr>(source)) {
+    return emit() << "has an unknown source " << source;
+  }
+  return success();
+}
+
+FailureOr<RankedTensorType>
+mlir::burin::plan::getConcatType(ConcatSourceAttr concat,
+                                 function_ref<InFlightDiagnostic()> emit) {
+  RankedTensorType joined;
+  int64_t dim = concat.getDim();
+  for (PartAttr part : concat.getParts()) {
+    if (failed(verifySource(part.getSource(), part.getType(), emit)))
+      return failure();
+    FailureOr<RankedTensorType> type = applyRecipeType(part.getType(), part.getRecipe(), emit);
+    if (failed(type))
+      return failure();
+    if (dim < 0 || dim >= type->getRank())
+      return emit() << "(C3) has parts of rank " << type->getRank()
+                    << " side by side in dimension " << dim;
+    if (!joined) {
+      joined = *type;
+      continue;
+    }
+    SmallVector<int64_t> shape(joined.getShape());
+    int64_t extent = 0;
+    if (type->getRank() != joined.getRank() ||
+        llvm::AddOverflow(shape[dim], type->getDimSize(dim), extent))
+      return emit() << "(C3) has parts that do not fit: " << joined << " and " << *type;
+    shape[dim] = type->getDimSize(dim);
+    if (joined.clone(shape) != *type)
+      return emit() << "(C3) has parts that do not fit: " << joined << " and " << *type;
+    shape[dim] = extent;
+    joined = joined.clone(shape);
+  }
+  if (!joined)
+    return emit() << "(C3) has a concat source without parts";
+  return joined;
+}
+
+LogicalResult ConstantOp::verify() {
+  auto type = cast<RankedTensorType>(getSourceType());
+  if (failed(verifySource(getSource(), type, [&] { return emitOpError(); })))
+    return failure();
+  FailureOr<RankedTensorType> result =
+      applyRecipeType(type, getRecipe(), [&] { return emitOpError("(C1) "); });
+  if (failed(result))
+    return failure();
+  if (*result != getResult().getType())
+    return emitOpError() << "(C1) recipe yields " << *result << ", not "
                          << getResult().getType();
   return success();
 }

@@ -30,6 +30,12 @@ FailureOr<int64_t> getTensorBytes(RankedTensorType type);
 /// The type after one recipe step; emits an error through `emit` on mismatch.
 FailureOr<RankedTensorType> applyStepType(RankedTensorType type, Attribute step,
                                           function_ref<InFlightDiagnostic()> emit);
+/// The type after all steps of `recipe`.
+FailureOr<RankedTensorType> applyRecipeType(RankedTensorType type, ArrayAttr recipe,
+                                            function_ref<InFlightDiagnostic()> emit);
+/// The type of parts side by side; emits an error where they do not fit.
+FailureOr<RankedTensorType> getConcatType(ConcatSourceAttr concat,
+                                          function_ref<InFlightDiagnostic()> emit);
 /// A constant like `op` with one more recipe step. The caller replaces `op`.
 FailureOr<Value> appendStep(OpBuilder &builder, ConstantOp op, Attribute step);
 

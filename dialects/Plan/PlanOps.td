@@ -14,12 +14,14 @@ def Plan_ConstantOp : Plan_Op<"constant", [Pure]> {
   let summary = "A weight: bytes that stay where they are, and a recipe";
   let description = [{
     The value is `source`, read as a tensor of `source_type`, after each step
-    of `recipe`. `source` is `#plan.file`, `#plan.synthetic`, `#plan.missing`
-    or a dense elements attribute (small literals only).
+    of `recipe`. `source` is `#plan.file`, `#plan.synthetic`, `#plan.missing`,
+    a dense elements attribute (small literals only) or a `#plan.concat` of those.
 
     Constraints:
     * (C1) the steps turn `source_type` into the result type.
     * (C2) the length of a file source is the byte size of `source_type`.
+    * (C3) the parts of a concat source differ in dimension `dim` at most, and add
+      up to `source_type`.
 
     ```mlir
     %w = plan.constant "conv_in.weight" #plan.file<0, offset = 4096, length = 46080>

@@ -136,6 +136,42 @@ def ExternalizeConstantsPass : Pass<"externalize-constants", "::mlir::func::Func
   let dependentDialects = ["::mlir::burin::plan::PlanDialect"];
 }
 
+def MergeMatmulsPass : Pass<"merge-matmuls", "::mlir::func::FuncOp"> {
+  let summary = "Matmuls that read one activation become one";
+  let description = [{
+    `linalg.matmul` and `linalg.conv_2d_nhwc_hwcf` ops of one activation and constant
+    weights become one op on the weights side by side, together with an epilogue that is
+    the same in all and reads constants only (bias, rounding). The results are slices of
+    its result: index maps, no copies.
+
+    ```mlir
+    %q = linalg.matmul ins(%x, %wq)
+    %k = linalg.matmul ins(%x, %wk)
+    // becomes
+    %w = plan.constant "wq+wk" #plan.concat<dim = 1, [...]>
+    %m = linalg.matmul ins(%x, %w)
+    %q = tensor.extract_slice %m[0, 0] [77, 320] [1, 1]
+    %k = tensor.extract_slice %m[0, 320] [77, 320] [1, 1]
+    ```
+    Results of more than `small-bytes` in all are merged only where one op reads them
+    (query, key and value) or where no other kernel runs in between: the memory of all is
+    needed until the last is read. Not merged: results whose width is no multiple of 16
+    (vector accesses would straddle slices), and those whose epilogue reads activations
+    (it would lose its kernel). Remarks in category `fusion`, with the bytes saved.
+    Runs after `externalize-constants`, before `outline-groups`. Idempotent.
+  }];
+  let options = [
+    Option<"smallBytes", "small-bytes", "int64_t", /*default=*/"262144",
+           "Bytes that may be live for the whole program for the sake of fewer kernels">
+  ];
+  let statistics = [
+    Statistic<"numMerged", "num-merged", "Number of ops that became part of another">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::burin::plan::PlanDialect"];
+}
+
 def OutlineGroupsPass : Pass<"outline-groups", "::mlir::ModuleOp"> {
   let summary = "Every op joins one group; a group becomes a private function";
   let description = [{

@@ -11,6 +11,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "runtime/base/half.h"
+#include "runtime/format/synthetic.h"
 #include "runtime/format/writer.h"
 
 #include <cstdio>
@@ -223,6 +224,61 @@ TEST_F(WriteWeights, ErrorsNameTheConstantAndLeaveNoFile) {
     EXPECT_NE(message.find(bad.why), std::string::npos) << message;
     EXPECT_FALSE(std::ifstream(path).good()) << bad.text;
   }
+}
+
+TEST_F(WriteWeights, JoinsPartsAlongTheLastDimension) {
+  writeSource<float>({1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+  ASSERT_TRUE(succeeded(run(R"(%0 = plan.constant "w" #plan.concat<dim = 1, [
+      #plan.part<#plan.file<0, offset = 0, length = 16> of tensor<2x2xf32> recipe []>,
+      #plan.part<#plan.file<0, offset = 16, length = 24> of tensor<3x2xf32> recipe [#plan.transpose<[1, 0]>]>,
+      #plan.part<dense<0.5> : tensor<2x1xf32> of tensor<2x1xf32> recipe []>]> of tensor<2x6xf32>
+      recipe [#plan.transpose<[1, 0]>, #plan.transpose<[1, 0]>] -> tensor<2x6xf32>)")))
+      << message;
+  EXPECT_EQ(read<float>(0), (std::vector<float>{1, 2, 5, 7, 9, 0.5f, 3, 4, 6, 8, 10, 0.5f}));
+}
+
+TEST_F(WriteWeights, JoinsPartsAlongAnOuterDimension) {
+  writeSource<float>({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+  ASSERT_TRUE(succeeded(run(R"(%0 = plan.constant "w" #plan.concat<dim = 1, [
+      #plan.part<#plan.file<0, offset = 0, length = 16> of tensor<2x1x2xf32> recipe []>,
+      #plan.part<#plan.file<0, offset = 16, length = 32> of tensor<2x2x2xf32> recipe []>]> of tensor<2x3x2xf32>
+      recipe [#plan.cast<f16>] -> tensor<2x3x2xf16>)")))
+      << message;
+  std::vector<float> values;
+  for (uint16_t half : read<uint16_t>(0))
+    values.push_back(::burin::halfToFloat(half));
+  EXPECT_EQ(values, (std::vector<float>{1, 2, 5, 6, 7, 8, 3, 4, 9, 10, 11, 12}));
+}
+
+TEST_F(WriteWeights, JoinsConcatsInsideOfConcats) {
+  writeSource<float>({1, 2, 3});
+  ASSERT_TRUE(succeeded(run(R"(%0 = plan.constant "w" #plan.concat<dim = 0, [
+      #plan.part<#plan.concat<dim = 0, [
+          #plan.part<#plan.file<0, offset = 8, length = 4> of tensor<1xf32> recipe []>,
+          #plan.part<#plan.file<0, offset = 0, length = 4> of tensor<1xf32> recipe []>]> of tensor<2xf32> recipe []>,
+      #plan.part<#plan.file<0, offset = 4, length = 4> of tensor<1xf32> recipe []>]> of tensor<3xf32> -> tensor<3xf32>)")))
+      << message;
+  EXPECT_EQ(read<float>(0), (std::vector<float>{3, 1, 2}));
+}
+
+// What a synthetic constant of that seed holds, beside stored bytes.
+TEST_F(WriteWeights, StoresNoiseThatIsAPart) {
+  writeSource<float>({7});
+  ASSERT_TRUE(succeeded(run(R"(%0 = plan.constant "w" #plan.concat<dim = 0, [
+      #plan.part<#plan.file<0, offset = 0, length = 4> of tensor<1xf32> recipe []>,
+      #plan.part<#plan.synthetic<seed = 42, mean = 0.0 : f32, stddev = 1.0 : f32> of tensor<3x1xf32> recipe [#plan.reshape<[3]>]>]>
+      of tensor<4xf32> -> tensor<4xf32>)")))
+      << message;
+  std::vector<float> noise(3);
+  ::burin::syntheticNormal(42, 0, 1, 0, noise.data(), 3);
+  EXPECT_EQ(read<float>(0), (std::vector<float>{7, noise[0], noise[1], noise[2]}));
+}
+
+TEST_F(WriteWeights, RefusesAPartWithoutBytes) {
+  writeSource<float>({7});
+  EXPECT_TRUE(failed(run(R"(%0 = plan.constant "w" #plan.concat<dim = 0, [
+      #plan.part<#plan.missing<"gone"> of tensor<1xf32> recipe []>]> of tensor<1xf32> -> tensor<1xf32>)")));
+  EXPECT_NE(message.find("has no bytes"), std::string::npos) << message;
 }
 
 TEST_F(WriteWeights, AFolderThatIsNotThereIsAnError) {
