@@ -71,6 +71,7 @@ public:
 private:
   LogicalResult addKernels();
   LogicalResult addConstant(plan::ConstantOp op);
+  ::burin::BufferRef addState(IntegerAttr offset, uint64_t size);
   LogicalResult addEntry(func::FuncOp func);
   LogicalResult addDispatch(plan::DispatchOp op, ::burin::Entry &entry);
   uint32_t getKernelVariant(uint32_t kernel, const ::burin::Dispatch &dispatch);
@@ -84,6 +85,7 @@ private:
   DenseMap<StringAttr, uint32_t> kernelNumbers;
   DenseMap<uint32_t, uint32_t> inPlaceVariants;
   DenseMap<Value, ::burin::BufferRef> places;
+  DenseMap<std::pair<Attribute, Type>, uint32_t> constants;
 };
 } // namespace
 
@@ -155,6 +157,12 @@ LogicalResult PlanBuilder::addKernels() {
 
 LogicalResult PlanBuilder::addConstant(plan::ConstantOp op) {
   auto type = cast<RankedTensorType>(op.getResult().getType());
+  // Entry points share what they both read.
+  auto [known, inserted] = constants.try_emplace({op->getPropertiesAsAttribute(), type}, built.plan.constants.size());
+  if (!inserted) {
+    places[op.getResult()] = {::burin::Space::kConstant, known->second, 0, built.plan.constants[known->second].size};
+    return success();
+  }
   FailureOr<::burin::DType> dtype = getDType(type.getElementType());
   FailureOr<int64_t> bytes = plan::getTensorBytes(type);
   if (failed(dtype) || failed(bytes))
@@ -261,6 +269,13 @@ FailureOr<::burin::TensorDesc> PlanBuilder::describe(func::FuncOp func, Type typ
   return desc;
 }
 
+/// `size` bytes of the state, which grows to hold them.
+::burin::BufferRef PlanBuilder::addState(IntegerAttr offset, uint64_t size) {
+  uint64_t at = offset.getInt();
+  built.plan.stateBytes = std::max(built.plan.stateBytes, at + size);
+  return {::burin::Space::kState, 0, at, size};
+}
+
 LogicalResult PlanBuilder::addEntry(func::FuncOp func) {
   ::burin::Entry entry;
   metadata.addEntry();
@@ -272,7 +287,11 @@ LogicalResult PlanBuilder::addEntry(func::FuncOp func) {
     if (failed(desc))
       return failure();
     uint64_t size = *plan::getTensorBytes(cast<RankedTensorType>(argument.getType()));
-    places[argument] = {::burin::Space::kInput, i, 0, size};
+    if (auto offset = func.getArgAttrOfType<IntegerAttr>(i, "plan.state")) {
+      places[argument] = addState(offset, size);
+      continue;
+    }
+    places[argument] = {::burin::Space::kInput, static_cast<uint32_t>(entry.inputs.size()), 0, size};
     entry.inputs.push_back(*desc);
   }
   Operation *terminator = func.getBody().front().getTerminator();
@@ -287,7 +306,11 @@ LogicalResult PlanBuilder::addEntry(func::FuncOp func) {
     if (!isa_and_present<plan::DispatchOp>(source.getDefiningOp()) || places.count(source))
       return func.emitOpError("returns a value that no dispatch of its own writes: run outline-groups");
     uint64_t size = *plan::getTensorBytes(cast<RankedTensorType>(value.getType()));
-    places[source] = {::burin::Space::kOutput, static_cast<uint32_t>(i), 0, size};
+    if (auto offset = func.getResultAttrOfType<IntegerAttr>(i, "plan.state")) {
+      places[source] = addState(offset, size);
+      continue;
+    }
+    places[source] = {::burin::Space::kOutput, static_cast<uint32_t>(entry.outputs.size()), 0, size};
     entry.outputs.push_back(*desc);
   }
   for (Operation &op : func.getBody().front().without_terminator()) {

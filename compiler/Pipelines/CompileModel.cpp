@@ -226,6 +226,7 @@ std::string mlir::burin::serializeStats(const CompileStats &stats) {
   llvm::json::Object object{{"target", stats.target},
                             {"entries", std::move(entries)},
                             {"arena_bytes", static_cast<int64_t>(plan.arenaBytes)},
+                            {"state_bytes", static_cast<int64_t>(plan.stateBytes)},
                             {"arena_lower_bound_bytes", static_cast<int64_t>(plan.arenaLowerBoundBytes)},
                             {"largest_buffer_bytes", static_cast<int64_t>(plan.largestBufferBytes)},
                             {"max_local_memory_bytes", static_cast<int64_t>(local)},

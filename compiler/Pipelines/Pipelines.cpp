@@ -3,6 +3,7 @@
 
 #include "codegen/Passes.h"
 #include "passes/Fusion/Passes.h"
+#include "passes/Hoist/Passes.h"
 #include "passes/Normalize/Passes.h"
 #include "passes/OnnxToLinalg/Passes.h"
 #include "passes/Shape/Passes.h"
@@ -40,6 +41,7 @@ constexpr Optimization kOptimizations[] = {
     {"gates", "gated units in the kernel of their matmul, with alternating weight columns"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
     {"merge-matmuls", "one matmul for those that read the same activation (query, key and value)"},
+    {"hoisting", "what depends on inputs named by --hoist only in an entry point of its own"},
     {"split-k", "few long sums of products in parts that fill the device"},
     {"in-place", "results in the memory of an input that dies"},
     {"reorder", "kernels in the order that needs the least memory"}};
@@ -136,6 +138,12 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   funcPM.addPass(createCSEPass());
   // Last: canonicalization may fold splats into new dense constants.
   funcPM.addPass(createExternalizeConstantsPass());
+  if (!options.hoist.empty() && options.isEnabled("hoisting")) {
+    HoistInvariantsPassOptions hoist;
+    llvm::append_range(hoist.inputs, options.hoist);
+    hoist.ignoreUnknown = options.ignoreUnknownInputs;
+    pm.addPass(createHoistInvariantsPass(hoist));
+  }
 }
 
 /// linalg -> a straight line of calls of group functions.

@@ -41,6 +41,11 @@ struct PipelineOptions {
   std::optional<uint64_t> syntheticSeed;
   /// Names of optimizations that are off; the rest is on.
   std::vector<std::string> disabled;
+  /// Inputs that change rarely, by name: what depends on nothing else gets the
+  /// entry point `prompt`.
+  std::vector<std::string> hoist;
+  /// A name in `hoist` that is no input of the model is no error.
+  bool ignoreUnknownInputs = false;
   /// "auto", "flash", "partial" or "plain": how attention is computed.
   std::string attention = "auto";
   /// What kernels are written in: OpenCL C or SPIR-V for Vulkan. The target's.

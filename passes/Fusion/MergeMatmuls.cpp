@@ -343,16 +343,20 @@ bool Merger::run(StringRef &reason) {
   return true;
 }
 
-/// What an epilogue shares must be there where the first member is.
-static bool dominates(Member &first) {
+/// What an epilogue shares must be there where the first member is: constants
+/// move, of anything else nothing is known.
+static bool makeAvailable(Member &first) {
   Value result = first.root->getResult(0);
   for (Operation *op : first.epilogue) {
     if (auto generic = dyn_cast<linalg::GenericOp>(op))
       for (OpOperand *operand : generic.getDpsInputOperands()) {
         Operation *def = operand->get().getDefiningOp();
-        if (getRole(generic, *operand, result) == OperandRole::kShared && def &&
-            !def->isBeforeInBlock(first.root))
+        if (getRole(generic, *operand, result) != OperandRole::kShared || !def ||
+            def->isBeforeInBlock(first.root))
+          continue;
+        if (!isConcatenable(operand->get()))
           return false;
+        def->moveBefore(first.root);
       }
     result = op->getResult(0);
   }
@@ -376,7 +380,7 @@ static unsigned merge(ArrayRef<Member> members) {
   Location loc = first.root.getLoc();
   int64_t saved = static_cast<int64_t>(members.size() - 1) * getTensorBytes(first.getInput());
   StringRef reason;
-  if (!dominates(first))
+  if (!makeAvailable(first))
     reason = "the first is computed before what its epilogue reads";
   if (!reason.empty() || !Merger(members).run(reason)) {
     explainMiss(members, reason);

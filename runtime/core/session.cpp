@@ -6,12 +6,14 @@
 #include "runtime/core/constant_store.h"
 #include "runtime/core/module_builder.h"
 #include "runtime/format/dtype.h"
+#include "runtime/format/entry_order.h"
 #include "runtime/format/verify.h"
 
 #include <chrono>
 #include <cstdlib>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 namespace burin {
@@ -26,8 +28,12 @@ namespace {
 
 /// What belongs to one entry point.
 struct EntryState {
-  std::vector<std::unique_ptr<DeviceBuffer>> inputs, outputs;
+  /// Shared with the inputs of that name of what the entry point requires.
+  std::vector<std::shared_ptr<DeviceBuffer>> inputs;
+  std::vector<std::unique_ptr<DeviceBuffer>> outputs;
   std::vector<bool> inputSet;
+  std::vector<size_t> required; ///< entry points to run before, in order
+  bool isStale = true; ///< an input changed since the last complete run
   std::unique_ptr<CommandList> commands;
 };
 
@@ -52,6 +58,10 @@ struct Session::Impl {
   StatusOr<std::unique_ptr<DeviceBuffer>> allocate(uint64_t size,
                                                    const std::string &what);
   Status allocateTensors(const Entry &entry, EntryState &state);
+  void shareInputs(size_t index);
+  void markInput(const DeviceBuffer *buffer);
+  Status refresh(size_t index, const RunOptions &options);
+  Status execute(size_t index, const RunOptions &options);
   BoundArg bind(const EntryState &state, const BufferRef &ref, Access access);
   Status checkArgSize(const Entry &entry, const Dispatch &dispatch,
                       const BufferRef &ref) const;
@@ -103,6 +113,35 @@ Status Session::Impl::allocateTensors(const Entry &entry, EntryState &state) {
   }
   state.inputSet.resize(entry.inputs.size());
   return okStatus();
+}
+
+/// One buffer for the inputs of a name in an entry point and in those that it
+/// requires; whoever shared one of them before follows.
+void Session::Impl::shareInputs(size_t index) {
+  EntryState &entry = entries[index];
+  entry.required = requiredEntries(plan, index);
+  for (size_t i = 0; i < entry.inputs.size(); ++i)
+    for (size_t other : entry.required)
+      for (size_t j = 0; j < entries[other].inputs.size(); ++j) {
+        if (plan.entries[other].inputs[j].name !=
+            plan.entries[index].inputs[i].name)
+          continue;
+        std::shared_ptr<DeviceBuffer> old = entries[other].inputs[j];
+        for (EntryState &state : entries)
+          for (auto &buffer : state.inputs)
+            if (buffer == old)
+              buffer = entry.inputs[i];
+      }
+}
+
+/// Whoever reads `buffer` has this input, and has not run with it.
+void Session::Impl::markInput(const DeviceBuffer *buffer) {
+  for (EntryState &entry : entries)
+    for (size_t i = 0; i < entry.inputs.size(); ++i)
+      if (entry.inputs[i].get() == buffer) {
+        entry.inputSet[i] = true;
+        entry.isStale = true;
+      }
 }
 
 BoundArg Session::Impl::bind(const EntryState &entry, const BufferRef &ref,
@@ -224,6 +263,8 @@ Status Session::Impl::open(const FileRange &weightsFile,
   entries.resize(plan.entries.size());
   for (size_t i = 0; i < entries.size(); ++i)
     BURIN_RETURN_IF_ERROR(allocateTensors(plan.entries[i], entries[i]));
+  for (size_t i = 0; i < entries.size(); ++i)
+    shareInputs(i);
   BURIN_RETURN_IF_ERROR(buildAndUpload(options));
   auto recording = Clock::now();
   for (size_t i = 0; i < entries.size(); ++i)
@@ -299,9 +340,12 @@ SessionMemory Session::memory() const {
   SessionMemory memory;
   memory.arena = impl->plan.arenaBytes;
   memory.state = impl->plan.stateBytes;
-  for (const Entry &entry : impl->plan.entries) {
-    for (const TensorDesc &tensor : entry.inputs)
-      memory.inputs += tensorBytes(tensor);
+  std::set<const DeviceBuffer *> seen;
+  for (size_t e = 0; e < impl->entries.size(); ++e) {
+    const Entry &entry = impl->plan.entries[e];
+    for (size_t i = 0; i < entry.inputs.size(); ++i)
+      if (seen.insert(impl->entries[e].inputs[i].get()).second)
+        memory.inputs += tensorBytes(entry.inputs[i]);
     for (const TensorDesc &tensor : entry.outputs)
       memory.outputs += tensorBytes(tensor);
   }
@@ -374,30 +418,52 @@ Status Session::setInput(const std::string &entryName, const InputTensor &input,
   Status status = impl->device->write(*state.inputs[index], 0, bytes);
   if (!status.ok())
     return status.withContext(strCat("input '", expected.name, "'"));
-  state.inputSet[index] = true;
+  impl->markInput(state.inputs[index].get());
+  return okStatus();
+}
+
+Status Session::Impl::execute(size_t index, const RunOptions &options) {
+  const Entry &entry = plan.entries[index];
+  EntryState &entryState = entries[index];
+  for (size_t i = 0; i < entry.inputs.size(); ++i)
+    if (!entryState.inputSet[i])
+      return failedPrecondition(strCat("entry '", entry.name, "': input '",
+                                       entry.inputs[i].name,
+                                       "' was never given"));
+  entryState.isStale = true;
+  if (poison)
+    BURIN_RETURN_IF_ERROR(poisonMemory(entryState));
+  ExecuteOptions execution;
+  execution.cancel = options.cancel;
+  execution.progress = options.progress;
+  execution.times = options.times;
+  Status status = device->execute(*entryState.commands, execution);
+  if (!status.ok())
+    return status.withContext(strCat("entry '", entry.name, "'"));
+  entryState.isStale = false;
+  return okStatus();
+}
+
+/// Runs what entry `index` requires and what has not run with its inputs.
+Status Session::Impl::refresh(size_t index, const RunOptions &options) {
+  RunOptions quiet;
+  quiet.cancel = options.cancel;
+  for (size_t required : entries[index].required) {
+    if (!entries[required].isStale)
+      continue;
+    BURIN_RETURN_IF_ERROR(execute(required, quiet));
+    for (size_t i = 0; i < entries.size(); ++i) // they read what it wrote
+      for (size_t other : entries[i].required)
+        entries[i].isStale |= other == required;
+  }
   return okStatus();
 }
 
 Status Session::execute(const std::string &entryName,
                         const RunOptions &options) {
   BURIN_ASSIGN_OR_RETURN(size_t index, impl->find(entryName));
-  const Entry &entry = impl->plan.entries[index];
-  EntryState &state = impl->entries[index];
-  for (size_t i = 0; i < entry.inputs.size(); ++i)
-    if (!state.inputSet[i])
-      return failedPrecondition(strCat("entry '", entryName, "': input '",
-                                       entry.inputs[i].name,
-                                       "' was never given"));
-  if (impl->poison)
-    BURIN_RETURN_IF_ERROR(impl->poisonMemory(state));
-  ExecuteOptions execution;
-  execution.cancel = options.cancel;
-  execution.progress = options.progress;
-  execution.times = options.times;
-  Status status = impl->device->execute(*state.commands, execution);
-  if (!status.ok())
-    return status.withContext(strCat("entry '", entryName, "'"));
-  return okStatus();
+  BURIN_RETURN_IF_ERROR(impl->refresh(index, options));
+  return impl->execute(index, options);
 }
 
 Status Session::getOutput(const std::string &entryName,
@@ -483,7 +549,7 @@ Status Session::copyOutputToInput(const std::string &fromEntry,
   DeviceBuffer &toBuffer = *impl->entries[to].inputs[i];
   BURIN_RETURN_IF_ERROR(
       impl->device->copy(fromBuffer, 0, toBuffer, 0, tensorBytes(a)));
-  impl->entries[to].inputSet[i] = true;
+  impl->markInput(&toBuffer);
   return okStatus();
 }
 

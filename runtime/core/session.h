@@ -105,6 +105,11 @@ public:
   /// The three steps of `run` on their own: an input that does not change (the
   /// text embedding over all steps) is set once. A run needs every input to
   /// have been set before.
+  ///
+  /// An entry point may require others (requiredEntries): `execute` runs those
+  /// first whose inputs were set since they ran. Inputs of one name are one
+  /// tensor in an entry point and in those that it requires, so setting the
+  /// inputs of `main` and executing it is right however a plan was split.
   Status setInput(const std::string &entryName, const InputTensor &input,
                   bool convert = false);
   Status execute(const std::string &entryName, const RunOptions &options = {});

@@ -36,6 +36,13 @@ public:
     return next != intervals.begin() && std::prev(next)->second >= end;
   }
 
+  /// True when any byte of [begin, end) is in the set.
+  bool overlaps(uint64_t begin, uint64_t end) const {
+    auto next = intervals.lower_bound(end); // the first that starts at or behind
+    return next != intervals.begin() && std::prev(next)->second > begin &&
+           begin < end;
+  }
+
 private:
   std::map<uint64_t, uint64_t> intervals; // begin -> end
 };

@@ -319,6 +319,9 @@ Status Verifier::dispatch(const Entry &entry, const Dispatch &dispatch,
 Status Verifier::entries() const {
   if (plan.entries.empty())
     return error("no entry point");
+  if (plan.entries.size() > kMaxEntries)
+    return error(strCat(plan.entries.size(), " entry points, at most ",
+                        kMaxEntries));
   std::set<std::string> names;
   for (const Entry &entry : plan.entries) {
     std::string where = strCat("entry '", entry.name, "'");

@@ -9,6 +9,7 @@
 
 #include "runtime/base/strings.h"
 #include "runtime/format/dtype.h"
+#include "runtime/format/entry_order.h"
 #include "runtime/format/interval_set.h"
 
 namespace burin {
@@ -122,23 +123,39 @@ static Status verifyEntry(const Plan &plan, const Entry &entry,
   return okStatus();
 }
 
-/// State outlives runs, so a write of any entry point can precede a read.
-static IntervalSet stateWrites(const Plan &plan) {
-  IntervalSet state;
-  for (const Entry &entry : plan.entries)
-    for (const Dispatch &dispatch : entry.dispatches)
-      for (size_t i = 0; i < dispatch.args.size(); ++i)
-        if (dispatch.args[i].space == Space::kState &&
-            plan.kernels[dispatch.kernel].args[i] != Access::kRead)
-          state.insert(dispatch.args[i].offset,
-                       dispatch.args[i].offset + dispatch.args[i].size);
-  return state;
+/// State outlives runs: a read may follow a write of an earlier run of the same
+/// entry point, or of one before it in the list.
+static void addStateWrites(const Plan &plan, const Entry &entry,
+                           IntervalSet &state) {
+  for (const Dispatch &dispatch : entry.dispatches)
+    for (size_t i = 0; i < dispatch.args.size(); ++i)
+      if (dispatch.args[i].space == Space::kState &&
+          plan.kernels[dispatch.kernel].args[i] != Access::kRead)
+        state.insert(dispatch.args[i].offset,
+                     dispatch.args[i].offset + dispatch.args[i].size);
+}
+
+/// What an entry point shares with one that it requires, it shares by name.
+static Status verifySharedInputs(const Entry &entry, const Entry &required) {
+  for (const TensorDesc &input : entry.inputs)
+    for (const TensorDesc &other : required.inputs)
+      if (input.name == other.name &&
+          (input.dtype != other.dtype || input.shape != other.shape))
+        return dataLoss(strCat("entry '", entry.name, "' requires entry '",
+                               required.name, "', their inputs '", input.name,
+                               "' differ"));
+  return okStatus();
 }
 
 Status verifyDataFlow(const Plan &plan) {
-  IntervalSet state = stateWrites(plan);
-  for (const Entry &entry : plan.entries)
+  IntervalSet state;
+  for (size_t i = 0; i < plan.entries.size(); ++i) {
+    const Entry &entry = plan.entries[i];
+    addStateWrites(plan, entry, state);
     BURIN_RETURN_IF_ERROR(verifyEntry(plan, entry, state));
+    for (size_t required : requiredEntries(plan, i))
+      BURIN_RETURN_IF_ERROR(verifySharedInputs(entry, plan.entries[required]));
+  }
   return okStatus();
 }
 

@@ -5,6 +5,7 @@
 #include "runtime/drivers/drivers.h"
 #include "runtime/drivers/null/null_device.h"
 #include "runtime/format/writer.h"
+#include "test/runtime/hoisted_plan.h"
 #include "test/runtime/test_util.h"
 
 #include <cmath>
@@ -266,6 +267,103 @@ TEST(OpenDevice, ExplainsWhatExists) {
   EXPECT_FALSE(openDevice("null:x").ok());
   EXPECT_FALSE(openDevice("opencl:999").ok());
   EXPECT_TRUE(test::contains(openDevice("vulkan:999").status(), "ulkan"));
+}
+
+class HoistedSessionTest : public SessionTest {
+protected:
+  void SetUp() override {
+    SessionTest::SetUp();
+    ASSERT_OK(writePlan(test::hoistedPlan(sample.plan), path));
+    device->registerKernel("copy", [this](const HostDispatch &d) {
+      ++copies;
+      std::memcpy(d.args[1].data(), d.args[0].data(), d.args[0].size());
+      return okStatus();
+    });
+    c = *HostTensor::zeros(DType::kF32, {16, 16});
+    setC(3);
+  }
+  void setC(float value) {
+    for (size_t i = 0; i < cts::kSampleElements; ++i)
+      floats(c.data)[i] = value;
+  }
+  /// y after main ran with the inputs set before, expected to be x * factor.
+  void expectFactor(Session &session, float factor) {
+    ASSERT_OK(session.execute("main"));
+    ASSERT_OK(session.getOutput("main", {"y", y}));
+    for (size_t i = 0; i < cts::kSampleElements; ++i)
+      ASSERT_FLOAT_EQ(floats(y.data)[i], floats(x.data)[i] * factor);
+  }
+
+  int copies = 0;
+  HostTensor c;
+};
+
+TEST_F(HoistedSessionTest, MainIsRightForAnyInputs) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  for (float value : {3.0f, -1.5f, 0.0f}) {
+    setC(value);
+    ASSERT_OK(session->run("main", {{"x", x}, {"c", c}}, {{"y", y}}));
+    for (size_t i = 0; i < cts::kSampleElements; ++i)
+      ASSERT_FLOAT_EQ(floats(y.data)[i], floats(x.data)[i] * value);
+  }
+}
+
+TEST_F(HoistedSessionTest, RunsWhatIsRequiredWhenItsInputsChange) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  ASSERT_OK(session->setInput("main", {"c", c}));
+  for (int step = 0; step < 3; ++step) {
+    floats(x.data)[0] = float(step);
+    ASSERT_OK(session->setInput("main", {"x", x}));
+    expectFactor(*session, 3);
+  }
+  EXPECT_EQ(copies, 1);
+  setC(5);
+  ASSERT_OK(session->setInput("prompt", {"c", c})); // the same tensor
+  expectFactor(*session, 5);
+  EXPECT_EQ(copies, 2);
+  ASSERT_OK(session->execute("prompt")); // by hand: main need not
+  expectFactor(*session, 5);
+  EXPECT_EQ(copies, 3);
+}
+
+TEST_F(HoistedSessionTest, AMissingInputIsAnError) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  ASSERT_OK(session->setInput("main", {"x", x}));
+  EXPECT_EQ(session->execute("main").message(),
+            "entry 'prompt': input 'c' was never given");
+}
+
+TEST_F(HoistedSessionTest, ARunThatFailsIsRunAgain) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  ASSERT_OK(session->setInput("main", {"x", x}));
+  ASSERT_OK(session->setInput("main", {"c", c}));
+  std::atomic<bool> cancel{true};
+  RunOptions options;
+  options.cancel = &cancel;
+  EXPECT_EQ(session->execute("main", options).code(), StatusCode::kCancelled);
+  expectFactor(*session, 3);
+}
+
+TEST_F(HoistedSessionTest, CountsSharedInputsOnce) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  EXPECT_EQ(session->memory().inputs, 2 * cts::kSampleElements * sizeof(float));
+}
+
+TEST_F(HoistedSessionTest, TimesAreThoseOfTheEntryPoint) {
+  auto session = open();
+  ASSERT_TRUE(session);
+  ASSERT_OK(session->setInput("main", {"x", x}));
+  ASSERT_OK(session->setInput("main", {"c", c}));
+  std::vector<DispatchTime> times;
+  RunOptions options;
+  options.times = &times;
+  ASSERT_OK(session->execute("main", options));
+  EXPECT_EQ(times.size(), 1u);
 }
 
 } // namespace

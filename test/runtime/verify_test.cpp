@@ -1,8 +1,10 @@
 //===- verify_test.cpp - Every rule of the plan verifier ------------------===//
 
 #include "runtime/cts/sample_plan.h"
+#include "runtime/format/entry_order.h"
 #include "runtime/format/interval_set.h"
 #include "runtime/format/verify.h"
+#include "test/runtime/hoisted_plan.h"
 #include "test/runtime/test_util.h"
 
 #include <cmath>
@@ -81,6 +83,13 @@ const Rule kRules[] = {
     {"invalid access", [](Plan &p) { p.kernels[0].args[0] = Access(3); }},
     {"twice for its module",
      [](Plan &p) { p.kernels.push_back(p.kernels[0]); }},
+    {"65 entry points, at most 64",
+     [](Plan &p) {
+       while (p.entries.size() < 65) {
+         p.entries.push_back(p.entries[0]);
+         p.entries.back().name += std::to_string(p.entries.size());
+       }
+     }},
     {"no entry point", [](Plan &p) { p.entries.clear(); }},
     {"entry 'main': name", [](Plan &p) { p.entries[1].name = "main"; }},
     {"input 'x': name",
@@ -183,6 +192,58 @@ TEST(Verify, MessagesNameTheDispatch) {
       << status.message();
 }
 
+TEST(Verify, AnEntryPointReadsStateOfThoseBeforeIt) {
+  test::TempDirectory directory;
+  auto sample = cts::makeSample(directory.name);
+  ASSERT_TRUE(sample.ok());
+  Plan plan = test::hoistedPlan(sample->plan);
+  ASSERT_OK(verifyPlan(plan));
+  EXPECT_EQ(requiredEntries(plan, 1), std::vector<size_t>{0});
+  EXPECT_TRUE(requiredEntries(plan, 0).empty());
+  EXPECT_TRUE(requiredEntries(sample->plan, 1).empty()); // its own state
+
+  Plan swapped = plan;
+  std::swap(swapped.entries[0], swapped.entries[1]);
+  Status status = verifyPlan(swapped);
+  EXPECT_TRUE(test::contains(status, "reads state 0 [0, 1024) before"))
+      << status.message();
+
+  Plan partly = plan; // half of what main reads
+  partly.entries[0].dispatches[0].args[1].size = 512;
+  EXPECT_TRUE(test::contains(verifyPlan(partly), "reads state 0 [0, 1024) before"));
+}
+
+TEST(Verify, WhatIsRequiredComesWithItsOwnRequirements) {
+  test::TempDirectory directory;
+  auto sample = cts::makeSample(directory.name);
+  ASSERT_TRUE(sample.ok());
+  Plan plan = test::hoistedPlan(sample->plan);
+  plan.stateBytes *= 3;
+  Entry middle = plan.entries[0], other = plan.entries[0];
+  middle.name = "middle";
+  middle.inputs.clear();
+  middle.dispatches[0].args[0] = {Space::kState, 0, 0, 1024};
+  middle.dispatches[0].args[1].offset = 1024;
+  other.name = "other"; // nobody reads what it writes
+  other.dispatches[0].args[1].offset = 2048;
+  plan.entries[1].dispatches[0].args[1].offset = 1024;
+  plan.entries.insert(plan.entries.begin() + 1, {other, middle});
+  ASSERT_OK(verifyPlan(plan));
+  EXPECT_EQ(requiredEntries(plan, 3), (std::vector<size_t>{0, 2}));
+}
+
+TEST(Verify, InputsOfOneNameAreOneTensor) {
+  test::TempDirectory directory;
+  auto sample = cts::makeSample(directory.name);
+  ASSERT_TRUE(sample.ok());
+  Plan plan = test::hoistedPlan(sample->plan);
+  plan.entries[1].inputs[1].shape = {256};
+  Status status = verifyPlan(plan);
+  EXPECT_TRUE(test::contains(status, "entry 'main' requires entry 'prompt', "
+                                     "their inputs 'c' differ"))
+      << status.message();
+}
+
 /// The set agrees with a plain bitmap over many random inserts.
 TEST(IntervalSet, AgreesWithABitmap) {
   uint32_t random = 1;
@@ -202,6 +263,11 @@ TEST(IntervalSet, AgreesWithABitmap) {
       for (uint32_t k = from; k < to; ++k)
         all = all && bitmap[k];
       ASSERT_EQ(set.contains(from, to), all);
+      bool any = false;
+      for (uint32_t k = from; k < to; ++k)
+        any = any || bitmap[k];
+      ASSERT_EQ(set.overlaps(from, to), any);
+      ASSERT_FALSE(set.overlaps(from, from));
     }
   }
 }

@@ -5,6 +5,7 @@
 #include "dialects/Onnx/OnnxDialect.h"
 #include "dialects/Plan/PlanDialect.h"
 #include "passes/Fusion/Passes.h"
+#include "passes/Hoist/Passes.h"
 #include "passes/Normalize/Passes.h"
 #include "passes/OnnxToLinalg/Passes.h"
 #include "passes/Shape/Passes.h"
@@ -26,6 +27,7 @@ int main(int argc, char **argv) {
   mlir::burin::registerNormalizePasses();
   mlir::burin::registerOnnxToLinalgPasses();
   mlir::burin::registerFusionPasses();
+  mlir::burin::registerHoistPasses();
   mlir::burin::registerWeightsPasses();
   mlir::burin::registerCodegenPasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Burin pass driver\n", registry));

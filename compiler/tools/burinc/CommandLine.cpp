@@ -41,6 +41,11 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
   app.add_option("--bind", line.bind, "sizes of symbolic dimensions: batch=2,height=64,width=64")
       ->delimiter(',')
       ->type_name("NAME=SIZE");
+  app.add_option("--hoist", line.hoist,
+                 "inputs that change rarely: what depends on nothing else runs when they change (a folder's "
+                 "UNet: encoder_hidden_states)")
+      ->delimiter(',')
+      ->type_name("NAME");
   app.add_option("--precision", line.precision,
                  "storage of activations and weights (default: the target's)")
       ->check(CLI::IsMember({"f16", "f32"}));

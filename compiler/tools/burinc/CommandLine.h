@@ -13,6 +13,7 @@ struct CommandLine {
   std::string input, target, output;
   std::vector<std::string> bind;
   std::string api;       ///< empty: the target's
+  std::vector<std::string> hoist; ///< names of inputs
   std::string precision; ///< empty: the target's
   std::optional<uint64_t> syntheticSeed;
   std::string stats, compileTo, remarks, dumpKernels;

@@ -112,6 +112,9 @@ static LogicalResult compileNetwork(StringRef modelFolder, StringRef outputFolde
                                     std::vector<std::pair<std::string, CompileStats>> &stats) {
   options.bindings = getBindings(network, shapes);
   options.ignoreUnknownBindings = true;
+  options.ignoreUnknownInputs = true;
+  if (options.hoist.empty() && network == "unet") // a prompt lasts for all steps
+    options.hoist = {"encoder_hidden_states"};
   if (!options.remarksFile.empty())
     options.remarksFile += "." + network.str();
   if (options.progress)

@@ -28,6 +28,7 @@ static LogicalResult readOptions(const CommandLine &line, CompileOptions &option
   options.target = line.target;
   options.apiName = line.api;
   options.bindings.assign(line.bind.begin(), line.bind.end());
+  options.hoist.assign(line.hoist.begin(), line.hoist.end());
   options.precision = line.precision;
   options.syntheticSeed = line.syntheticSeed;
   if (!line.compileTo.empty())
@@ -106,13 +107,17 @@ static LogicalResult run(const CommandLine &line) {
   if (failed(compiled) || failed(writeStats(line.stats, stats)))
     return failure();
   if (!line.quiet)
-    for (const auto &[name, one] : stats)
+    for (const auto &[name, one] : stats) {
+      size_t dispatches = 0;
+      for (const ::burin::Entry &entry : one.plan.entries)
+        dispatches += entry.dispatches.size();
       if (options.stopAfter == Phase::kPlan)
         llvm::errs() << llvm::formatv(
             "burinc: {0}{1}{2} dispatches, {3} kernels, arena {4:f1} MiB (at least {5:f1}), weights {6:f1} MiB, {7:f1} s\n",
-            name, name.empty() ? "" : ": ", one.plan.entries.front().dispatches.size(), one.plan.kernels.size(),
+            name, name.empty() ? "" : ": ", dispatches, one.plan.kernels.size(),
             one.plan.arenaBytes / 1048576.0, one.plan.arenaLowerBoundBytes / 1048576.0,
             one.plan.weightsBytes / 1048576.0, one.compileSeconds);
+    }
   return success();
 }
 

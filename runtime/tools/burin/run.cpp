@@ -4,12 +4,14 @@
 #include "runtime/core/npy.h"
 #include "runtime/drivers/drivers.h"
 #include "runtime/format/dtype.h"
+#include "runtime/format/entry_order.h"
 #include "runtime/tools/burin/command.h"
 
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <map>
+#include <set>
 
 namespace burin::tools {
 
@@ -46,16 +48,25 @@ readInputs(const std::vector<std::string> &options) {
   return tensors;
 }
 
-/// The entries to run: those given, or the only one.
+/// The entries to run: those given, or the only one that no other requires (a
+/// session runs what it requires by itself).
 static StatusOr<std::vector<std::string>>
 chooseEntries(const Plan &plan, const std::vector<std::string> &given) {
   if (!given.empty())
     return given;
-  if (plan.entries.size() == 1)
-    return std::vector<std::string>{plan.entries[0].name};
+  std::set<size_t> required;
+  for (size_t i = 0; i < plan.entries.size(); ++i)
+    for (size_t other : requiredEntries(plan, i))
+      required.insert(other);
+  std::vector<std::string> free;
   std::string known;
-  for (const Entry &entry : plan.entries)
-    known += strCat(known.empty() ? "" : ", ", entry.name);
+  for (size_t i = 0; i < plan.entries.size(); ++i) {
+    known += strCat(known.empty() ? "" : ", ", plan.entries[i].name);
+    if (!required.count(i))
+      free.push_back(plan.entries[i].name);
+  }
+  if (free.size() == 1)
+    return free;
   return invalidArgument(strCat(
       "the plan has several entry points, choose with --entry: ", known));
 }

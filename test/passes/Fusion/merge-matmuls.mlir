@@ -98,6 +98,41 @@ func.func @bias(%x: tensor<8x64xf32>, %s: tensor<1xf32>) -> (tensor<2x4x16xf32>,
 
 // -----
 
+#id = affine_map<(d0, d1) -> (d0, d1)>
+#one = affine_map<(d0, d1) -> (0)>
+
+// A factor that both share is a constant defined behind the first op.
+// CHECK-LABEL: func.func @late_constant
+// CHECK: %[[F:.*]] = plan.constant "factor"
+// CHECK: %[[M:.*]] = linalg.matmul {{.*}} tensor<64x32xf32>
+// CHECK: linalg.generic {{.*}} ins(%[[M]], %[[F]] : tensor<8x32xf32>, tensor<1xf32>)
+// CHECK-NOT: linalg.matmul
+func.func @late_constant(%x: tensor<8x64xf32>) -> (tensor<8x16xf32>, tensor<8x16xf32>) {
+  %w0 = plan.constant "w0" #plan.file<0, offset = 0, length = 4096> of tensor<64x16xf32> -> tensor<64x16xf32>
+  %w1 = plan.constant "w1" #plan.file<0, offset = 4096, length = 4096> of tensor<64x16xf32> -> tensor<64x16xf32>
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty() : tensor<8x16xf32>
+  %z = linalg.fill ins(%zero : f32) outs(%e : tensor<8x16xf32>) -> tensor<8x16xf32>
+  %0 = linalg.matmul ins(%x, %w0 : tensor<8x64xf32>, tensor<64x16xf32>) outs(%z : tensor<8x16xf32>) -> tensor<8x16xf32>
+  %f = plan.constant "factor" #plan.file<0, offset = 8192, length = 4> of tensor<1xf32> -> tensor<1xf32>
+  %r0 = linalg.generic {indexing_maps = [#id, #one, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%0, %f : tensor<8x16xf32>, tensor<1xf32>) outs(%e : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %t = arith.mulf %a, %b : f32
+    linalg.yield %t : f32
+  } -> tensor<8x16xf32>
+  %1 = linalg.matmul ins(%x, %w1 : tensor<8x64xf32>, tensor<64x16xf32>) outs(%z : tensor<8x16xf32>) -> tensor<8x16xf32>
+  %r1 = linalg.generic {indexing_maps = [#id, #one, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%1, %f : tensor<8x16xf32>, tensor<1xf32>) outs(%e : tensor<8x16xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %t = arith.mulf %a, %b : f32
+    linalg.yield %t : f32
+  } -> tensor<8x16xf32>
+  return %r0, %r1 : tensor<8x16xf32>, tensor<8x16xf32>
+}
+
+// -----
+
 // 1 x 1 convolutions, and splat biases that are one splat together.
 // CHECK-LABEL: func.func @convolution
 // CHECK: %[[W:.*]] = plan.constant "w0+w1" #plan.concat<dim = 3, [

@@ -23,6 +23,11 @@ if kind == "mlp":
              helper.make_node("Softmax", ["s"], ["y"], name="normalise", axis=-1)]
     weights = [weight("w", 16, 32), weight("b", 32)]
     inputs, outputs = [value("x", ["batch", 16])], [value("y", ["batch", 32])]
+elif kind == "prompted":
+    nodes = [helper.make_node("MatMul", ["text", "w"], ["m"], name="project"),
+             helper.make_node("Mul", ["x", "m"], ["y"], name="scale")]
+    weights = [weight("w", 8, 32)]
+    inputs, outputs = [value("x", ["batch", 32]), value("text", ["batch", 8])], [value("y", ["batch", 32])]
 elif kind == "conv":
     nodes = [helper.make_node("Conv", ["x", "w", "b"], ["c"], name="conv", pads=[1, 1, 1, 1], strides=[2, 2]),
              helper.make_node("Sigmoid", ["c"], ["g"], name="gate"),
