@@ -3,6 +3,7 @@
 
 #include "dialects/Plan/PlanDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace mlir::burin {
 #define GEN_PASS_DEF_EXTERNALIZECONSTANTSPASS
@@ -17,6 +18,15 @@ struct ExternalizeConstantsPass final
 
 void ExternalizeConstantsPass::runOnOperation() {
   unsigned count = 0;
+  llvm::StringSet<> names; // unique in a plan
+  getOperation().walk([&](plan::ConstantOp op) { names.insert(op.getName()); });
+  auto getName = [&] {
+    std::string name;
+    do
+      name = "literal_" + std::to_string(count++);
+    while (!names.insert(name).second);
+    return name;
+  };
   SmallVector<arith::ConstantOp> constants;
   getOperation().walk([&](arith::ConstantOp op) { constants.push_back(op); });
   for (arith::ConstantOp op : constants) {
@@ -26,7 +36,7 @@ void ExternalizeConstantsPass::runOnOperation() {
     OpBuilder builder(op);
     auto constant = plan::ConstantOp::create(
         builder, op.getLoc(), cast<RankedTensorType>(op.getType()),
-        builder.getStringAttr("literal_" + std::to_string(count++)), dense,
+        builder.getStringAttr(getName()), dense,
         TypeAttr::get(op.getType()), builder.getArrayAttr({}));
     op.replaceAllUsesWith(constant.getResult());
     op.erase();

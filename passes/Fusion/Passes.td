@@ -158,7 +158,7 @@ def MergeMatmulsPass : Pass<"merge-matmuls", "::mlir::func::FuncOp"> {
     needed until the last is read. Not merged: results whose width is no multiple of 16
     (vector accesses would straddle slices), and those whose epilogue reads activations
     (it would lose its kernel). Remarks in category `fusion`, with the bytes saved.
-    Runs after `externalize-constants`, before `outline-groups`. Idempotent.
+    Runs after `externalize-constants`, before `select-split`. Idempotent.
   }];
   let options = [
     Option<"smallBytes", "small-bytes", "int64_t", /*default=*/"262144",

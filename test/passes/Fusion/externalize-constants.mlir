@@ -32,3 +32,13 @@ func.func @vectors() -> vector<2xi32> {
   %0 = arith.constant dense<[0, 1]> : vector<2xi32>
   return %0 : vector<2xi32>
 }
+
+// A name that is taken is not given twice.
+// CHECK-LABEL: func.func @names
+// CHECK-DAG: plan.constant "literal_1" dense<[1.000000e+00, 2.000000e+00]>
+// CHECK-DAG: plan.constant "literal_0" dense<[3.000000e+00, 4.000000e+00]>
+func.func @names() -> (tensor<2xf32>, tensor<2xf32>) {
+  %0 = plan.constant "literal_0" dense<[3.0, 4.0]> : tensor<2xf32> of tensor<2xf32> -> tensor<2xf32>
+  %1 = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  return %0, %1 : tensor<2xf32>, tensor<2xf32>
+}
