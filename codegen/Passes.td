@@ -63,6 +63,48 @@ def VerifyAttentionPass : Pass<"verify-attention", "::mlir::ModuleOp"> {
   }];
 }
 
+def SelectWinogradPass : Pass<"select-winograd", "::mlir::ModuleOp"> {
+  let summary = "Choose the convolutions that Winograd computes, and its tile";
+  let description = [{
+    Writes `kernel.winograd` on channels-last 3x3 convolutions of stride 1 with
+    constant weights that F(2x2, 3x3) or F(4x4, 3x3) computes in less predicted time.
+    Only annotates: a tuner may write other annotations first.
+
+    ```mlir
+    %0 = linalg.conv_2d_nhwc_hwcf ins(%x, %w : tensor<1x66x66x128xf16>, tensor<3x3x128x128xf16>) ...
+    // becomes
+    %0 = linalg.conv_2d_nhwc_hwcf {kernel.winograd =
+      #kernel.config<schedule = "winograd", workgroup = [1, 1, 1], tile = [4], vector = 1>} ...
+    ```
+    With `auto` the transformed input and the products must fit below the network's
+    peak of live memory, or in `scratch`, and the network's traffic grows by at most
+    `traffic` percent. `f2` and `f4` take every convolution that fits `scratch`.
+    Remarks in category `strategy`, passed and missed, hold the figures. Runs after
+    `decompose-attention`, before `verify-winograd`. Idempotent.
+  }];
+  let options = [
+    Option<"method", "method", "std::string", /*default=*/"\"auto\"",
+           "auto (cost model), off, f2 or f4">,
+    Option<"scratchMiB", "scratch", "int64_t", /*default=*/"-1",
+           "most MiB that transformed input and products of one convolution may take; -1: what the network leaves free">,
+    Option<"trafficPercent", "traffic", "int64_t", /*default=*/"-1",
+           "percent by which auto may raise the bytes that the network moves; -1: 5, or any where a CPU's caches hold them">
+  ];
+  let statistics = [
+    Statistic<"numSelected", "num-selected", "Number of convolutions annotated">
+  ];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
+}
+
+def VerifyWinogradPass : Pass<"verify-winograd", "::mlir::ModuleOp"> {
+  let summary = "Check that annotated convolutions can be computed with Winograd";
+  let description = [{
+    `kernel.winograd` stands on a channels-last 3x3 convolution of stride and dilation 1
+    with constant weights, says tile = [2] or [4], and makes no tensor that kernels
+    cannot index. Runs before `decompose-winograd`, which trusts what it reads.
+  }];
+}
+
 def ApplyTuningPass : Pass<"apply-tuning", "::mlir::ModuleOp"> {
   let summary = "Use the configs that were measured on a device";
   let description = [{

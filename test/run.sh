@@ -90,6 +90,8 @@ run_counted attention "$python" test/numerics/attention.py --bin "$build/bin" --
   $([ $slow = 1 ] && echo --all)
 run_counted matrix-units "$python" test/numerics/matrix_units.py --bin "$build/bin" --work "$build/matrix-units" \
   $([ $slow = 1 ] && echo --all)
+run_counted winograd "$python" test/numerics/winograd.py --bin "$build/bin" --work "$build/winograd" \
+  $([ $slow = 1 ] && echo --all)
 run_counted operators "$python" test/numerics/operators.py --bin "$build/bin" --work "$build/operators" \
   $([ $slow = 1 ] && echo --all)
 run_counted exporters "$python" test/numerics/exporters.py --bin "$build/bin" --work "$build/exporters"

@@ -2,6 +2,7 @@
 #include "codegen/Plan/BuildPlan.h"
 
 #include "codegen/Common/Target.h"
+#include "codegen/Common/Winograd.h"
 #include "codegen/OpenCL/OpenCLSource.h"
 #include "codegen/OpenCL/OpenCLTypes.h"
 #include "codegen/Plan/PlanMetadata.h"
@@ -177,6 +178,9 @@ LogicalResult PlanBuilder::addConstant(plan::ConstantOp op) {
     constant.seed = synthetic.getSeed();
     constant.mean = synthetic.getMean().getValueAsDouble();
     constant.stddev = synthetic.getStddev().getValueAsDouble();
+    for (Attribute step : op.getRecipe())
+      if (auto winograd = dyn_cast<plan::WinogradStepAttr>(step))
+        constant.stddev *= Winograd::get(winograd.getTile()).getNoiseScale();
   }
   uint64_t size = *bytes;
   places[op.getResult()] = {::burin::Space::kConstant,

@@ -66,6 +66,8 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
     return buildMatrixFlashAttention(context);
   if (schedule == kCooperativeFlashSchedule)
     return buildCooperativeFlashAttention(context);
+  if (schedule == kWinogradSchedule)
+    return buildWinograd(context);
   return context.group.func.emitOpError("names an unknown schedule '") << schedule << "'";
 }
 

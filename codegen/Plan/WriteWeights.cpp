@@ -1,6 +1,8 @@
 //===- WriteWeights.cpp - Recipes to bytes --------------------------------===//
 #include "codegen/Plan/WriteWeights.h"
 
+#include "codegen/Common/Winograd.h"
+
 #include "runtime/base/file.h"
 #include "runtime/base/half.h"
 #include "runtime/format/synthetic.h"
@@ -72,6 +74,19 @@ static FailureOr<float> readFloat(const uint8_t *bytes, Type type, size_t i) {
   }
 }
 
+/// Stores `value` as one element of `type`; finite values saturate in f16.
+static LogicalResult writeFloat(uint8_t *bytes, Type type, float value) {
+  if (type.isF32()) {
+    std::memcpy(bytes, &value, 4);
+    return success();
+  }
+  if (!type.isF16() && !type.isBF16())
+    return failure();
+  uint16_t half = type.isF16() ? ::burin::floatToHalf(clampToHalf(value)) : ::burin::floatToBfloat16(value);
+  std::memcpy(bytes, &half, 2);
+  return success();
+}
+
 static void castF32ToF16(ByteSpan in, std::vector<uint8_t> &out) {
   size_t count = in.size() / 4;
   for (size_t i = 0; i < count; ++i) {
@@ -95,14 +110,8 @@ static LogicalResult runCast(plan::ConstantOp op, HostTensor &tensor, Type to, R
     FailureOr<float> value = readFloat(tensor.bytes.data(), from, i);
     if (failed(value))
       return op.emitOpError("cannot cast weights from ") << from;
-    if (to.isF32()) {
-      std::memcpy(out.data() + 4 * i, &*value, 4);
-    } else if (to.isF16() || to.isBF16()) {
-      uint16_t half = to.isF16() ? ::burin::floatToHalf(clampToHalf(*value)) : ::burin::floatToBfloat16(*value);
-      std::memcpy(out.data() + 2 * i, &half, 2);
-    } else {
+    if (failed(writeFloat(out.data() + *plan::getElementBytes(to) * i, to, *value)))
       return op.emitOpError("cannot cast weights to ") << to;
-    }
   }
   tensor.own(std::move(out), type);
   return success();
@@ -176,6 +185,56 @@ static void runPad(HostTensor &tensor, RankedTensorType type) {
   tensor.own(std::move(out), type);
 }
 
+//===--- Winograd -----------------------------------------------------------===//
+
+/// G g G^T of the kernels of one input channel, `count` output channels at a time:
+/// `in` is [9, count], `out` [size * size, count].
+static void transformKernels(const Winograd &winograd, const std::vector<float> &in, std::vector<float> &out,
+                             size_t count) {
+  size_t size = winograd.size;
+  std::vector<float> half(size * 3 * count); // G g
+  auto accumulate = [&](float *to, const float *from, float factor) {
+    if (factor != 0.0f)
+      for (size_t i = 0; i < count; ++i)
+        to[i] += factor * from[i];
+  };
+  std::fill(out.begin(), out.end(), 0.0f);
+  for (size_t i = 0; i < size; ++i)
+    for (size_t k = 0; k < 3; ++k)
+      for (size_t j = 0; j < 3; ++j)
+        accumulate(&half[(i * 3 + j) * count], &in[(k * 3 + j) * count], static_cast<float>(winograd.weights[i][k]));
+  for (size_t i = 0; i < size; ++i)
+    for (size_t j = 0; j < size; ++j)
+      for (size_t k = 0; k < 3; ++k)
+        accumulate(&out[(i * size + j) * count], &half[(i * 3 + k) * count], static_cast<float>(winograd.weights[j][k]));
+}
+
+static LogicalResult runWinograd(plan::ConstantOp op, HostTensor &tensor, int64_t tile, RankedTensorType type) {
+  Type element = type.getElementType();
+  Winograd winograd = Winograd::get(tile);
+  size_t channels = type.getDimSize(1), count = type.getDimSize(2);
+  size_t planes = type.getDimSize(0), bytes = *plan::getElementBytes(element);
+  std::vector<uint8_t> result(*plan::getTensorBytes(type));
+  std::vector<float> in(9 * count), out(planes * count);
+  for (size_t channel = 0; channel < channels; ++channel) {
+    for (size_t tap = 0; tap < 9; ++tap)
+      for (size_t i = 0; i < count; ++i) {
+        FailureOr<float> value = readFloat(tensor.bytes.data(), element, (tap * channels + channel) * count + i);
+        if (failed(value))
+          return op.emitOpError("cannot transform weights of ") << element;
+        in[tap * count + i] = *value;
+      }
+    transformKernels(winograd, in, out, count);
+    for (size_t plane = 0; plane < planes; ++plane)
+      for (size_t i = 0; i < count; ++i)
+        if (failed(writeFloat(result.data() + ((plane * channels + channel) * count + i) * bytes, element,
+                              out[plane * count + i])))
+          return op.emitOpError("cannot transform weights of ") << element;
+  }
+  tensor.own(std::move(result), type);
+  return success();
+}
+
 //===--- Sources ------------------------------------------------------------===//
 
 /// Raw bytes of a literal; booleans one byte each.
@@ -214,6 +273,9 @@ static LogicalResult runRecipe(plan::ConstantOp op, ArrayAttr recipe, HostTensor
       runTranspose(tensor, transpose.getPerm(), *type);
     } else if (isa<plan::PadStepAttr>(step)) {
       runPad(tensor, *type);
+    } else if (auto winograd = dyn_cast<plan::WinogradStepAttr>(step)) {
+      if (failed(runWinograd(op, tensor, winograd.getTile(), *type)))
+        return failure();
     } else { // a reshape moves nothing
       tensor.type = *type;
     }

@@ -27,6 +27,7 @@ constexpr llvm::StringLiteral kFlashSchedule = "flash-attention";
 constexpr llvm::StringLiteral kFlashItemSchedule = "flash-attention-item";
 constexpr llvm::StringLiteral kMatrixFlashSchedule = "matrix-flash-attention";
 constexpr llvm::StringLiteral kCooperativeFlashSchedule = "cooperative-flash-attention";
+constexpr llvm::StringLiteral kWinogradSchedule = "winograd-transform";
 
 /// What a schedule works with. The insertion point is inside the kernel.
 struct ScheduleContext {
@@ -74,6 +75,7 @@ FailureOr<Grid> buildFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildFlashAttentionItem(ScheduleContext &context);
 FailureOr<Grid> buildMatrixFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildCooperativeFlashAttention(ScheduleContext &context);
+FailureOr<Grid> buildWinograd(ScheduleContext &context);
 
 /// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth].
 int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);

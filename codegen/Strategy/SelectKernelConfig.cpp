@@ -98,6 +98,17 @@ static kernel::ConfigAttr selectRow(Group &group, const Target &target) {
   return makeConfig(type.getContext(), kRowSchedule, {items, 1, 1}, {}, width);
 }
 
+/// Work items hold a whole window: its vectors must fit the registers. A CPU core
+/// spills to its first cache, which costs less than narrow accesses.
+static kernel::ConfigAttr selectWinograd(Group &group, int64_t tile, const Target &target) {
+  RankedTensorType type = group.getRootType();
+  int64_t width = maxLanes(target), window = (tile + 2) * (tile + 2);
+  while (!target.isCpu && width > 1 && window * width > target.registersPerItem)
+    width /= 2;
+  width = largestDivisor(type.getShape().back(), width);
+  return makeConfig(type.getContext(), kWinogradSchedule, {target.workgroupItems, 1, 1}, {}, width);
+}
+
 static kernel::ConfigAttr selectContraction(Group &group, const Target &target) {
   if (kernel::ConfigAttr matrix = selectMatrixTile(group, target))
     return matrix;
@@ -166,6 +177,10 @@ static kernel::ConfigAttr selectConfig(Group &group, const Target &target) {
   if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp>(
           group.root))
     return selectRow(group, target);
+  if (auto input = dyn_cast<fused::WinogradInputOp>(group.root))
+    return selectWinograd(group, input.getTile(), target);
+  if (auto output = dyn_cast<fused::WinogradOutputOp>(group.root))
+    return selectWinograd(group, output.getTile(), target);
   if (isContraction(group.root))
     return selectContraction(group, target);
   return selectReduction(group, target);

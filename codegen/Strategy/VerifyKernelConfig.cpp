@@ -104,6 +104,8 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
   else if (schedule == kRowSchedule)
     fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
                            fused::SoftmaxStatisticsOp>(group.root);
+  else if (schedule == kWinogradSchedule)
+    fits = isa_and_present<fused::WinogradInputOp, fused::WinogradOutputOp>(group.root);
   else if (isFlashSchedule(schedule))
     fits = isa_and_present<fused::AttentionOp>(group.root);
   else if (schedule == kContractionSchedule || schedule == kMatrixContractionSchedule ||

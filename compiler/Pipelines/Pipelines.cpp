@@ -37,6 +37,7 @@ constexpr Optimization kOptimizations[] = {
     {"activations", "SiLU, QuickGELU and GELU as one op"},
     {"upsampling", "nearest upsampling as an index map, whatever repeats the elements"},
     {"time-embedding", "sine and cosine of the timestep as one expression"},
+    {"winograd", "3x3 convolutions with fewer multiplications (see --winograd)"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"gates", "gated units in the kernel of their matmul, with alternating weight columns"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
@@ -115,6 +116,13 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   pm.addPass(createSelectAttentionPass(attention));
   pm.addPass(createVerifyAttentionPass());
   pm.addNestedPass<func::FuncOp>(createDecomposeAttentionPass());
+  SelectWinogradPassOptions winograd;
+  winograd.method = options.isEnabled("winograd") ? options.winograd : "off";
+  winograd.scratchMiB = options.winogradScratchMiB;
+  winograd.trafficPercent = options.winogradTrafficPercent;
+  pm.addPass(createSelectWinogradPass(winograd));
+  pm.addPass(createVerifyWinogradPass());
+  pm.addNestedPass<func::FuncOp>(createDecomposeWinogradPass());
   if (options.isEnabled("merge-matmuls")) {
     OpPassManager &mergePM = pm.nest<func::FuncOp>();
     // An epilogue is merged as a whole, with its constants.

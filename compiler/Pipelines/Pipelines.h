@@ -48,6 +48,12 @@ struct PipelineOptions {
   bool ignoreUnknownInputs = false;
   /// "auto", "flash", "partial" or "plain": how attention is computed.
   std::string attention = "auto";
+  /// "auto", "off", "f2" or "f4": which 3x3 convolutions use Winograd.
+  std::string winograd = "auto";
+  /// Most MiB of scratch of one such convolution; -1: what the network leaves free.
+  int64_t winogradScratchMiB = -1;
+  /// Percent by which they may raise the bytes a network moves; -1: the target's.
+  int64_t winogradTrafficPercent = -1;
   /// What kernels are written in: OpenCL C or SPIR-V for Vulkan. The target's.
   codegen::Api api = codegen::Api::kOpenCL;
 

@@ -3,6 +3,7 @@
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::burin::fused;
@@ -96,6 +97,49 @@ LogicalResult SoftmaxStatisticsOp::verify() {
   int64_t expected[] = {input.getDimSize(0), 2};
   if (!input.hasStaticShape() || init.getShape() != ArrayRef(expected) || getResult().getType() != init)
     return emitOpError("(C1) expected static [R, C], [R, 2] and [R, 2], got ")
+           << input << ", " << init << " and " << getResult().getType();
+  return success();
+}
+
+/// [(tile + 2)^2, N * H' * W', C], the form between the transforms.
+static SmallVector<int64_t> getWinogradShape(int64_t tile, int64_t images, int64_t height, int64_t width,
+                                             int64_t channels) {
+  return {(tile + 2) * (tile + 2), images * height * width, channels};
+}
+
+static LogicalResult verifyWinogradTile(Operation *op, int64_t tile) {
+  if (tile != 2 && tile != 4)
+    return op->emitOpError("(C1) expected tile to be 2 or 4, got ") << tile;
+  return success();
+}
+
+LogicalResult WinogradInputOp::verify() {
+  int64_t tile = getTile();
+  if (failed(verifyWinogradTile(*this, tile)))
+    return failure();
+  RankedTensorType input = getInput().getType(), init = getInit().getType();
+  ArrayRef<int64_t> shape = input.getShape();
+  auto fits = [&](int64_t extent) { return extent > 2 && (extent - 2) % tile == 0; };
+  if (!input.hasStaticShape() || getResult().getType() != init || !fits(shape[1]) || !fits(shape[2]) ||
+      init.getShape() != ArrayRef(getWinogradShape(tile, shape[0], (shape[1] - 2) / tile,
+                                                   (shape[2] - 2) / tile, shape[3])))
+    return emitOpError("(C2) expected static [N, tile * H' + 2, tile * W' + 2, C] and "
+                       "[(tile + 2)^2, N * H' * W', C], got ")
+           << input << ", " << init << " and " << getResult().getType();
+  return success();
+}
+
+LogicalResult WinogradOutputOp::verify() {
+  int64_t tile = getTile();
+  if (failed(verifyWinogradTile(*this, tile)))
+    return failure();
+  RankedTensorType input = getInput().getType(), init = getInit().getType();
+  ArrayRef<int64_t> shape = init.getShape();
+  if (!init.hasStaticShape() || getResult().getType() != init ||
+      input.getShape() != ArrayRef(getWinogradShape(tile, shape[0], llvm::divideCeil(shape[1], tile),
+                                                    llvm::divideCeil(shape[2], tile), shape[3])))
+    return emitOpError("(C2) expected [(tile + 2)^2, N * ceil(H / tile) * ceil(W / tile), C] and "
+                       "static [N, H, W, C], got ")
            << input << ", " << init << " and " << getResult().getType();
   return success();
 }

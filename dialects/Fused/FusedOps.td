@@ -126,4 +126,57 @@ def Fused_SoftmaxStatisticsOp : Fused_Op<"softmax_statistics"> {
   let extraClassDeclaration = "MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }";
 }
 
+class Fused_WinogradOp<string mnemonic> : Fused_Op<mnemonic> {
+  let assemblyFormat = [{
+    `tile` `=` $tile `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)`
+    attr-dict `->` type($result)
+  }];
+  let extraClassDeclaration = "MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }";
+}
+
+def Fused_WinogradInputOp : Fused_WinogradOp<"winograd_input"> {
+  let summary = "Input of Winograd's F(tile x tile, 3x3), channels last";
+  let description = [{
+    y[i * (tile + 2) + j, t, c] = (B^T d B)[i, j], where d is the window of
+    (tile + 2) x (tile + 2) elements of channel c that starts at row tile * h, column
+    tile * w of image n, and t = (n * H' + h) * W' + w counts the H' x W' windows of
+    each image (docs/rationale/winograd.md). Neighbouring windows overlap by two.
+
+    Constraints:
+    * (C1) tile is 2 or 4.
+    * (C2) input is [N, tile * H' + 2, tile * W' + 2, C]; init and result are
+      [(tile + 2)^2, N * H' * W', C].
+
+    ```mlir
+    %v = fused.winograd_input tile = 4 ins(%x : tensor<2x66x66x320xf16>)
+      outs(%init : tensor<36x512x320xf16>) -> tensor<36x512x320xf16>
+    ```
+  }];
+  let arguments = (ins I64Attr:$tile /*winograd_input_c1*/, 4DTensorOf<[F16, F32]>:$input,
+    3DTensorOf<[F16, F32]>:$init);
+  let results = (outs 3DTensorOf<[F16, F32]>:$result);
+}
+
+def Fused_WinogradOutputOp : Fused_WinogradOp<"winograd_output"> {
+  let summary = "Output of Winograd's F(tile x tile, 3x3), channels last";
+  let description = [{
+    y[n, tile * h + i, tile * w + j, c] = (A^T m A)[i, j], where m is the matrix of
+    input[:, t, c] and t = (n * H' + h) * W' + w counts the tiles of tile x tile elements;
+    H' and W' round up: elements past the edge are dropped.
+
+    Constraints:
+    * (C1) tile is 2 or 4.
+    * (C2) init and result are [N, H, W, C]; input is
+      [(tile + 2)^2, N * ceil(H / tile) * ceil(W / tile), C].
+
+    ```mlir
+    %y = fused.winograd_output tile = 4 ins(%m : tensor<36x512x320xf16>)
+      outs(%init : tensor<2x64x64x320xf32>) -> tensor<2x64x64x320xf32>
+    ```
+  }];
+  let arguments = (ins I64Attr:$tile /*winograd_output_c1*/, 3DTensorOf<[F16, F32]>:$input,
+    4DTensorOf<[F16, F32]>:$init);
+  let results = (outs 4DTensorOf<[F16, F32]>:$result);
+}
+
 #endif // DIALECTS_FUSED_FUSEDOPS_TD

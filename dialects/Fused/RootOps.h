@@ -11,8 +11,8 @@ namespace mlir::burin::fused {
 constexpr llvm::StringLiteral kInlineAttrName = "fused.inline";
 
 /// True when `op` can only be the root of its group: contractions, reductions,
-/// softmax, attention and the norms. Everything else is element-wise or data movement and
-/// can be inlined into the group of a neighbour.
+/// softmax, attention, the norms and the transforms of Winograd. Everything else is
+/// element-wise or data movement and can be inlined into the group of a neighbour.
 bool isRootOp(Operation *op);
 
 /// True when `op` is an element-wise `linalg.generic` that computes element [..., h]

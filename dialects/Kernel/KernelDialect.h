@@ -28,6 +28,11 @@ constexpr llvm::StringLiteral kPartialAttention = "partial-attention";
 /// Flash schedules have names that start so.
 constexpr llvm::StringLiteral kFlashAttention = "flash-attention";
 
+/// Attribute of a convolution that `decompose-winograd` takes apart into
+/// transforms and matmuls: a #kernel.config of this schedule, tile = [2 or 4].
+constexpr llvm::StringLiteral kWinogradAttrName = "kernel.winograd";
+constexpr llvm::StringLiteral kWinograd = "winograd";
+
 } // namespace mlir::burin::kernel
 
 #endif // DIALECTS_KERNEL_KERNELDIALECT_H

@@ -87,4 +87,16 @@ def Plan_PadStepAttr : Plan_Attr<"PadStep", "pad"> {
   let assemblyFormat = "`<` custom<DimList>($high) `>`";
 }
 
+def Plan_WinogradStepAttr : Plan_Attr<"WinogradStep", "winograd"> {
+  let summary = "Weights of a 3x3 convolution for Winograd's F(tile x tile, 3x3)";
+  let description = [{
+    [3, 3, Cin, Cout] becomes [(tile + 2)^2, Cin, Cout]: G g G^T of each 3x3 kernel g,
+    rows first, computed in f32 and rounded once. tile is 2 or 4; elements are
+    floats. A synthetic source keeps its distribution, scaled so that the
+    convolution of white noise has the variance it had before.
+  }];
+  let parameters = (ins "int64_t":$tile);
+  let assemblyFormat = "`<` $tile `>`";
+}
+
 #endif // DIALECTS_PLAN_PLANBASE_TD

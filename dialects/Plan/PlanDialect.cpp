@@ -110,6 +110,15 @@ mlir::burin::plan::applyStepType(RankedTensorType type, Attribute step,
         return emit() << "has a pad step that is negative or overflows";
     return type.clone(shape);
   }
+  if (auto winograd = dyn_cast<WinogradStepAttr>(step)) {
+    int64_t size = winograd.getTile() + 2;
+    if (winograd.getTile() != 2 && winograd.getTile() != 4)
+      return emit() << "has a winograd step of tile " << winograd.getTile() << ", expected 2 or 4";
+    if (type.getRank() != 4 || type.getDimSize(0) != 3 || type.getDimSize(1) != 3 ||
+        !isa<FloatType>(type.getElementType()))
+      return emit() << "has a winograd step on " << type << ", expected floats of [3, 3, Cin, Cout]";
+    return RankedTensorType::get({size * size, type.getDimSize(2), type.getDimSize(3)}, type.getElementType());
+  }
   return emit() << "has an unknown recipe step " << step;
 }
 

@@ -126,6 +126,32 @@ def DecomposeAttentionPass : Pass<"decompose-attention", "::mlir::func::FuncOp">
     "::mlir::tensor::TensorDialect", "::mlir::burin::fused::FusedDialect"];
 }
 
+def DecomposeWinogradPass : Pass<"decompose-winograd", "::mlir::func::FuncOp"> {
+  let summary = "3x3 convolutions as transforms around a batch of matmuls, where annotated";
+  let description = [{
+    A convolution annotated with `kernel.winograd` becomes Winograd's F(2x2, 3x3) or
+    F(4x4, 3x3): transformed windows of the input, one matmul for each of their
+    (tile + 2)^2 elements, and the transform back. The weights' part is a step of their
+    recipe. Windows past the edge read zeros.
+
+    ```mlir
+    %0 = linalg.conv_2d_nhwc_hwcf {kernel.winograd = #kernel.config<schedule = "winograd", ..., tile = [4], ...>}
+      ins(%x, %w : tensor<1x66x66x128xf16>, tensor<3x3x128x128xf16>)
+    // becomes
+    %v = fused.winograd_input tile = 4 ins(%x) -> tensor<36x256x128xf16>
+    %m = linalg.batch_matmul ins(%v, %transformed_w) -> tensor<36x256x128xf32>, converted to f16
+    %0 = fused.winograd_output tile = 4 ins(%m) -> tensor<1x64x64x128xf32>
+    ```
+    Runs after `verify-winograd`, before `fuse-elementwise-chains`. Idempotent.
+  }];
+  let statistics = [
+    Statistic<"numDecomposed", "num-decomposed", "Number of convolutions taken apart">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::burin::fused::FusedDialect", "::mlir::burin::plan::PlanDialect"];
+}
+
 def ExternalizeConstantsPass : Pass<"externalize-constants", "::mlir::func::FuncOp"> {
   let summary = "Tables become constants of the plan, splats stay literals";
   let description = [{

@@ -94,6 +94,7 @@ def small_models():
         [numpy_helper.from_array(np.float32(0.2), "c"), weight("mask", 21, 21)]
     yield "flash_attention_split_depth", (1, 1, 19, 512), attention(), [numpy_helper.from_array(np.float32(0.003), "c")]
     yield "conv_pad", (1, 8, 6, 5), [node("Conv", ["x", "w", "b"], ["y"], pads=[1, 1, 1, 1])], [weight("w", 12, 8, 3, 3), weight("b", 12)]
+    yield "conv_winograd", (1, 8, 7, 6), [node("Conv", ["x", "w", "b"], ["y"], pads=[1, 1, 1, 1])], [weight("w", 12, 8, 3, 3), weight("b", 12)]
     yield "conv_stride", (2, 4, 9, 8), [node("Conv", ["x", "w"], ["y"], pads=[1, 1, 0, 0], strides=[2, 2])], [weight("w", 3, 4, 3, 3)]
     yield "conv_group", (1, 6, 5, 5), [node("Conv", ["x", "w"], ["y"], group=3)], [weight("w", 6, 2, 3, 3)]
     yield "softmax_77", (4, 77), [node("Softmax", ["x"], ["y"], axis=-1)], []
@@ -116,7 +117,8 @@ def check_small(tools, report, name, shape, nodes, initializers, precision):
                               [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], initializers)
     model, plan, log = tools.path(name + ".onnx"), tools.path(name + ".plan"), tools.path(name + ".log")
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), model)
-    tools.compile(model, plan, precision=precision, target="opencl-generic")
+    options = ["--winograd", "f4" if "winograd" in name else "off"]
+    tools.compile(model, plan, precision=precision, target="opencl-generic", options=options)
     x = np.random.default_rng(9).standard_normal(shape).astype(np.float32)
     np.save(tools.path("x.npy"), x)
     if os.path.exists(log):

@@ -58,6 +58,20 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
                  "how attention is computed: auto asks the cost model of the target")
       ->check(CLI::IsMember({"auto", "flash", "partial", "plain"}))
       ->capture_default_str();
+  app.add_option("--winograd", line.winograd,
+                 "3x3 convolutions with fewer multiplications: auto asks the cost model of the target")
+      ->check(CLI::IsMember({"auto", "off", "f2", "f4"}))
+      ->capture_default_str();
+  app.add_option("--winograd-scratch", line.winogradScratch,
+                 "memory that one such convolution may take for its transforms (default: what the "
+                 "network leaves free)")
+      ->check(CLI::Range(0, 1 << 20))
+      ->type_name("MIB");
+  app.add_option("--winograd-traffic", line.winogradTraffic,
+                 "by how much --winograd auto may raise the bytes that a network moves (default: 5, "
+                 "or any where a CPU's caches hold them)")
+      ->check(CLI::Range(0, 1000))
+      ->type_name("PERCENT");
   app.add_option("--tuning", line.tuning,
                  "configs that `burin tune` measured; none: the cost model alone (default: what is shipped for the target)")
       ->type_name("FILE");

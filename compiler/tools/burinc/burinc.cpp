@@ -39,6 +39,9 @@ static LogicalResult readOptions(const CommandLine &line, CompileOptions &option
   options.dumpKernels = line.dumpKernels;
   options.timing = line.timing;
   options.attention = line.attention;
+  options.winograd = line.winograd;
+  options.winogradScratchMiB = line.winogradScratch;
+  options.winogradTrafficPercent = line.winogradTraffic;
   options.disabled = line.disabled;
   options.tuning = line.tuning;
   options.candidates = line.candidates;

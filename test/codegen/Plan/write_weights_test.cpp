@@ -14,6 +14,7 @@
 #include "runtime/format/synthetic.h"
 #include "runtime/format/writer.h"
 
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -207,6 +208,34 @@ TEST_F(WriteWeights, SyntheticConstantsNeedNoFile) {
   EXPECT_TRUE(built.plan.weightsFile.empty());
   EXPECT_EQ(built.plan.weightsBytes, 0u);
   EXPECT_FALSE(std::ifstream(path).good());
+}
+
+TEST_F(WriteWeights, TransformsKernelsForWinograd) {
+  // Two input channels, one output channel; kernel c is (c + 1) at its centre only.
+  std::vector<float> kernels(3 * 3 * 2, 0.0f);
+  kernels[(1 * 3 + 1) * 2] = 1;
+  kernels[(1 * 3 + 1) * 2 + 1] = 2;
+  writeSource(kernels);
+  ASSERT_TRUE(succeeded(run(R"(
+    %0 = plan.constant "f2" #plan.file<0, offset = 0, length = 72> of tensor<3x3x2x1xf32> recipe [#plan.winograd<2>] -> tensor<16x2x1xf32>
+    %1 = plan.constant "f4" #plan.file<0, offset = 0, length = 72> of tensor<3x3x2x1xf32> recipe [#plan.winograd<4>, #plan.cast<f16>] -> tensor<36x2x1xf16>)")))
+      << message;
+  // The column of G for the middle tap of F(2x2): (0, 1/2, -1/2, 0).
+  std::vector<float> column = {0, 0.5f, -0.5f, 0}, f2 = read<float>(0);
+  ASSERT_EQ(f2.size(), 32u);
+  for (size_t i = 0; i < 4; ++i)
+    for (size_t j = 0; j < 4; ++j)
+      for (size_t channel = 0; channel < 2; ++channel)
+        EXPECT_EQ(f2[(i * 4 + j) * 2 + channel], (channel + 1.0f) * column[i] * column[j]);
+  // Of F(4x4): 0, then p / (2 p^2 (p^2 - q^2)) for +-sqrt(1/2) and +-sqrt(2), then 0.
+  float small = -std::sqrt(0.5f) / 1.5f, large = std::sqrt(2.0f) / 6;
+  column = {0, small, -small, large, -large, 0};
+  std::vector<uint16_t> f4 = read<uint16_t>(1);
+  ASSERT_EQ(f4.size(), 72u);
+  for (size_t i = 0; i < 6; ++i)
+    for (size_t j = 0; j < 6; ++j)
+      for (size_t channel = 0; channel < 2; ++channel)
+        EXPECT_NEAR(::burin::halfToFloat(f4[(i * 6 + j) * 2 + channel]), (channel + 1.0f) * column[i] * column[j], 3e-4f);
 }
 
 TEST_F(WriteWeights, ErrorsNameTheConstantAndLeaveNoFile) {

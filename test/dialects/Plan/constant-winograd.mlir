@@ -1,0 +1,42 @@
+// RUN: burin-opt %s --split-input-file --verify-diagnostics | burin-opt --split-input-file | FileCheck %s
+
+// CHECK-LABEL: func.func @good
+// CHECK: recipe [#plan.winograd<4>, #plan.cast<f16>] -> tensor<36x8x16xf16>
+// CHECK: recipe [#plan.transpose<[2, 3, 1, 0]>, #plan.winograd<2>] -> tensor<16x8x16xf32>
+func.func @good() {
+  %0 = plan.constant "a" #plan.missing<"x"> of tensor<3x3x8x16xf32> recipe [#plan.winograd<4>, #plan.cast<f16>] -> tensor<36x8x16xf16>
+  %1 = plan.constant "b" #plan.missing<"x"> of tensor<16x8x3x3xf32> recipe [#plan.transpose<[2, 3, 1, 0]>, #plan.winograd<2>] -> tensor<16x8x16xf32>
+  return
+}
+
+// -----
+
+func.func @tile() {
+  // expected-error @below {{(C1) has a winograd step of tile 6, expected 2 or 4}}
+  %0 = plan.constant "w" #plan.missing<"x"> of tensor<3x3x8x16xf32> recipe [#plan.winograd<6>] -> tensor<64x8x16xf32>
+  return
+}
+
+// -----
+
+func.func @kernel() {
+  // expected-error @below {{(C1) has a winograd step on 'tensor<5x5x8x16xf32>', expected floats of [3, 3, Cin, Cout]}}
+  %0 = plan.constant "w" #plan.missing<"x"> of tensor<5x5x8x16xf32> recipe [#plan.winograd<2>] -> tensor<16x8x16xf32>
+  return
+}
+
+// -----
+
+func.func @integers() {
+  // expected-error @below {{(C1) has a winograd step on 'tensor<3x3x8x16xi8>', expected floats of [3, 3, Cin, Cout]}}
+  %0 = plan.constant "w" #plan.missing<"x"> of tensor<3x3x8x16xi8> recipe [#plan.winograd<2>] -> tensor<16x8x16xi8>
+  return
+}
+
+// -----
+
+func.func @rank() {
+  // expected-error @below {{(C1) has a winograd step on 'tensor<3x3x8xf32>'}}
+  %0 = plan.constant "w" #plan.missing<"x"> of tensor<3x3x8xf32> recipe [#plan.winograd<2>] -> tensor<16x8xf32>
+  return
+}
