@@ -41,6 +41,7 @@ func.func @run_rows(%a: tensor<4x8xf32>) -> tensor<6x8xf32> {
 
 // Without a low pad nothing is subtracted.
 // CHECK-LABEL: gpu.func @low_only(
+// CHECK-NOT: arith.subi
 // CHECK: %[[ID:.*]] = arith.addi %{{.*}}, %thread_id_x
 // CHECK: %[[REM:.*]] = arith.remui %[[ID]], %c2{{[_0-9]*}}
 // CHECK: %[[DIV:.*]] = arith.divui %[[ID]], %c2{{[_0-9]*}}

@@ -113,7 +113,11 @@ func.func @run_layer_halves(%a: tensor<6x16xf16>, %g: tensor<16xf16>, %b: tensor
 
 // Without a mean there is one reduction, so two barriers for two items.
 // CHECK-LABEL: gpu.func @rms_items(
+// CHECK-NOT: gpu.barrier
+// CHECK-NOT: arith.subf
 // CHECK: scf.for %[[K:.*]] = %{{.*}} to %c16{{[_0-9]*}} step %c8{{[_0-9]*}} iter_args(%[[ACC:.*]] = %{{.*}})
+// CHECK-NOT: gpu.barrier
+// CHECK-NOT: arith.subf
 // CHECK: %[[LOCAL:.*]] = memref.alloc() : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: memref.store %{{.*}}, %[[LOCAL]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: gpu.barrier
@@ -124,6 +128,8 @@ func.func @run_layer_halves(%a: tensor<6x16xf16>, %g: tensor<16xf16>, %b: tensor
 // CHECK: memref.load %[[LOCAL]][%c0{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: math.rsqrt %{{.*}} : f32
 // CHECK: scf.for %[[K1:.*]] = %{{.*}} to %c16{{[_0-9]*}} step %c8{{[_0-9]*}} iter_args(%[[ACC2:.*]] = %{{.*}})
+// CHECK-NOT: gpu.barrier
+// CHECK-NOT: arith.subf
 // CHECK: vector.store %{{.*}}, %arg3[%{{.*}}] {{.*}}, vector<4xf32>
 // CHECK-NOT: gpu.barrier
 // CHECK-NOT: arith.subf
