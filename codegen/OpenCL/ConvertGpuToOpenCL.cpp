@@ -10,6 +10,7 @@
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Iterators.h"
 #include "mlir/Target/Cpp/CppEmitter.h"
 
 namespace mlir::burin {
@@ -24,6 +25,28 @@ struct ConvertGpuToOpenCLPass final
   void runOnOperation() override;
 };
 } // namespace
+
+/// True for a variable that is written at most.
+static bool isNeverRead(Value variable) {
+  return variable.getDefiningOp<emitc::VariableOp>() &&
+         llvm::all_of(variable.getUsers(), llvm::IsaPred<emitc::AssignOp>);
+}
+
+/// Erases constants, variables and reads whose values nobody needs: operands that
+/// an operation's OpenCL C form does not spell, results of loops and branches.
+/// EmitC's ops are not Pure, so MLIR's dead code elimination keeps them, and
+/// compilers warn about the variables. Readers are visited before what they read.
+static void eraseUnusedValues(Operation *root) {
+  root->walk<WalkOrder::PostOrder, ReverseIterator>([](Operation *op) {
+    if (auto assign = dyn_cast<emitc::AssignOp>(op)) {
+      if (isNeverRead(assign.getVar()))
+        assign.erase();
+    } else if (isa<emitc::ConstantOp, emitc::VariableOp, emitc::LoadOp, emitc::SubscriptOp>(op) &&
+               op->use_empty()) {
+      op->erase();
+    }
+  });
+}
 
 void ConvertGpuToOpenCLPass::runOnOperation() {
   MLIRContext *context = &getContext();
@@ -44,11 +67,7 @@ void ConvertGpuToOpenCLPass::runOnOperation() {
         << getOperation().getName() << " has an operation without an OpenCL C form";
     return signalPassFailure();
   }
-  // Results of loops that nobody reads: compilers warn about the variables.
-  getOperation().walk([](emitc::LoadOp load) {
-    if (load.use_empty())
-      load.erase();
-  });
+  eraseUnusedValues(getOperation());
 }
 
 FailureOr<std::string> codegen::printOpenCL(gpu::GPUModuleOp module) {

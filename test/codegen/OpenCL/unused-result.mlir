@@ -24,3 +24,36 @@ gpu.module @loop {
     gpu.return
   }
 }
+
+// A result of a branch that nobody reads and the width of an exchange, which
+// OpenCL C does not spell, leave no variable and no constant.
+// CHECK-LABEL: emitc.func @branch
+// CHECK-NOT: value = 32
+// CHECK-NOT: value = true
+// CHECK: call_opaque "burin_shuffle_xor"
+// CHECK-NOT: value = true
+// CHECK: %[[READ:.*]] = "emitc.variable"
+// CHECK-NOT: emitc.variable
+// CHECK: if
+// CHECK-NEXT: assign %{{.*}} to %[[READ]]
+// CHECK-NEXT: } else {
+// CHECK-NEXT: assign %{{.*}} to %[[READ]]
+// CHECK-NEXT: }
+gpu.module @branch {
+  gpu.func @branch(%x: memref<16xf32, #gpu.address_space<global>>, %z: memref<16xf32, #gpu.address_space<global>>) kernel attributes {known_block_size = array<i32: 32, 1, 1>} {
+    %c0 = arith.constant 0 : index
+    %one = arith.constant 1 : i32
+    %lanes = arith.constant 32 : i32
+    %zero = arith.constant 0.0 : f32
+    %v = memref.load %x[%c0] : memref<16xf32, #gpu.address_space<global>>
+    %other, %valid = gpu.shuffle xor %v, %one, %lanes : f32
+    %greater = arith.cmpf ogt, %v, %other : f32
+    %s:2 = scf.if %greater -> (f32, f32) {
+      scf.yield %v, %other : f32, f32
+    } else {
+      scf.yield %zero, %v : f32, f32
+    }
+    memref.store %s#0, %z[%c0] : memref<16xf32, #gpu.address_space<global>>
+    gpu.return
+  }
+}
