@@ -36,8 +36,6 @@ Value ElementEmitter::constantIndex(Location loc, int64_t value) {
   return arith::ConstantIndexOp::create(builder, loc, value);
 }
 
-static std::optional<int64_t> asConstant(Value value) { return getConstantIntValue(value); }
-
 static Value createAdd(OpBuilder &b, Location loc, Value lhs, Value rhs) {
   return b.createOrFold<arith::AddIOp>(loc, lhs, rhs);
 }
@@ -471,7 +469,6 @@ FailureOr<Value> ElementEmitter::emitOperandAt(linalg::LinalgOp op, unsigned ind
 
 FailureOr<Value> ElementEmitter::emitSlice(tensor::ExtractSliceOp op, ArrayRef<Value> coords,
                                            int64_t width) {
-  Location loc = op.getLoc();
   llvm::SmallBitVector dropped = op.getDroppedDims();
   if (llvm::is_contained(op.getStaticOffsets(), ShapedType::kDynamic) ||
       llvm::is_contained(op.getStaticStrides(), ShapedType::kDynamic))

@@ -53,7 +53,10 @@ static Order sortedBy(MutableArrayRef<LiveTensor> tensors,
   Order order;
   for (LiveTensor &tensor : tensors)
     order.push_back(&tensor);
-  llvm::stable_sort(order, [&](LiveTensor *a, LiveTensor *b) { return key(*a) > key(*b); });
+  // Tensors of one key stay in the order of their array.
+  llvm::sort(order, [&](LiveTensor *a, LiveTensor *b) {
+    return std::make_pair(key(*b), a) < std::make_pair(key(*a), b);
+  });
   return order;
 }
 

@@ -226,7 +226,7 @@ static kernel::ConfigAttr selectMatrixTile(fused::AttentionOp op, const Target &
     for (int64_t subgroups : {1, 2, 4, 8})
       for (int64_t block = 0; block < 32; ++block) {
         int64_t keys = 16 * (block % 8 + 1), parts = int64_t(1) << block / 8;
-        if (keys > llvm::alignTo(shape.keys, 16) || shape.valueSize % (parts * 8) != 0)
+        if (keys > static_cast<int64_t>(llvm::alignTo(shape.keys, 16)) || shape.valueSize % (parts * 8) != 0)
           continue;
         auto config = kernel::ConfigAttr::get(op.getContext(), kMatrixFlashSchedule,
                                               {32 * subgroups, 1, 1}, {rows, keys, parts}, 2);

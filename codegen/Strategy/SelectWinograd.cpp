@@ -160,7 +160,12 @@ void SelectWinogradPass::visit(func::FuncOp func, const Target &target) {
   auto getWorth = [](const Candidate &candidate) {
     return (candidate.direct - candidate.nanoseconds) / static_cast<double>(candidate.getTrafficBytes());
   };
-  llvm::stable_sort(candidates, [&](const Candidate &a, const Candidate &b) { return getWorth(a) > getWorth(b); });
+  // Candidates of one worth stay in the order of the function.
+  llvm::sort(candidates, [&](const Candidate &a, const Candidate &b) {
+    double worthA = getWorth(a), worthB = getWorth(b);
+    linalg::Conv2DNhwcHwcfOp convA = a.conv;
+    return worthA != worthB ? worthA > worthB : convA->isBeforeInBlock(b.conv);
+  });
   int64_t left = memory.getTrafficBytes() / 100 * percent;
   for (Candidate &candidate : candidates) {
     if (candidate.getTrafficBytes() > left) {

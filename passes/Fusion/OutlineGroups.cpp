@@ -291,7 +291,7 @@ SmallVector<GroupOps> GroupFormer::run() {
   SmallVector<GroupOps> groups;
   for (unsigned i = 0; i < tails.size(); ++i) // grows while we walk
     groups.push_back(grow(tails[i]));
-  llvm::stable_sort(groups, [](const GroupOps &a, const GroupOps &b) {
+  llvm::sort(groups, [](const GroupOps &a, const GroupOps &b) {
     return a.tail->isBeforeInBlock(b.tail);
   });
   return groups;

@@ -33,11 +33,13 @@ StatusOr<std::vector<TuneGroup>> candidateGroups(const Plan &plan,
   if (groups.empty())
     return invalidArgument("the plan has no kernels to compare: make it with "
                            "burinc --emit-candidates");
-  std::stable_sort(groups.begin(), groups.end(),
-                   [](const TuneGroup &a, const TuneGroup &b) {
-                     return double(a.calls) * a.predictedNs >
-                            double(b.calls) * b.predictedNs;
-                   });
+  // Groups of one predicted time stay in the plan's order.
+  std::sort(groups.begin(), groups.end(),
+            [](const TuneGroup &a, const TuneGroup &b) {
+              double timeA = double(a.calls) * a.predictedNs;
+              double timeB = double(b.calls) * b.predictedNs;
+              return timeA != timeB ? timeA > timeB : a.entry < b.entry;
+            });
   return groups;
 }
 
