@@ -49,6 +49,7 @@ private:
   LogicalResult copy(const Copies &copies, ArrayRef<Value> targets, Value step, Value base);
   LogicalResult copyNarrow(Value step, Value base);
   FailureOr<Value> loadStage(Value step, Value base);
+  Value loadRhs(Value base, int64_t j, int64_t step);
   SmallVector<Value> multiply(Value base, ArrayRef<Value> acc);
   Value loadFragment(Value row, Value column, int64_t rowElements, Value base, Value swizzle,
                      bool transpose);
@@ -91,8 +92,8 @@ void MatrixBuilder::layOut() {
   if (isNarrow)
     return;
   for (auto [row, column] : llvm::zip_equal(rhs.row, rhs.column)) {
-    Value swizzled = exclusiveOr(column, rem(row, 8));
-    Value target = add(context.mul(row, blockN), context.mul(swizzled, kCopy));
+    Value swizzled = exclusiveOr(column, rhsAlongK ? swizzleLhs(row) : rem(row, 8));
+    Value target = add(context.mul(row, rhsAlongK ? depth : blockN), context.mul(swizzled, kCopy));
     rhsTargets.push_back(add(target, blockM * depth));
   }
 }
@@ -172,13 +173,27 @@ Value MatrixBuilder::loadFragment(Value row, Value column, int64_t rowElements, 
   return loadMatrices(context, memory, add(base, at), transpose);
 }
 
+/// The rhs of 16 k from 16 `step` and two tiles of 8 columns from tile `j`: their
+/// upper and lower halves along k, one tile after the other.
+Value MatrixBuilder::loadRhs(Value base, int64_t j, int64_t step) {
+  Value inRow = rem(lane, 16);
+  if (!rhsAlongK) {
+    Value column = add(add(div(warpColumn, kCopy), j), div(lane, 16));
+    return loadFragment(add(inRow, step * 16), column, blockN, base, rem(inRow, 8), /*transpose=*/true);
+  }
+  // Rows are columns of the product: lanes 0 to 15 point at the first tile's.
+  Value inTile = add(rem(lane, 8), context.mul(div(lane, 16), 8));
+  Value row = add(add(warpColumn, inTile), j * 8);
+  return loadFragment(row, add(div(inRow, 8), step * 2), depth, base, swizzleLhs(inTile), /*transpose=*/false);
+}
+
 SmallVector<Value> MatrixBuilder::multiply(Value base, ArrayRef<Value> start) {
   SmallVector<Value> acc(start);
   int64_t tilesM = warpM / 16;
   Value rhsBase = add(base, blockM * depth);
   Value inRow = rem(lane, 16), inColumn = div(lane, 16);
   // Tiles begin at multiples of 16 rows, which no swizzle looks at.
-  Value lhsSwizzle = swizzleLhs(inRow), rhsSwizzle = rem(inRow, 8);
+  Value lhsSwizzle = swizzleLhs(inRow);
   for (int64_t step = 0; step < depth / 16; ++step) {
     SmallVector<Value> left, right;
     for (int64_t i = 0; i < tilesM; ++i) {
@@ -187,9 +202,7 @@ SmallVector<Value> MatrixBuilder::multiply(Value base, ArrayRef<Value> start) {
                                   /*transpose=*/false));
     }
     for (int64_t j = 0; j < tilesN; j += 2) {
-      Value row = add(inRow, step * 16);
-      Value column = add(add(div(warpColumn, kCopy), j), inColumn);
-      Value pair = loadFragment(row, column, blockN, rhsBase, rhsSwizzle, /*transpose=*/true);
+      Value pair = loadRhs(rhsBase, j, step);
       for (int64_t half : {0, 2})
         right.push_back(takePair(context, pair, half));
     }
@@ -312,7 +325,9 @@ FailureOr<Grid> MatrixBuilder::build() {
 
 FailureOr<Grid> mlir::burin::codegen::buildMatrixContraction(ScheduleContext &context) {
   Operation *root = context.group.root;
-  if ((!fitsMatrixContraction(root) && !fitsNarrowContraction(root)) || context.config.getTile().size() != 6)
+  if ((!fitsMatrixContraction(root, /*isGroup=*/true, /*allowRhsAlongK=*/true) &&
+       !fitsNarrowContraction(root)) ||
+      context.config.getTile().size() != 6)
     return context.group.func.emitOpError("does not fit the matrix-contraction schedule");
   return MatrixBuilder(context).build();
 }

@@ -16,7 +16,7 @@ MatrixTileBuilder::MatrixTileBuilder(ScheduleContext &context, int64_t blockM, i
                                      int64_t depth)
     : context(context), b(context.builder), loc(context.getLoc()),
       op(cast<linalg::LinalgOp>(context.group.root)), dims(ContractionDims::get(op)),
-      blockM(blockM), blockN(blockN), depth(depth), threads(context.getWorkgroupItems()),
+      rhsAlongK(ContractionDims::isContiguous(op, dims.rhs, dims.k.back())), blockM(blockM), blockN(blockN), depth(depth), threads(context.getWorkgroupItems()),
       m(dims.size(dims.m)), n(dims.size(dims.n)), k(dims.size(dims.k)) {}
 
 SmallVector<int64_t> MatrixTileBuilder::extents(ArrayRef<unsigned> loops) const {
@@ -49,28 +49,37 @@ Grid MatrixTileBuilder::placeTile() {
   return {tilesM * tilesN, 1, dims.size(dims.batch)};
 }
 
-MatrixTileBuilder::Copies MatrixTileBuilder::placeLhs() {
-  Copies copies{dims.lhs, dims.m, {}, {}, {}, {}, {}};
+/// `rows` rows from `first` of an operand whose runs are along k; `loops` have
+/// `extent` rows in all.
+MatrixTileBuilder::Copies MatrixTileBuilder::placeRuns(unsigned operand, ArrayRef<unsigned> loops, Value first,
+                                                       int64_t rows, int64_t extent) {
+  Copies copies{operand, loops, /*alongK=*/true, {}, {}, {}, {}, {}};
   Value column = rem(thread, depth / kCopy);
   int64_t rowsAtOnce = threads / (depth / kCopy);
-  for (int64_t first = 0; first < blockM; first += rowsAtOnce) {
-    Value row = add(div(thread, depth / kCopy), first);
+  for (int64_t start = 0; start < rows; start += rowsAtOnce) {
+    Value row = add(div(thread, depth / kCopy), start);
     copies.row.push_back(row);
     copies.column.push_back(column);
     copies.depth.push_back(context.mul(column, kCopy));
-    Value global = add(firstRow, row), inside;
-    if (m % blockM != 0) {
-      inside = less(global, m);
-      global = context.min(global, m - 1);
+    Value global = add(first, row), inside;
+    if (extent % rows != 0) {
+      inside = less(global, extent);
+      global = context.min(global, extent - 1);
     }
-    copies.fixed.push_back(context.emitter.delinearize(loc, extents(dims.m), global));
+    copies.fixed.push_back(context.emitter.delinearize(loc, extents(loops), global));
     copies.inside.push_back(inside);
   }
   return copies;
 }
 
+MatrixTileBuilder::Copies MatrixTileBuilder::placeLhs() {
+  return placeRuns(dims.lhs, dims.m, firstRow, blockM, m);
+}
+
 MatrixTileBuilder::Copies MatrixTileBuilder::placeRhs() {
-  Copies copies{dims.rhs, dims.n, {}, {}, {}, {}, {}};
+  if (rhsAlongK)
+    return placeRuns(dims.rhs, dims.n, firstColumn, blockN, n);
+  Copies copies{dims.rhs, dims.n, /*alongK=*/false, {}, {}, {}, {}, {}};
   int64_t perRow = blockN / kCopy, rowsAtOnce = threads / perRow;
   Value column = rem(thread, perRow);
   Value global = add(firstColumn, context.mul(column, kCopy)), inside;
@@ -105,7 +114,7 @@ FailureOr<SmallVector<ElementLocation>> MatrixTileBuilder::locate(const Copies &
     Value at = add(context.mul(step, depth), copies.depth[i]);
     if (k % depth != 0) {
       inside = both(inside, less(at, k));
-      at = context.min(at, copies.operand == dims.lhs ? k - kCopy : k - 1);
+      at = context.min(at, copies.alongK ? k - kCopy : k - 1);
     }
     along = context.emitter.delinearize(loc, extents(dims.k), at);
   }
@@ -165,7 +174,7 @@ bool mlir::burin::codegen::isZeroFill(Value tensor) {
          isa<FloatType>(dense.getElementType()) && dense.getSplatValue<APFloat>().isZero();
 }
 
-bool mlir::burin::codegen::fitsMatrixContraction(Operation *root, bool isGroup) {
+bool mlir::burin::codegen::fitsMatrixContraction(Operation *root, bool isGroup, bool allowRhsAlongK) {
   if (!root || !isContraction(root))
     return false;
   auto op = cast<linalg::LinalgOp>(root);
@@ -178,7 +187,8 @@ bool mlir::burin::codegen::fitsMatrixContraction(Operation *root, bool isGroup) 
       return false;
   }
   return ContractionDims::isContiguous(op, dims.lhs, dims.k.back()) &&
-         ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
+         (ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) ||
+          (allowRhsAlongK && ContractionDims::isContiguous(op, dims.rhs, dims.k.back()))) &&
          ContractionDims::isContiguous(op, 2, dims.n.back()) &&
          dims.ranges[dims.k.back()] % 8 == 0 && dims.ranges[dims.n.back()] % 8 == 0;
 }

@@ -28,6 +28,7 @@ protected:
   struct Copies {
     unsigned operand;
     ArrayRef<unsigned> fixedDims;          ///< loops of m or n
+    bool alongK;                           ///< each copy is a run along k, else along n
     SmallVector<SmallVector<Value>> fixed; ///< coordinates along them
     SmallVector<Value> inside;             ///< along m or n; null: always
     SmallVector<Value> depth;              ///< k inside the step
@@ -38,8 +39,9 @@ protected:
   /// coordinates, and returns the grid.
   Grid placeTile();
   /// The lhs tile is blockM rows of `depth` halves, the rhs tile `depth` rows of
-  /// blockN. `depth` / 8 and blockN / 8 must divide the number of work items, and
-  /// the rows that these copy at once must divide blockM and `depth`.
+  /// blockN, or blockN rows of `depth` where the rhs is contiguous along k.
+  /// `depth` / 8 and blockN / 8 must divide the number of work items, and the rows
+  /// that these copy at once must divide the tile's rows.
   Copies placeLhs();
   Copies placeRhs();
 
@@ -75,12 +77,14 @@ protected:
   Location loc;
   linalg::LinalgOp op;
   ContractionDims dims;
+  bool rhsAlongK; ///< a transposed rhs, [N, K]
   int64_t blockM, blockN, depth, threads, m, n, k;
   SmallVector<Value> current;  ///< batch coordinates by loop
   Value firstRow, firstColumn; ///< of the work group
   Value thread;                ///< work item inside the work group
 
 private:
+  Copies placeRuns(unsigned operand, ArrayRef<unsigned> loops, Value first, int64_t rows, int64_t extent);
   LogicalResult storeInside(Value row, Value column, Value values, int64_t width);
 };
 

@@ -82,8 +82,9 @@ int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
 
 /// True when the schedules on matrix units can lower `root`: both operands are
 /// halves that are copied from memory as they are (isCopiedInRuns), in runs of 8.
-/// Outside of a group (`isGroup` false) what is computed counts as memory.
-bool fitsMatrixContraction(Operation *root, bool isGroup = true);
+/// Outside of a group (`isGroup` false) what is computed counts as memory. The rhs
+/// runs along n, or along k (a transposed rhs) where `allowRhsAlongK`.
+bool fitsMatrixContraction(Operation *root, bool isGroup = true, bool allowRhsAlongK = false);
 
 /// True when the matrix-contraction schedule can lower `root` though its result has
 /// too few columns for runs: at most 8, the lhs as above, the rhs whatever.

@@ -19,7 +19,7 @@ using namespace mlir::burin::codegen;
 using Tile = Target::MatrixTile;
 
 static bool fitsSchedule(Operation *root) {
-  return fitsMatrixContraction(root) || fitsNarrowContraction(root);
+  return fitsMatrixContraction(root, /*isGroup=*/true, /*allowRhsAlongK=*/true) || fitsNarrowContraction(root);
 }
 static int64_t getThreads(const Tile &tile) {
   return tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * 32;
@@ -103,8 +103,12 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
            << getThreads(shape) << " work items, 32 for each sub-tile";
   // Rows that the work items copy at once, of each operand.
   int64_t threads = getThreads(shape), perRow = tile[5] / 8;
-  if (threads % perRow || tile[0] % (threads / perRow) || threads % (tile[1] / 8) ||
-      tile[5] % (threads / (tile[1] / 8)) || (threads / perRow) % 8)
+  auto op = cast<linalg::LinalgOp>(group.root);
+  ContractionDims dims = ContractionDims::get(op);
+  bool rhsAlongK = ContractionDims::isContiguous(op, dims.rhs, dims.k.back());
+  bool isRhsUneven = rhsAlongK ? tile[1] % (threads / perRow) != 0
+                               : threads % (tile[1] / 8) || tile[5] % (threads / (tile[1] / 8));
+  if (threads % perRow || tile[0] % (threads / perRow) || isRhsUneven || (threads / perRow) % 8)
     return func.emitOpError("matrix-contraction config has tiles that its work items do not copy evenly");
   if (tile[2] / 16 * (tile[3] / 8) * 4 > target.registersPerItem / 2 + 32)
     return func.emitOpError("matrix-contraction config needs more registers than target ")

@@ -51,28 +51,36 @@ static Candidate costFlash(fused::AttentionOp op, const Target &target) {
   AttentionShape shape = AttentionShape::get(op);
   kernel::ConfigAttr config = selectFlashTile(op, target, /*isGroup=*/false);
   KernelWork work{shape.countBytes(), shape.countFlops(), config && usesMatrixUnits(config)};
+  // Scores are computed once for each part of the result.
+  if (work.usesMatrixUnits && config.getTile().size() > 2)
+    work.flops += (config.getTile()[2] - 1) * 2 * shape.countScores() * shape.size;
   return sumKernels(config, work, target);
 }
 
-/// Query, key and scores in f32; scores and probabilities; probabilities, value
-/// and result.
-static Candidate costPlain(fused::AttentionOp op, const Target &target) {
+/// `queries` at a time: query, key and scores in f32; scores and probabilities;
+/// probabilities, value and result. Blocks are put together by one more kernel.
+static Candidate costPlain(fused::AttentionOp op, const Target &target, int64_t queries) {
   AttentionShape shape = AttentionShape::get(op);
-  int64_t scores = shape.countScores(), operands = shape.countBytes();
+  int64_t blocks = llvm::divideCeil(shape.queries, queries);
+  int64_t scores = shape.countScores() / blocks, operands = shape.countBytes() / blocks;
   int64_t probabilities = scores * shape.elementBytes;
-  KernelWork kernels[] = {{operands / 2 + 4 * scores, 2 * scores * shape.size, true},
-                          {4 * scores + probabilities, 5 * scores, false},
-                          {probabilities + operands / 2, 2 * scores * shape.valueSize, true}};
-  return sumKernels(makeConfig(op, kernel::kPlainAttention, shape.queries), kernels, target);
+  SmallVector<KernelWork> kernels;
+  for (int64_t i = 0; i < blocks; ++i) {
+    kernels.push_back({operands / 2 + 4 * scores, 2 * scores * shape.size, true});
+    kernels.push_back({4 * scores + probabilities, 5 * scores, false});
+    kernels.push_back({probabilities + operands / 2, 2 * scores * shape.valueSize, true});
+  }
+  if (blocks > 1)
+    kernels.push_back({shape.countBytes(), 0, false});
+  return sumKernels(makeConfig(op, kernel::kPlainAttention, queries), kernels, target);
 }
 
-/// Queries whose scores exist at a time.
-static int64_t getPartialBlock(const AttentionShape &shape) {
+/// Queries whose scores exist at a time, in at most `bytes` where 64 of them fit.
+static int64_t getQueryBlock(const AttentionShape &shape, int64_t bytes) {
   if (shape.queries < kLongSequence)
     return shape.queries;
-  constexpr int64_t kScoreBytes = int64_t(256) << 20;
   int64_t block = kLongSequence / 2;
-  while (block > 64 && shape.batch * shape.heads * block * shape.keys * 4 > kScoreBytes)
+  while (block > 64 && shape.batch * shape.heads * block * shape.keys * 4 > bytes)
     block /= 2;
   return block;
 }
@@ -80,7 +88,7 @@ static int64_t getPartialBlock(const AttentionShape &shape) {
 /// As plain, but probabilities never exist; blocks are put together by one more.
 static Candidate costPartial(fused::AttentionOp op, const Target &target) {
   AttentionShape shape = AttentionShape::get(op);
-  int64_t block = getPartialBlock(shape), blocks = llvm::divideCeil(shape.queries, block);
+  int64_t block = getQueryBlock(shape, int64_t(256) << 20), blocks = llvm::divideCeil(shape.queries, block);
   int64_t scores = shape.countScores() / blocks, operands = shape.countBytes() / blocks;
   // The exponential is repeated for each column tile of the result.
   int64_t repeats = std::max<int64_t>(shape.valueSize / 16, 1);
@@ -115,7 +123,10 @@ static void explain(fused::AttentionOp op, const Candidate &chosen, const Candid
 
 kernel::ConfigAttr SelectAttentionPass::select(fused::AttentionOp op, const Target &target) {
   AttentionShape shape = AttentionShape::get(op);
-  Candidate flash = costFlash(op, target), partial = costPartial(op, target), plain = costPlain(op, target);
+  Candidate flash = costFlash(op, target), partial = costPartial(op, target);
+  Candidate plain = costPlain(op, target, shape.queries);
+  // The same three kernels, without ever holding all scores of a long sequence.
+  Candidate blocks = costPlain(op, target, getQueryBlock(shape, int64_t(16) << 20));
   auto missed = [&](StringRef why) {
     remark::missed(op.getLoc(), remark::RemarkOpts::name("attention").category("strategy")) << why.str();
   };
@@ -131,6 +142,10 @@ kernel::ConfigAttr SelectAttentionPass::select(fused::AttentionOp op, const Targ
     return choose(partial, "as asked");
   if (flash.config && method == "flash")
     return choose(flash, "as asked");
+  if (shape.queries >= kLongSequence && target.matrixGflops > 0 &&
+      blocks.nanoseconds < partial.nanoseconds &&
+      (!flash.config || blocks.nanoseconds < flash.nanoseconds))
+    return choose(blocks, "matrix units take the products of blocks of queries");
   if (flash.config && shape.queries >= kLongSequence)
     return choose(flash, "scores of a long sequence would not fit memory");
   if (flash.config && flash.nanoseconds <= std::min(partial.nanoseconds, plain.nanoseconds))

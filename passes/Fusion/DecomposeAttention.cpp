@@ -29,7 +29,11 @@ static Value sliceQueries(LinalgBuilder &b, Value value, int64_t first, int64_t 
   return b.slice(value, offsets, sizes, strides);
 }
 
-static Value buildPartial(LinalgBuilder &b, const AttentionParts &parts, Type type, int64_t block) {
+using BuildAttention = Value (*)(LinalgBuilder &, const AttentionParts &, Type);
+
+/// `build` on `block` queries at a time.
+static Value buildBlocks(LinalgBuilder &b, const AttentionParts &parts, Type type, int64_t block,
+                         BuildAttention build) {
   int64_t queries = to_linalg::getShape(parts.query)[2];
   SmallVector<Value> pieces;
   for (int64_t first = 0; first < queries; first += block) {
@@ -41,7 +45,7 @@ static Value buildPartial(LinalgBuilder &b, const AttentionParts &parts, Type ty
       if (parts.mask && to_linalg::getShape(parts.mask)[2] != 1)
         piece.mask = sliceQueries(b, parts.mask, first, count);
     }
-    pieces.push_back(to_linalg::buildPartialAttention(b, piece, type));
+    pieces.push_back(build(b, piece, type));
   }
   if (pieces.size() == 1)
     return pieces.front();
@@ -58,7 +62,7 @@ void DecomposeAttentionPass::runOnOperation() {
     bool isPlain = config.getSchedule() == kernel::kPlainAttention;
     if (!isPlain && config.getSchedule() != kernel::kPartialAttention)
       continue;
-    if (!isPlain && (config.getTile().size() != 1 || config.getTile()[0] < 1)) {
+    if (config.getTile().size() != 1 || config.getTile()[0] < 1) {
       op.emitOpError("needs tile = [queries per block] to be taken apart: run verify-attention");
       return signalPassFailure();
     }
@@ -68,8 +72,8 @@ void DecomposeAttentionPass::runOnOperation() {
     parts.scale = op.getScale().convertToFloat();
     parts.causal = op.getCausal();
     Type type = op.getResult().getType().getElementType();
-    Value result = isPlain ? to_linalg::buildPlainAttention(b, parts, type)
-                           : buildPartial(b, parts, type, config.getTile()[0]);
+    Value result = buildBlocks(b, parts, type, config.getTile()[0],
+                               isPlain ? to_linalg::buildPlainAttention : to_linalg::buildPartialAttention);
     ++(isPlain ? numPlain : numPartial);
     op.replaceAllUsesWith(result);
     op.erase();

@@ -271,11 +271,11 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 // -----
 
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
-  func.func @plain_tile(%q: tensor<1x2x64x40xf16>, %e: tensor<1x2x64x40xf16>) -> tensor<1x2x64x40xf16> {
-    // expected-error @below {{plain-attention has one block of all 64 queries}}
-    %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>, tensor<1x2x64x40xf16>) outs(%e : tensor<1x2x64x40xf16>)
-      {kernel.attention = #kernel.config<schedule = "plain-attention", workgroup = [1, 1, 1], tile = [32], vector = 1>} -> tensor<1x2x64x40xf16>
-    return %0 : tensor<1x2x64x40xf16>
+  func.func @plain_blocks(%q: tensor<1x2x4096x40xf16>, %e: tensor<1x2x4096x40xf16>) -> tensor<1x2x4096x40xf16> {
+    // expected-error @below {{plain-attention would allocate scores of 2048 queries at once; blocks have fewer than 1024}}
+    %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x4096x40xf16>, tensor<1x2x4096x40xf16>, tensor<1x2x4096x40xf16>) outs(%e : tensor<1x2x4096x40xf16>)
+      {kernel.attention = #kernel.config<schedule = "plain-attention", workgroup = [1, 1, 1], tile = [2048], vector = 1>} -> tensor<1x2x4096x40xf16>
+    return %0 : tensor<1x2x4096x40xf16>
   }
 }
 
