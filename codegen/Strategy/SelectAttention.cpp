@@ -142,7 +142,7 @@ kernel::ConfigAttr SelectAttentionPass::select(fused::AttentionOp op, const Targ
     return choose(partial, "as asked");
   if (flash.config && method == "flash")
     return choose(flash, "as asked");
-  if (shape.queries >= kLongSequence && target.matrixGflops > 0 &&
+  if (shape.queries >= kLongSequence && target.matrixUnit == "mma.sync" &&
       blocks.nanoseconds < partial.nanoseconds &&
       (!flash.config || blocks.nanoseconds < flash.nanoseconds))
     return choose(blocks, "matrix units take the products of blocks of queries");

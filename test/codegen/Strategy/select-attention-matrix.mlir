@@ -52,20 +52,26 @@ module attributes {burin.target = {name = "mma", kind = "gpu", local_memory_byte
     %0 = fused.attention scale = 1.0 ins(%q, %k, %k : tensor<1x2x1024x20xf16>, tensor<1x2x1024x20xf16>, tensor<1x2x1024x20xf16>) outs(%e : tensor<1x2x1024x20xf16>) -> tensor<1x2x1024x20xf16>
     return %0 : tensor<1x2x1024x20xf16>
   }
-  // A head too large for the registers: three kernels for each block of queries,
-  // whose products are on matrix units.
+  // The registers hold a part of the result only: scores are computed for each.
   // CHECK-LABEL: func.func @d512
-  // CHECK: #kernel.config<schedule = "plain-attention", workgroup = [1, 1, 1], tile = [512], vector = 1>
+  // CHECK: schedule = "matrix-flash-attention", workgroup = [256, 1, 1], tile = [16, 16, 4]
   func.func @d512(%q: tensor<1x1x4096x512xf16>, %k: tensor<1x1x4096x512xf16>, %e: tensor<1x1x4096x512xf16>) -> tensor<1x1x4096x512xf16> {
     %0 = fused.attention scale = 1.0 ins(%q, %k, %k : tensor<1x1x4096x512xf16>, tensor<1x1x4096x512xf16>, tensor<1x1x4096x512xf16>) outs(%e : tensor<1x1x4096x512xf16>) -> tensor<1x1x4096x512xf16>
     return %0 : tensor<1x1x4096x512xf16>
   }
-  // Many heads: fewer queries at a time, 16 MiB of scores.
-  // CHECK-LABEL: func.func @d512_heads
+  // Odd halves of a head: only the products fit matrix units, in blocks of queries;
+  // with many heads fewer at a time, 16 MiB of scores.
+  // CHECK-LABEL: func.func @d1024
+  // CHECK: #kernel.config<schedule = "plain-attention", workgroup = [1, 1, 1], tile = [512], vector = 1>
+  func.func @d1024(%q: tensor<1x1x4096x1024xf16>, %e: tensor<1x1x4096x1024xf16>) -> tensor<1x1x4096x1024xf16> {
+    %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x1x4096x1024xf16>, tensor<1x1x4096x1024xf16>, tensor<1x1x4096x1024xf16>) outs(%e : tensor<1x1x4096x1024xf16>) -> tensor<1x1x4096x1024xf16>
+    return %0 : tensor<1x1x4096x1024xf16>
+  }
+  // CHECK-LABEL: func.func @d1024_heads
   // CHECK: #kernel.config<schedule = "plain-attention", workgroup = [1, 1, 1], tile = [256], vector = 1>
-  func.func @d512_heads(%q: tensor<1x4x4096x512xf16>, %e: tensor<1x4x4096x512xf16>) -> tensor<1x4x4096x512xf16> {
-    %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x4x4096x512xf16>, tensor<1x4x4096x512xf16>, tensor<1x4x4096x512xf16>) outs(%e : tensor<1x4x4096x512xf16>) -> tensor<1x4x4096x512xf16>
-    return %0 : tensor<1x4x4096x512xf16>
+  func.func @d1024_heads(%q: tensor<1x4x4096x1024xf16>, %e: tensor<1x4x4096x1024xf16>) -> tensor<1x4x4096x1024xf16> {
+    %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x4x4096x1024xf16>, tensor<1x4x4096x1024xf16>, tensor<1x4x4096x1024xf16>) outs(%e : tensor<1x4x4096x1024xf16>) -> tensor<1x4x4096x1024xf16>
+    return %0 : tensor<1x4x4096x1024xf16>
   }
   // A scale that is not positive turns the maximum around.
   // CHECK-LABEL: func.func @negative
