@@ -23,6 +23,25 @@ def SelectSplitPass : Pass<"select-split", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
 }
 
+def SelectNormBlocksPass : Pass<"select-norm-blocks", "::mlir::ModuleOp"> {
+  let summary = "Choose group norms whose statistics are summed in blocks";
+  let description = [{
+    Writes `kernel.blocks`, a number of blocks of spatial positions, on each
+    `fused.group_norm` that one work group per group of channels would compute on a
+    mostly idle device: few groups, many positions. Both forms are costed with the
+    roofline model. Only annotates; `split-norms` obeys.
+
+    ```mlir
+    %0 = fused.group_norm groups = 32 ... ins(%x, ... : tensor<1x262144x256xf16>, ...) ...
+    // becomes
+    %0 = fused.group_norm groups = 32 ... {kernel.blocks = 512} ...
+    ```
+    Emits a `passed` remark in category `strategy` per op. Idempotent.
+  }];
+  let statistics = [Statistic<"numSelected", "num-selected", "Number of norms annotated">];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
+}
+
 def SelectAttentionPass : Pass<"select-attention", "::mlir::ModuleOp"> {
   let summary = "Choose flash, partially fused or plain attention, and tiles";
   let description = [{

@@ -44,6 +44,7 @@ constexpr Optimization kOptimizations[] = {
     {"merge-matmuls", "one matmul for those that read the same activation (query, key and value)"},
     {"hoisting", "what depends on inputs named by --hoist only in an entry point of its own"},
     {"split-k", "few long sums of products in parts that fill the device"},
+    {"split-norms", "statistics of large group norms in blocks that fill the device"},
     {"in-place", "results in the memory of an input that dies"},
     {"reorder", "kernels in the order that needs the least memory"}};
 
@@ -123,6 +124,10 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   pm.addPass(createSelectWinogradPass(winograd));
   pm.addPass(createVerifyWinogradPass());
   pm.addNestedPass<func::FuncOp>(createDecomposeWinogradPass());
+  if (options.isEnabled("split-norms")) {
+    pm.addPass(createSelectNormBlocksPass());
+    pm.addNestedPass<func::FuncOp>(createSplitNormsPass());
+  }
   if (options.isEnabled("merge-matmuls")) {
     OpPassManager &mergePM = pm.nest<func::FuncOp>();
     // An epilogue is merged as a whole, with its constants.

@@ -19,6 +19,10 @@ constexpr llvm::StringLiteral kConfigAttrName = "kernel.config";
 /// it in, an integer of at least 2.
 constexpr llvm::StringLiteral kSplitAttrName = "kernel.split";
 
+/// Attribute of a fused.group_norm: the number of blocks of spatial positions that
+/// `split-norms` sums apart, an integer of at least 2.
+constexpr llvm::StringLiteral kBlocksAttrName = "kernel.blocks";
+
 /// Attribute of a fused.attention: the #kernel.config that says how it is
 /// computed. A flash schedule becomes the config of its kernel; the other two
 /// name how `decompose-attention` takes it apart, tile = [queries per block].

@@ -52,6 +52,30 @@ def InterleaveGatesPass : Pass<"interleave-gates", "::mlir::func::FuncOp"> {
     "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect", "::mlir::burin::plan::PlanDialect"];
 }
 
+def SplitNormsPass : Pass<"split-norms", "::mlir::func::FuncOp"> {
+  let summary = "Sum the statistics of large group norms in blocks";
+  let description = [{
+    A `fused.group_norm` with `kernel.blocks = B` becomes sums of x and of x * x over
+    the positions of each of B blocks, channel by channel; sums of these per group;
+    and an element-wise op that applies them, which other element-wise ops can join.
+    B must divide the number of positions; anything else is an error. The variance
+    is mean(x^2) - mean(x)^2 in f32, not less than 0.
+
+    ```mlir
+    %0 = fused.group_norm groups = 32 epsilon = 1.0e-6 {kernel.blocks = 64} ...
+    // becomes
+    %p = linalg.generic {sum of x, x * x} ins(%blocks) -> tensor<1x64x2x256xf32>
+    %s = linalg.generic {sum} ins(%p) -> tensor<1x2x32xf32>
+    %0 = linalg.generic {(x - mean) * rsqrt(variance + epsilon) * scale + bias} ...
+    ```
+    Runs before `fuse-elementwise-chains`. Emits a `passed` remark in category
+    `fusion`. Idempotent.
+  }];
+  let statistics = [Statistic<"numSplit", "num-split", "Number of norms split">];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::math::MathDialect", "::mlir::arith::ArithDialect"];
+}
+
 def SplitContractionsPass : Pass<"split-contractions", "::mlir::func::FuncOp"> {
   let summary = "Sum long contractions in parts";
   let description = [{

@@ -135,6 +135,28 @@ def check_small(tools, report, name, shape, nodes, initializers, precision):
         report.check(f"{name} {precision} against ONNX Runtime", error, 1e-5 if precision == "f32" else 2e-3)
 
 
+def check_norm_blocks(tools, report, precision):
+    """A group norm that a large GPU sums in blocks, on the CPU: no matrix unit takes part in it."""
+    shape, groups = (1, 64, 128, 96), 16
+    random = np.random.default_rng(11)
+    x = (random.standard_normal(shape) * 3 + random.standard_normal((1, 64, 1, 1)) * 5).astype(np.float16).astype(np.float32)
+    scale, bias = (random.standard_normal((64, 1, 1)).astype(np.float16).astype(np.float32) for _ in range(2))
+    constants = [numpy_helper.from_array(np.array([0, groups, -1], np.int64), "s3"), numpy_helper.from_array(np.array(shape, np.int64), "xs"),
+                 numpy_helper.from_array(np.ones(groups, np.float32), "one"), numpy_helper.from_array(np.zeros(groups, np.float32), "zero"),
+                 numpy_helper.from_array(scale, "g"), numpy_helper.from_array(bias, "b")]
+    node = helper.make_node
+    nodes = [node("Reshape", ["x", "s3"], ["r"]), node("InstanceNormalization", ["r", "one", "zero"], ["n"]), node("Reshape", ["n", "xs"], ["q"]),
+             node("Mul", ["q", "g"], ["h"]), node("Add", ["h", "b"], ["z"]), node("Sigmoid", ["z"], ["a"]), node("Mul", ["z", "a"], ["y"])]
+    graph = helper.make_graph(nodes, "norm", [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)],
+                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], constants)
+    model, plan = tools.path("norm_blocks.onnx"), tools.path("norm_blocks.plan")
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), model)
+    stats = tools.compile(model, plan, precision=precision, target="nvidia-h100")
+    report.count(stats["entries"]["main"]["kernels"] >= 3, f"group norm {precision} in {stats['entries']['main']['kernels']} kernels")
+    error = relative_l2(tools.run(plan, {"x": x}, ["y"])["y"], oracle(model, {"x": x}, ["y"])["y"])
+    report.check(f"group norm in blocks {precision} against ONNX Runtime", error, 1e-5 if precision == "f32" else 2e-3)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", required=True)
@@ -150,6 +172,8 @@ def main():
     for name, shape, nodes, initializers in small_models():
         for precision in ("f32", "f16"):
             report.guard(name, lambda a=(name, shape, nodes, initializers, precision): check_small(tools, report, *a))
+    for precision in ("f32", "f16"):
+        report.guard("group norm in blocks", lambda p=precision: check_norm_blocks(tools, report, p))
     return report.finish()
 
 

@@ -1,0 +1,66 @@
+// RUN: burin-opt %s --split-norms --split-input-file --verify-diagnostics | FileCheck %s
+// RUN: burin-opt %s --split-norms --split-norms --split-input-file --verify-diagnostics | FileCheck %s
+
+// Sums per block and channel, per group, and the application; x is read as it lies.
+// CHECK-DAG: #[[$PARTS:.*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4, d3)>
+// CHECK-DAG: #[[$ROW:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2)>
+// CHECK-DAG: #[[$CHANNEL:.*]] = affine_map<(d0, d1, d2, d3) -> (d2, d3)>
+// CHECK-LABEL: func.func @few_blocks
+// CHECK: %[[PARTS:.*]] = tensor.expand_shape %{{.*}} {{\[\[}}0], [1, 2], [3]] output_shape [2, 8, 8, 64]
+// CHECK: %[[SUMS:.*]] = linalg.generic {indexing_maps = [#[[$PARTS]], #{{.*}}], iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction"]} ins(%[[PARTS]] : tensor<2x8x8x64xf16>) outs(%{{.*}} : tensor<2x8x2x64xf32>)
+// CHECK: %[[POWER:.*]] = linalg.index 2
+// CHECK: arith.cmpi eq, %[[POWER]]
+// CHECK: arith.mulf
+// CHECK: arith.addf
+// CHECK: %[[GROUPED:.*]] = tensor.expand_shape %[[SUMS]] {{.*}} output_shape [2, 8, 2, 32, 2]
+// CHECK: linalg.generic {{.*}} iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]} ins(%[[GROUPED]] : tensor<2x8x2x32x2xf32>) outs(%{{.*}} : tensor<2x2x32xf32>)
+// CHECK: linalg.generic {indexing_maps = [#{{.*}}, #[[$ROW]], #[[$ROW]], #[[$CHANNEL]], #[[$CHANNEL]], #{{.*}}], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+// CHECK: arith.maximumf
+// CHECK: math.rsqrt
+// CHECK: arith.truncf
+// CHECK: tensor.collapse_shape %{{.*}} into tensor<2x64x64xf16>
+// CHECK-NOT: fused.group_norm
+func.func @few_blocks(%x: tensor<2x64x64xf16>, %g: tensor<64xf16>, %b: tensor<64xf16>, %e: tensor<2x64x64xf16>) -> tensor<2x64x64xf16> {
+  %0 = fused.group_norm groups = 32 epsilon = 1.0e-05 ins(%x, %g, %b : tensor<2x64x64xf16>, tensor<64xf16>, tensor<64xf16>) outs(%e : tensor<2x64x64xf16>) {kernel.blocks = 8 : i64} -> tensor<2x64x64xf16>
+  return %0 : tensor<2x64x64xf16>
+}
+
+// -----
+
+// More than 64 blocks are summed in two steps: one work item per group has no time
+// for all of them.
+// CHECK-LABEL: func.func @many_blocks
+// CHECK: outs(%{{.*}} : tensor<1x128x2x8xf32>)
+// CHECK: output_shape [1, 32, 4, 2, 8]
+// CHECK: outs(%{{.*}} : tensor<1x32x2x8xf32>)
+// CHECK: outs(%{{.*}} : tensor<1x2x4xf32>)
+func.func @many_blocks(%x: tensor<1x4096x8xf32>, %g: tensor<8xf32>, %e: tensor<1x4096x8xf32>) -> tensor<1x4096x8xf32> {
+  %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4096x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4096x8xf32>) {kernel.blocks = 128 : i64} -> tensor<1x4096x8xf32>
+  return %0 : tensor<1x4096x8xf32>
+}
+
+// -----
+
+// Nobody asked.
+// CHECK-LABEL: func.func @unannotated
+// CHECK: fused.group_norm
+func.func @unannotated(%x: tensor<1x4096x8xf32>, %g: tensor<8xf32>, %e: tensor<1x4096x8xf32>) -> tensor<1x4096x8xf32> {
+  %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4096x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4096x8xf32>) -> tensor<1x4096x8xf32>
+  return %0 : tensor<1x4096x8xf32>
+}
+
+// -----
+
+func.func @uneven(%x: tensor<1x4095x8xf32>, %g: tensor<8xf32>, %e: tensor<1x4095x8xf32>) -> tensor<1x4095x8xf32> {
+  // expected-error @+1 {{cannot be split as kernel.blocks says: it has 4095 positions}}
+  %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4095x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4095x8xf32>) {kernel.blocks = 64 : i64} -> tensor<1x4095x8xf32>
+  return %0 : tensor<1x4095x8xf32>
+}
+
+// -----
+
+func.func @one_block(%x: tensor<1x4096x8xf32>, %g: tensor<8xf32>, %e: tensor<1x4096x8xf32>) -> tensor<1x4096x8xf32> {
+  // expected-error @+1 {{cannot be split as kernel.blocks says}}
+  %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4096x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4096x8xf32>) {kernel.blocks = 1 : i64} -> tensor<1x4096x8xf32>
+  return %0 : tensor<1x4096x8xf32>
+}
