@@ -566,7 +566,9 @@ FailureOr<Value> ElementEmitter::emitPad(tensor::PadOp op, ArrayRef<Value> coord
   ArrayRef<int64_t> low = op.getStaticLow();
   ArrayRef<int64_t> shape = op.getSourceType().getShape();
   Value padding = op.getConstantPaddingValue();
-  if (!padding || llvm::is_contained(low, ShapedType::kDynamic))
+  // Upstream calls any value from outside of the region constant.
+  if (!padding || !padding.getDefiningOp<arith::ConstantOp>() ||
+      llvm::is_contained(low, ShapedType::kDynamic))
     return op.emitOpError("has a padding that is not a constant");
   int64_t last = static_cast<int64_t>(shape.size()) - 1;
   if (width > 1 && (low[last] % width != 0 || shape[last] % width != 0))
