@@ -31,7 +31,7 @@ func.func @main(%a: tensor<4xf32>) -> tensor<4xf32> {
 
 // A declaration computes nothing.
 // expected-error @below {{is no group: expected one block and one result}}
-func.func private @g(tensor<4xf32>) -> tensor<4xf32> attributes {kernel.config = #kernel.config<schedule = "elementwise", workgroup = [8, 1, 1], tile = [], vector = 1>} 
+func.func private @g(tensor<4xf32>) -> tensor<4xf32> attributes {kernel.config = #kernel.config<schedule = "elementwise", workgroup = [8, 1, 1], tile = [], vector = 1>}
 func.func @main(%a: tensor<4xf32>) -> tensor<4xf32> {
   %r = call @g(%a) : (tensor<4xf32>) -> tensor<4xf32>
   return %r : tensor<4xf32>
