@@ -261,7 +261,49 @@ static FailureOr<StringRef> getSourcePath(ModuleOp module, plan::ConstantOp op, 
   return cast<StringAttr>(files[index]).getValue();
 }
 
-static LogicalResult runRecipe(plan::ConstantOp op, ArrayAttr recipe, HostTensor &tensor) {
+static LogicalResult makeTensor(ModuleOp module, plan::ConstantOp op, Attribute source,
+                                RankedTensorType type, ArrayAttr recipe, HostTensor &tensor);
+
+//===--- Arithmetic ---------------------------------------------------------===//
+
+static LogicalResult widen(plan::ConstantOp op, HostTensor &tensor) {
+  Type f32 = Float32Type::get(op.getContext());
+  return runCast(op, tensor, f32, RankedTensorType::get(tensor.type.getShape(), f32));
+}
+
+static LogicalResult runMultiply(ModuleOp module, plan::ConstantOp op, plan::PartAttr part,
+                                 HostTensor &tensor) {
+  HostTensor factors;
+  if (failed(makeTensor(module, op, part.getSource(), part.getType(), part.getRecipe(), factors)) ||
+      failed(widen(op, factors)) || failed(widen(op, tensor)))
+    return failure();
+  std::vector<uint8_t> out(tensor.bytes.size());
+  size_t rows = tensor.type.getDimSize(0), row = rows ? out.size() / 4 / rows : 0;
+  for (size_t i = 0; i < out.size() / 4; ++i) {
+    float value = readAs<float>(tensor.bytes.data(), i) * readAs<float>(factors.bytes.data(), i / row);
+    std::memcpy(out.data() + 4 * i, &value, 4);
+  }
+  tensor.own(std::move(out), tensor.type);
+  return success();
+}
+
+static LogicalResult runSum(plan::ConstantOp op, HostTensor &tensor, RankedTensorType type) {
+  if (failed(widen(op, tensor)))
+    return failure();
+  std::vector<double> sums(type.getNumElements(), 0.0);
+  for (size_t i = 0; i < tensor.bytes.size() / 4; ++i)
+    sums[i % sums.size()] += readAs<float>(tensor.bytes.data(), i);
+  std::vector<uint8_t> out(4 * sums.size());
+  for (auto [i, sum] : llvm::enumerate(sums)) {
+    float value = static_cast<float>(sum);
+    std::memcpy(out.data() + 4 * i, &value, 4);
+  }
+  tensor.own(std::move(out), type);
+  return success();
+}
+
+static LogicalResult runRecipe(ModuleOp module, plan::ConstantOp op, ArrayAttr recipe,
+                               HostTensor &tensor) {
   for (Attribute step : recipe) {
     FailureOr<RankedTensorType> type = plan::applyStepType(tensor.type, step, [&] { return op.emitOpError(); });
     if (failed(type))
@@ -276,15 +318,18 @@ static LogicalResult runRecipe(plan::ConstantOp op, ArrayAttr recipe, HostTensor
     } else if (auto winograd = dyn_cast<plan::WinogradStepAttr>(step)) {
       if (failed(runWinograd(op, tensor, winograd.getTile(), *type)))
         return failure();
+    } else if (auto multiply = dyn_cast<plan::MultiplyStepAttr>(step)) {
+      if (failed(runMultiply(module, op, multiply.getFactors(), tensor)))
+        return failure();
+    } else if (isa<plan::SumStepAttr>(step)) {
+      if (failed(runSum(op, tensor, *type)))
+        return failure();
     } else { // a reshape moves nothing
       tensor.type = *type;
     }
   }
   return success();
 }
-
-static LogicalResult makeTensor(ModuleOp module, plan::ConstantOp op, Attribute source,
-                                RankedTensorType type, ArrayAttr recipe, HostTensor &tensor);
 
 /// Noise is defined in the layout behind the recipe (docs/plan_format.md).
 static LogicalResult makeNoise(plan::ConstantOp op, plan::SyntheticSourceAttr noise,
@@ -354,7 +399,7 @@ static LogicalResult makeTensor(ModuleOp module, plan::ConstantOp op, Attribute 
   } else {
     return op.emitOpError("has no bytes: ") << source << "; pass --synthetic-weights to fill it with noise";
   }
-  return runRecipe(op, recipe, tensor);
+  return runRecipe(module, op, recipe, tensor);
 }
 
 static LogicalResult makeBytes(ModuleOp module, plan::ConstantOp op, ::burin::WeightsWriter &writer,

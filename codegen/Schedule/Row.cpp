@@ -41,9 +41,20 @@ public:
 
   FailureOr<Grid> softmax();
   FailureOr<Grid> statistics();
+  FailureOr<Grid> rowStatistics(float epsilon, bool rms);
   FailureOr<Grid> normalize(float epsilon, bool rms, Value scale, Value bias);
 
 private:
+  /// Of the row; a null mean is zero.
+  struct Moments {
+    Value mean, inverse;
+  };
+  FailureOr<Moments> computeMoments(float epsilon, bool rms);
+  Value centre(Value x, Value mean) {
+    return mean ? arith::SubFOp::create(builder, loc, x, broadcast(mean)).getResult() : x;
+  }
+  /// Both of two statistics, by the first item of the row.
+  LogicalResult storeStatistics(Value first, Value second);
   using Map = llvm::function_ref<Value(Value)>;
   /// combine(map(x)) over the row, as a scalar known to every item.
   FailureOr<Value> reduce(Combine combine, Map map);
@@ -181,20 +192,31 @@ FailureOr<Grid> RowBuilder::statistics() {
     return failure();
   Value inverse = arith::DivFOp::create(builder, loc, context.f32(1.0f), *sum);
   inverse = arith::SelectOp::create(builder, loc, isEmpty, zero, inverse);
-  Value isFirst;
-  if (items > 1)
-    isFirst = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, item, context.index(0));
-  LogicalResult stored = context.guarded(isFirst, [&]() -> LogicalResult {
-    if (failed(context.storeResult({row, context.index(0)}, base, 1)))
-      return failure();
-    return context.storeResult({row, context.index(1)}, inverse, 1);
-  });
-  if (failed(stored))
+  if (failed(storeStatistics(base, inverse)))
     return failure();
   return Grid{space.rows, 1, 1};
 }
 
-FailureOr<Grid> RowBuilder::normalize(float epsilon, bool rms, Value scale, Value bias) {
+LogicalResult RowBuilder::storeStatistics(Value first, Value second) {
+  Value isFirst;
+  if (items > 1)
+    isFirst = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, item, context.index(0));
+  return context.guarded(isFirst, [&]() -> LogicalResult {
+    if (failed(context.storeResult({row, context.index(0)}, first, 1)))
+      return failure();
+    return context.storeResult({row, context.index(1)}, second, 1);
+  });
+}
+
+FailureOr<Grid> RowBuilder::rowStatistics(float epsilon, bool rms) {
+  FailureOr<Moments> moments = computeMoments(epsilon, rms);
+  if (failed(moments) ||
+      failed(storeStatistics(moments->mean ? moments->mean : context.f32(0.0f), moments->inverse)))
+    return failure();
+  return Grid{space.rows, 1, 1};
+}
+
+FailureOr<RowBuilder::Moments> RowBuilder::computeMoments(float epsilon, bool rms) {
   Value count = context.f32(1.0f / static_cast<float>(space.length));
   Value mean;
   if (!rms) {
@@ -203,11 +225,8 @@ FailureOr<Grid> RowBuilder::normalize(float epsilon, bool rms, Value scale, Valu
       return failure();
     mean = arith::MulFOp::create(builder, loc, *sum, count);
   }
-  auto centred = [&](Value x) -> Value {
-    return mean ? arith::SubFOp::create(builder, loc, x, broadcast(mean)).getResult() : x;
-  };
   FailureOr<Value> squares = reduce(Combine::kSum, [&](Value x) -> Value {
-    Value d = centred(x);
+    Value d = centre(x, mean);
     return arith::MulFOp::create(builder, loc, d, d);
   });
   if (failed(squares))
@@ -215,6 +234,13 @@ FailureOr<Grid> RowBuilder::normalize(float epsilon, bool rms, Value scale, Valu
   Value variance = arith::MulFOp::create(builder, loc, *squares, count);
   Value inverse = math::RsqrtOp::create(
       builder, loc, arith::AddFOp::create(builder, loc, variance, context.f32(epsilon)));
+  return Moments{mean, inverse};
+}
+
+FailureOr<Grid> RowBuilder::normalize(float epsilon, bool rms, Value scale, Value bias) {
+  FailureOr<Moments> moments = computeMoments(epsilon, rms);
+  if (failed(moments))
+    return failure();
   FailureOr<Value> stored = forEachAccess(context.f32(0.0f), [&](Value t, Value acc) -> FailureOr<Value> {
     SmallVector<Value> coords = space.coords(row, t);
     FailureOr<Value> x = load(t);
@@ -222,8 +248,8 @@ FailureOr<Grid> RowBuilder::normalize(float epsilon, bool rms, Value scale, Valu
     FailureOr<Value> shift = context.emitter.emit(bias, coords.back(), width);
     if (failed(x) || failed(gain) || failed(shift))
       return failure();
-    Value factor = arith::MulFOp::create(builder, loc, broadcast(inverse), *gain);
-    Value y = arith::MulFOp::create(builder, loc, centred(*x), factor);
+    Value factor = arith::MulFOp::create(builder, loc, broadcast(moments->inverse), *gain);
+    Value y = arith::MulFOp::create(builder, loc, centre(*x, moments->mean), factor);
     y = arith::AddFOp::create(builder, loc, y, *shift);
     if (failed(context.storeResult(coords, y, width)))
       return failure();
@@ -277,6 +303,9 @@ FailureOr<Grid> mlir::burin::codegen::buildRow(ScheduleContext &context) {
   if (auto op = dyn_cast<fused::SoftmaxStatisticsOp>(context.group.root))
     return RowBuilder(context, getLastDimRows(context, op.getInput().getType()), op.getInput())
         .statistics();
+  if (auto op = dyn_cast<fused::RowStatisticsOp>(context.group.root))
+    return RowBuilder(context, getLastDimRows(context, op.getInput().getType()), op.getInput())
+        .rowStatistics(op.getEpsilon().convertToFloat(), op.getRms());
   if (auto op = dyn_cast<fused::LayerNormOp>(context.group.root))
     return RowBuilder(context, getLastDimRows(context, type), op.getInput())
         .normalize(op.getEpsilon().convertToFloat(), op.getRms(), op.getScale(), op.getBias());

@@ -82,8 +82,8 @@ static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
 static kernel::ConfigAttr selectRow(Group &group, const Target &target) {
   RankedTensorType type = group.getRootType();
   int64_t contiguous = type.getShape().back(), length = contiguous;
-  if (auto statistics = dyn_cast<fused::SoftmaxStatisticsOp>(group.root))
-    contiguous = length = statistics.getInput().getType().getDimSize(1);
+  if (isa<fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(group.root))
+    contiguous = length = cast<RankedTensorType>(group.root->getOperand(0).getType()).getDimSize(1);
   if (auto norm = dyn_cast<fused::GroupNormOp>(group.root)) {
     contiguous /= norm.getGroups();
     length = contiguous * type.getDimSize(1);
@@ -174,8 +174,8 @@ static kernel::ConfigAttr selectConfig(Group &group, const Target &target) {
     return selectElementwise(group, target);
   if (auto attention = dyn_cast<fused::AttentionOp>(group.root))
     return getFlashTile(attention, target);
-  if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp>(
-          group.root))
+  if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp,
+          fused::RowStatisticsOp>(group.root))
     return selectRow(group, target);
   if (auto input = dyn_cast<fused::WinogradInputOp>(group.root))
     return selectWinograd(group, input.getTile(), target);

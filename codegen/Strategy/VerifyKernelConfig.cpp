@@ -103,7 +103,7 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
     fits = isa_and_present<linalg::LinalgOp>(group.root);
   else if (schedule == kRowSchedule)
     fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
-                           fused::SoftmaxStatisticsOp>(group.root);
+                           fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(group.root);
   else if (schedule == kWinogradSchedule)
     fits = isa_and_present<fused::WinogradInputOp, fused::WinogradOutputOp>(group.root);
   else if (isFlashSchedule(schedule))
@@ -125,8 +125,8 @@ static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
     extent = group.getRootType().getShape().back();
   if (auto norm = dyn_cast_if_present<fused::GroupNormOp>(group.root))
     extent /= norm.getGroups();
-  if (auto statistics = dyn_cast_if_present<fused::SoftmaxStatisticsOp>(group.root))
-    extent = statistics.getInput().getType().getDimSize(1);
+  if (isa_and_present<fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(group.root))
+    extent = cast<RankedTensorType>(group.root->getOperand(0).getType()).getDimSize(1);
   if (extent % config.getVector() == 0)
     return success();
   func::FuncOp func = group.func;

@@ -40,6 +40,7 @@ constexpr Optimization kOptimizations[] = {
     {"winograd", "3x3 convolutions with fewer multiplications (see --winograd)"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"gates", "gated units in the kernel of their matmul, with alternating weight columns"},
+    {"norm-prologues", "layer norm by the matmul that reads it: gain in the weight, the rest in the epilogue"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
     {"merge-matmuls", "one matmul for those that read the same activation (query, key and value)"},
     {"hoisting", "what depends on inputs named by --hoist only in an entry point of its own"},
@@ -135,6 +136,9 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
     mergePM.addPass(createExternalizeConstantsPass());
     mergePM.addPass(createMergeMatmulsPass());
   }
+  // After merging: query, key and value are one user of their norm.
+  if (options.isEnabled("norm-prologues") && options.isEnabled("epilogues"))
+    pm.addNestedPass<func::FuncOp>(createFoldLayerNormsPass());
   // After merging: merged matmuls have more tiles.
   if (options.isEnabled("split-k")) {
     pm.addPass(createSelectSplitPass());

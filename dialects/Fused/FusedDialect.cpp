@@ -92,13 +92,22 @@ LogicalResult AttentionOp::verify() {
   return success();
 }
 
-LogicalResult SoftmaxStatisticsOp::verify() {
-  RankedTensorType input = getInput().getType(), init = getInit().getType();
+/// Two numbers per row (C1).
+static LogicalResult verifyStatistics(Operation *op, RankedTensorType input, RankedTensorType init,
+                                      Type result) {
   int64_t expected[] = {input.getDimSize(0), 2};
-  if (!input.hasStaticShape() || init.getShape() != ArrayRef(expected) || getResult().getType() != init)
-    return emitOpError("(C1) expected static [R, C], [R, 2] and [R, 2], got ")
-           << input << ", " << init << " and " << getResult().getType();
+  if (!input.hasStaticShape() || init.getShape() != ArrayRef(expected) || result != init)
+    return op->emitOpError("(C1) expected static [R, C], [R, 2] and [R, 2], got ")
+           << input << ", " << init << " and " << result;
   return success();
+}
+
+LogicalResult SoftmaxStatisticsOp::verify() {
+  return verifyStatistics(*this, getInput().getType(), getInit().getType(), getResult().getType());
+}
+
+LogicalResult RowStatisticsOp::verify() {
+  return verifyStatistics(*this, getInput().getType(), getInit().getType(), getResult().getType());
 }
 
 /// [(tile + 2)^2, N * H' * W', C], the form between the transforms.

@@ -126,6 +126,25 @@ def Fused_SoftmaxStatisticsOp : Fused_Op<"softmax_statistics"> {
   let extraClassDeclaration = "MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }";
 }
 
+def Fused_RowStatisticsOp : Fused_Op<"row_statistics"> {
+  let summary = "What normalises rows: mean and 1 / standard deviation";
+  let description = [{
+    y[r, 0] = mean of x[r, :], y[r, 1] = rsqrt(var + epsilon) with the (biased) variance
+    around the mean. With `rms` the mean is given as 0 and var is the mean square.
+
+    Constraints:
+    * (C1) input is [R, C], init and result are [R, 2].
+  }];
+  let arguments = (ins 2DTensorOf<[F16, F32]>:$input, 2DTensorOf<[F32]>:$init,
+    F32Attr:$epsilon, UnitAttr:$rms);
+  let results = (outs 2DTensorOf<[F32]>:$result);
+  let assemblyFormat = [{
+    `epsilon` `=` $epsilon (`rms` $rms^)? `ins` `(` $input `:` type($input) `)`
+    `outs` `(` $init `:` type($init) `)` attr-dict `->` type($result)
+  }];
+  let extraClassDeclaration = "MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }";
+}
+
 class Fused_WinogradOp<string mnemonic> : Fused_Op<mnemonic> {
   let assemblyFormat = [{
     `tile` `=` $tile `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)`

@@ -8,7 +8,7 @@ using namespace mlir;
 
 bool mlir::burin::fused::isRootOp(Operation *op) {
   if (isa<linalg::SoftmaxOp, AttentionOp, GroupNormOp, LayerNormOp, SoftmaxStatisticsOp,
-          WinogradInputOp, WinogradOutputOp>(op))
+          RowStatisticsOp, WinogradInputOp, WinogradOutputOp>(op))
     return true;
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
   return linalgOp && linalgOp.getNumReductionLoops() != 0;

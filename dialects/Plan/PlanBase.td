@@ -99,4 +99,20 @@ def Plan_WinogradStepAttr : Plan_Attr<"WinogradStep", "winograd"> {
   let assemblyFormat = "`<` $tile `>`";
 }
 
+def Plan_MultiplyStepAttr : Plan_Attr<"MultiplyStep", "multiply"> {
+  let summary = "result[i, ...] = source[i, ...] * factors[i], in f32";
+  let description = [{
+    `factors` is a tensor of one dimension after its recipe, as long as the
+    source's outermost dimension. Scales what a normalisation applies to each channel
+    into the weight that reads it.
+  }];
+  let parameters = (ins "::mlir::burin::plan::PartAttr":$factors);
+  let assemblyFormat = "`<` $factors `>`";
+}
+
+def Plan_SumStepAttr : Plan_Attr<"SumStep", "sum"> {
+  let summary = "The sum over the outermost dimension, computed in f64, stored as f32";
+  let assemblyFormat = "";
+}
+
 #endif // DIALECTS_PLAN_PLANBASE_TD

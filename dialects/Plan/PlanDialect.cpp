@@ -82,6 +82,10 @@ applyTranspose(RankedTensorType type, ArrayRef<int64_t> perm,
   return type.clone(shape);
 }
 
+/// Defined with the verifiers: a step may hold a source of its own.
+static FailureOr<RankedTensorType> applyMultiply(RankedTensorType type, PartAttr factors,
+                                                 function_ref<InFlightDiagnostic()> emit);
+
 FailureOr<RankedTensorType>
 mlir::burin::plan::applyStepType(RankedTensorType type, Attribute step,
                                  function_ref<InFlightDiagnostic()> emit) {
@@ -118,6 +122,13 @@ mlir::burin::plan::applyStepType(RankedTensorType type, Attribute step,
         !isa<FloatType>(type.getElementType()))
       return emit() << "has a winograd step on " << type << ", expected floats of [3, 3, Cin, Cout]";
     return RankedTensorType::get({size * size, type.getDimSize(2), type.getDimSize(3)}, type.getElementType());
+  }
+  if (auto multiply = dyn_cast<MultiplyStepAttr>(step))
+    return applyMultiply(type, multiply.getFactors(), emit);
+  if (isa<SumStepAttr>(step)) {
+    if (type.getRank() == 0 || !isa<FloatType>(type.getElementType()))
+      return emit() << "has a sum step on " << type;
+    return RankedTensorType::get(type.getShape().drop_front(), Float32Type::get(type.getContext()));
   }
   return emit() << "has an unknown recipe step " << step;
 }
@@ -210,6 +221,19 @@ mlir::burin::plan::getConcatType(ConcatSourceAttr concat,
   if (!joined)
     return emit() << "(C3) has a concat source without parts";
   return joined;
+}
+
+static FailureOr<RankedTensorType> applyMultiply(RankedTensorType type, PartAttr factors,
+                                                 function_ref<InFlightDiagnostic()> emit) {
+  if (failed(verifySource(factors.getSource(), factors.getType(), emit)))
+    return failure();
+  FailureOr<RankedTensorType> factor = applyRecipeType(factors.getType(), factors.getRecipe(), emit);
+  if (failed(factor))
+    return failure();
+  if (type.getRank() == 0 || factor->getRank() != 1 || factor->getDimSize(0) != type.getDimSize(0) ||
+      !isa<FloatType>(type.getElementType()) || !isa<FloatType>(factor->getElementType()))
+    return emit() << "has a multiply step by " << *factor << " on " << type;
+  return RankedTensorType::get(type.getShape(), Float32Type::get(type.getContext()));
 }
 
 LogicalResult ConstantOp::verify() {

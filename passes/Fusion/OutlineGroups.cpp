@@ -214,7 +214,8 @@ void GroupFormer::addOperands(GroupOps &group, Operation *op, Prologue prologue,
 void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
   group.root = root;
   group.ops.insert(root);
-  bool readsOften = !isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp>(root);
+  bool readsOften = !isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
+                          fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(root);
   if (auto generic = dyn_cast<linalg::GenericOp>(root); generic && !linalg::isaContractionOpInterface(generic))
     readsOften = false;
   Prologue often = isa<fused::AttentionOp>(root) ? Prologue::kAddress : Prologue::kMovement;

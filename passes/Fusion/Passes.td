@@ -76,6 +76,31 @@ def SplitNormsPass : Pass<"split-norms", "::mlir::func::FuncOp"> {
     "::mlir::math::MathDialect", "::mlir::arith::ArithDialect"];
 }
 
+def FoldLayerNormsPass : Pass<"fold-layer-norms", "::mlir::func::FuncOp"> {
+  let summary = "Layer norm in front of matmuls becomes their epilogue";
+  let description = [{
+    Where every user of a `fused.layer_norm` multiplies it with a stored weight, the
+    contraction reads the norm's input instead. The gain goes into the weight, the
+    shift through the weight into a bias, both by recipes; mean and deviation of
+    each row are applied to the product.
+
+    ```mlir
+    %n = fused.layer_norm ins(%x, %gain, %shift)
+    %y = linalg.matmul ins(%n, %w)
+    // becomes
+    %s = fused.row_statistics ins(%x)
+    %p = linalg.matmul ins(%x, %w_scaled)
+    %y = linalg.generic {s[m, 1] * (p[m, n] - s[m, 0] * columns[n]) + t[n]} ins(%p, ...)
+    ```
+    Remarks: category `fusion`, name `norm`. Runs after `merge-matmuls`, so that
+    query, key and value are one user. Idempotent.
+  }];
+  let statistics = [Statistic<"numFolded", "num-folded", "Number of norms folded">];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::burin::fused::FusedDialect", "::mlir::burin::plan::PlanDialect"];
+}
+
 def SplitContractionsPass : Pass<"split-contractions", "::mlir::func::FuncOp"> {
   let summary = "Sum long contractions in parts";
   let description = [{

@@ -310,6 +310,31 @@ TEST_F(WriteWeights, RefusesAPartWithoutBytes) {
   EXPECT_NE(message.find("has no bytes"), std::string::npos) << message;
 }
 
+TEST_F(WriteWeights, MultipliesRowsByFactors) {
+  writeSource<float>({1, 2, 3, 4, 5, 6, 10, 100, 1000});
+  ASSERT_TRUE(succeeded(run(R"(%0 = plan.constant "w" #plan.file<0, offset = 0, length = 24> of tensor<2x3xf32>
+      recipe [#plan.transpose<[1, 0]>,
+              #plan.multiply<<#plan.file<0, offset = 24, length = 12> of tensor<3xf32> recipe []>>] -> tensor<3x2xf32>)")))
+      << message;
+  EXPECT_EQ(read<float>(0), (std::vector<float>{10, 40, 200, 500, 3000, 6000}));
+}
+
+// 2049 is no half: the sum over what is stored sees 2048.
+TEST_F(WriteWeights, SumsWhatRoundingLeft) {
+  writeSource<float>({2049, 1, 3, 4});
+  ASSERT_TRUE(succeeded(run(R"(%0 = plan.constant "w" #plan.file<0, offset = 0, length = 16> of tensor<2x2xf32>
+      recipe [#plan.cast<f16>, #plan.sum] -> tensor<2xf32>)")))
+      << message;
+  EXPECT_EQ(read<float>(0), (std::vector<float>{2051, 5}));
+}
+
+TEST_F(WriteWeights, RefusesFactorsWithoutBytes) {
+  writeSource<float>({7});
+  EXPECT_TRUE(failed(run(R"(%0 = plan.constant "w" #plan.file<0, offset = 0, length = 4> of tensor<1xf32>
+      recipe [#plan.multiply<<#plan.missing<"gone"> of tensor<1xf32> recipe []>>] -> tensor<1xf32>)")));
+  EXPECT_NE(message.find("has no bytes"), std::string::npos) << message;
+}
+
 TEST_F(WriteWeights, AFolderThatIsNotThereIsAnError) {
   path = ::testing::TempDir() + "no/such/folder/x.weights";
   EXPECT_TRUE(failed(run(R"(%0 = plan.constant "a" dense<1.0> : tensor<3xf32> of tensor<3xf32> -> tensor<3xf32>)")));
