@@ -287,6 +287,36 @@ static LogicalResult runMultiply(ModuleOp module, plan::ConstantOp op, plan::Par
   return success();
 }
 
+/// Four rows at a time share what they read of the factor, and walk it in order.
+static LogicalResult runProduct(ModuleOp module, plan::ConstantOp op, plan::PartAttr part,
+                                HostTensor &tensor, RankedTensorType type) {
+  HostTensor factor;
+  if (failed(makeTensor(module, op, part.getSource(), part.getType(), part.getRecipe(), factor)) ||
+      failed(widen(op, factor)) || failed(widen(op, tensor)))
+    return failure();
+  constexpr int64_t kRows = 4;
+  const int64_t rows = type.getDimSize(0), columns = type.getDimSize(1), depth = tensor.type.getDimSize(1);
+  std::vector<float> right(depth * columns), sums(kRows * columns);
+  std::memcpy(right.data(), factor.bytes.data(), 4 * right.size());
+  std::vector<uint8_t> out(4 * rows * columns);
+  for (int64_t row = 0; row < rows; row += kRows) {
+    const int64_t count = std::min(kRows, rows - row);
+    std::fill(sums.begin(), sums.end(), 0.0f);
+    for (int64_t k = 0; k < depth; ++k) {
+      const float *from = right.data() + k * columns;
+      for (int64_t i = 0; i < count; ++i) {
+        const float left = readAs<float>(tensor.bytes.data(), (row + i) * depth + k);
+        float *to = sums.data() + i * columns;
+        for (int64_t n = 0; n < columns; ++n)
+          to[n] += left * from[n];
+      }
+    }
+    std::memcpy(out.data() + 4 * row * columns, sums.data(), 4 * count * columns);
+  }
+  tensor.own(std::move(out), type);
+  return success();
+}
+
 static LogicalResult runSum(plan::ConstantOp op, HostTensor &tensor, RankedTensorType type) {
   if (failed(widen(op, tensor)))
     return failure();
@@ -320,6 +350,9 @@ static LogicalResult runRecipe(ModuleOp module, plan::ConstantOp op, ArrayAttr r
         return failure();
     } else if (auto multiply = dyn_cast<plan::MultiplyStepAttr>(step)) {
       if (failed(runMultiply(module, op, multiply.getFactors(), tensor)))
+        return failure();
+    } else if (auto product = dyn_cast<plan::ProductStepAttr>(step)) {
+      if (failed(runProduct(module, op, product.getFactor(), tensor, *type)))
         return failure();
     } else if (isa<plan::SumStepAttr>(step)) {
       if (failed(runSum(op, tensor, *type)))

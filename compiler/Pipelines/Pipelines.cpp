@@ -41,6 +41,7 @@ constexpr Optimization kOptimizations[] = {
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
     {"gates", "gated units in the kernel of their matmul, with alternating weight columns"},
     {"norm-prologues", "layer norm by the matmul that reads it: gain in the weight, the rest in the epilogue"},
+    {"linear-chains", "two linear layers with a residual sum in between as one"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
     {"merge-matmuls", "one matmul for those that read the same activation (query, key and value)"},
     {"hoisting", "what depends on inputs named by --hoist only in an entry point of its own"},
@@ -139,6 +140,9 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   // After merging: query, key and value are one user of their norm.
   if (options.isEnabled("norm-prologues") && options.isEnabled("epilogues"))
     pm.addNestedPass<func::FuncOp>(createFoldLayerNormsPass());
+  // What it concatenates must not be copied.
+  if (options.isEnabled("linear-chains") && options.isEnabled("prologues"))
+    pm.addNestedPass<func::FuncOp>(createComposeLinearsPass());
   // After merging: merged matmuls have more tiles.
   if (options.isEnabled("split-k")) {
     pm.addPass(createSelectSplitPass());

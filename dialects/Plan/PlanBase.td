@@ -110,6 +110,12 @@ def Plan_MultiplyStepAttr : Plan_Attr<"MultiplyStep", "multiply"> {
   let assemblyFormat = "`<` $factors `>`";
 }
 
+def Plan_ProductStepAttr : Plan_Attr<"ProductStep", "product"> {
+  let summary = "The matrix product of the source [M, K] and `factor` [K, N], in f32";
+  let parameters = (ins "::mlir::burin::plan::PartAttr":$factor);
+  let assemblyFormat = "`<` $factor `>`";
+}
+
 def Plan_SumStepAttr : Plan_Attr<"SumStep", "sum"> {
   let summary = "The sum over the outermost dimension, computed in f64, stored as f32";
   let assemblyFormat = "";

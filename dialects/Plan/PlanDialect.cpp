@@ -82,9 +82,11 @@ applyTranspose(RankedTensorType type, ArrayRef<int64_t> perm,
   return type.clone(shape);
 }
 
-/// Defined with the verifiers: a step may hold a source of its own.
+/// Defined with the verifiers: steps may hold a source of its own.
 static FailureOr<RankedTensorType> applyMultiply(RankedTensorType type, PartAttr factors,
                                                  function_ref<InFlightDiagnostic()> emit);
+static FailureOr<RankedTensorType> applyProduct(RankedTensorType type, PartAttr factor,
+                                                function_ref<InFlightDiagnostic()> emit);
 
 FailureOr<RankedTensorType>
 mlir::burin::plan::applyStepType(RankedTensorType type, Attribute step,
@@ -125,6 +127,8 @@ mlir::burin::plan::applyStepType(RankedTensorType type, Attribute step,
   }
   if (auto multiply = dyn_cast<MultiplyStepAttr>(step))
     return applyMultiply(type, multiply.getFactors(), emit);
+  if (auto product = dyn_cast<ProductStepAttr>(step))
+    return applyProduct(type, product.getFactor(), emit);
   if (isa<SumStepAttr>(step)) {
     if (type.getRank() == 0 || !isa<FloatType>(type.getElementType()))
       return emit() << "has a sum step on " << type;
@@ -223,11 +227,28 @@ mlir::burin::plan::getConcatType(ConcatSourceAttr concat,
   return joined;
 }
 
+/// The type of a part behind its recipe.
+static FailureOr<RankedTensorType> getPartType(PartAttr part, function_ref<InFlightDiagnostic()> emit) {
+  if (failed(verifySource(part.getSource(), part.getType(), emit)))
+    return failure();
+  return applyRecipeType(part.getType(), part.getRecipe(), emit);
+}
+
+static FailureOr<RankedTensorType> applyProduct(RankedTensorType type, PartAttr part,
+                                                function_ref<InFlightDiagnostic()> emit) {
+  FailureOr<RankedTensorType> factor = getPartType(part, emit);
+  if (failed(factor))
+    return failure();
+  if (type.getRank() != 2 || factor->getRank() != 2 || factor->getDimSize(0) != type.getDimSize(1) ||
+      !isa<FloatType>(type.getElementType()) || !isa<FloatType>(factor->getElementType()))
+    return emit() << "has a product step by " << *factor << " on " << type;
+  return RankedTensorType::get({type.getDimSize(0), factor->getDimSize(1)},
+                               Float32Type::get(type.getContext()));
+}
+
 static FailureOr<RankedTensorType> applyMultiply(RankedTensorType type, PartAttr factors,
                                                  function_ref<InFlightDiagnostic()> emit) {
-  if (failed(verifySource(factors.getSource(), factors.getType(), emit)))
-    return failure();
-  FailureOr<RankedTensorType> factor = applyRecipeType(factors.getType(), factors.getRecipe(), emit);
+  FailureOr<RankedTensorType> factor = getPartType(factors, emit);
   if (failed(factor))
     return failure();
   if (type.getRank() == 0 || factor->getRank() != 1 || factor->getDimSize(0) != type.getDimSize(0) ||

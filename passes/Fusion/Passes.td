@@ -76,6 +76,33 @@ def SplitNormsPass : Pass<"split-norms", "::mlir::func::FuncOp"> {
     "::mlir::math::MathDialect", "::mlir::arith::ArithDialect"];
 }
 
+def ComposeLinearsPass : Pass<"compose-linears", "::mlir::func::FuncOp"> {
+  let summary = "Two linear layers with a residual sum in between become one";
+  let description = [{
+    (h V + b + r) W, with stored V, b and W and nobody else reading the sum, becomes
+    [h, r] [V W; W] + b W: one contraction over a concatenation, as long as W is not
+    wider than its input (it would multiply more). V W and b W are made by recipes,
+    in f32. In a transformer block: the second feed-forward layer and the output
+    projection.
+
+    ```mlir
+    %p = linalg.matmul ins(%h, %v)
+    %s = linalg.generic {p + bias + r}
+    %y = linalg.matmul ins(%s, %w)
+    // becomes
+    %c = tensor.concat dim(1) %h, %r
+    %p = linalg.matmul ins(%c, %vw)
+    %y = linalg.generic {p + bias_w}
+    ```
+    Remarks: category `fusion`, name `linear`. Runs after `fuse-elementwise-chains`.
+    Idempotent.
+  }];
+  let statistics = [Statistic<"numComposed", "num-composed", "Number of layers composed">];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::burin::plan::PlanDialect"];
+}
+
 def FoldLayerNormsPass : Pass<"fold-layer-norms", "::mlir::func::FuncOp"> {
   let summary = "Layer norm in front of matmuls becomes their epilogue";
   let description = [{

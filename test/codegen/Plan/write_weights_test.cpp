@@ -328,6 +328,16 @@ TEST_F(WriteWeights, SumsWhatRoundingLeft) {
   EXPECT_EQ(read<float>(0), (std::vector<float>{2051, 5}));
 }
 
+TEST_F(WriteWeights, MultipliesMatrices) {
+  writeSource<float>({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 0, 2, 0, 1, 3});
+  ASSERT_TRUE(succeeded(run(R"(%0 = plan.constant "w" #plan.file<0, offset = 0, length = 40> of tensor<5x2xf32>
+      recipe [#plan.product<<#plan.file<0, offset = 40, length = 24> of tensor<3x2xf32> recipe [#plan.transpose<[1, 0]>]>>]
+      -> tensor<5x3xf32>)")))
+      << message;
+  // The factor is [[1, 2, 1], [0, 0, 3]].
+  EXPECT_EQ(read<float>(0), (std::vector<float>{1, 2, 7, 3, 6, 15, 5, 10, 23, 7, 14, 31, 9, 18, 39}));
+}
+
 TEST_F(WriteWeights, RefusesFactorsWithoutBytes) {
   writeSource<float>({7});
   EXPECT_TRUE(failed(run(R"(%0 = plan.constant "w" #plan.file<0, offset = 0, length = 4> of tensor<1xf32>

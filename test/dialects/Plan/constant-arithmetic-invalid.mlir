@@ -30,3 +30,11 @@ func.func @sum_of_integers() {
   %w = plan.constant "w" #plan.file<0, offset = 0, length = 16> of tensor<4xi32> recipe [#plan.sum] -> tensor<f32>
   return
 }
+
+// -----
+
+func.func @product_of_other_depth() {
+  // expected-error@+1 {{has a product step by 'tensor<4x3xf32>' on 'tensor<4x3xf32>'}}
+  %w = plan.constant "w" #plan.file<0, offset = 0, length = 48> of tensor<4x3xf32> recipe [#plan.product<<#plan.file<0, offset = 64, length = 48> of tensor<4x3xf32> recipe []>>] -> tensor<4x3xf32>
+  return
+}
