@@ -295,6 +295,7 @@ LogicalResult PlanBuilder::addEntry(func::FuncOp func) {
       places[argument] = addState(offset, size);
       continue;
     }
+    desc->equalHalves = func.getArgAttr(i, "plan.equal_halves") != nullptr;
     places[argument] = {::burin::Space::kInput, static_cast<uint32_t>(entry.inputs.size()), 0, size};
     entry.inputs.push_back(*desc);
   }

@@ -45,6 +45,7 @@ constexpr Optimization kOptimizations[] = {
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
     {"merge-matmuls", "one matmul for those that read the same activation (query, key and value)"},
     {"hoisting", "what depends on inputs named by --hoist only in an entry point of its own"},
+    {"guidance", "what is equal in both halves of the batch (see --guidance) computed for one"},
     {"split-k", "few long sums of products in parts that fill the device"},
     {"split-norms", "statistics of large group norms in blocks that fill the device"},
     {"in-place", "results in the memory of an input that dies"},
@@ -113,7 +114,14 @@ static void buildLinalgPhase(OpPassManager &pm) {
 
 /// linalg -> shorter linalg: chains merged, contractions read what they can in place.
 static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
-  // First: what is taken apart here takes part in all that follows.
+  // First: all that chooses by cost sees the smaller ops.
+  if (!options.guidance.empty() && options.isEnabled("guidance")) {
+    ShareGuidanceHalvesPassOptions guidance;
+    llvm::append_range(guidance.inputs, options.guidance);
+    guidance.ignoreUnknown = options.ignoreUnknownInputs;
+    pm.addPass(createShareGuidanceHalvesPass(guidance));
+  }
+  // Early: what is taken apart here takes part in all that follows.
   SelectAttentionPassOptions attention;
   attention.method = options.isEnabled("attention") ? options.attention : "plain";
   pm.addPass(createSelectAttentionPass(attention));

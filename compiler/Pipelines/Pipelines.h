@@ -44,7 +44,10 @@ struct PipelineOptions {
   /// Inputs that change rarely, by name: what depends on nothing else gets the
   /// entry point `prompt`.
   std::vector<std::string> hoist;
-  /// A name in `hoist` that is no input of the model is no error.
+  /// Inputs whose two batch halves are equal, by name: what depends on nothing
+  /// else is computed for one half. The plan refuses other inputs.
+  std::vector<std::string> guidance;
+  /// A name in `hoist` or `guidance` that is no input of the model is no error.
   bool ignoreUnknownInputs = false;
   /// "auto", "flash", "partial" or "plain": how attention is computed.
   std::string attention = "auto";

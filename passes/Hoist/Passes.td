@@ -42,4 +42,42 @@ def HoistInvariantsPass : Pass<"hoist-invariants", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::burin::plan::PlanDialect"];
 }
 
+def ShareGuidanceHalvesPass : Pass<"share-guidance-halves", "::mlir::ModuleOp"> {
+  let summary = "What is equal in both halves of the batch is computed for one";
+  let description = [{
+    Classifier-free guidance runs a network on two halves of a batch that differ in the
+    prompt only. Where `inputs` names inputs whose halves are equal (x[i] == x[i + N / 2]
+    along dimension 0 of size N), so is every value that depends on them and on what has
+    no batch. Ops that make such values, up to the first that reads something else,
+    run on the first half; where the whole batch is read, a broadcast gives it back.
+
+    ```mlir
+    func.func @main(%x: tensor<2x8xf32> {plan.name = "x"}, %text: tensor<2x8xf32>)
+      %y = linalg.matmul ins(%x, %w)
+      %z = linalg.generic ins(%y, %text)
+    // becomes, with inputs=x
+    func.func @main(%x: tensor<2x8xf32> {plan.equal_halves, plan.name = "x"}, %text: tensor<2x8xf32>)
+      %x_half = tensor.extract_slice %x[0, 0] [1, 8] [1, 1]
+      %y_half = linalg.matmul ins(%x_half, %w)
+      %y = linalg.generic {reads (d0, d1) -> (0, d1)} ins(%y_half)
+      %z = linalg.generic ins(%y, %text)
+    ```
+    `plan.equal_halves` becomes part of the plan: a runtime refuses an input whose halves
+    differ. Nothing changes where an op is not understood, where the batch is odd, and
+    where no contraction, norm or attention would be saved. A remark in category `hoist`
+    says what is shared.
+    Runs before `select-attention`, so that all strategies see the smaller ops. Idempotent.
+  }];
+  let options = [
+    ListOption<"inputs", "inputs", "std::string", "Inputs with two equal halves, by name">,
+    Option<"ignoreUnknown", "ignore-unknown", "bool", /*default=*/"false",
+           "A name that is no input of main is no error">
+  ];
+  let statistics = [
+    Statistic<"numShared", "num-shared", "Number of ops on half the batch">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect", "::mlir::burin::plan::PlanDialect"];
+}
+
 #endif // PASSES_HOIST_PASSES_TD

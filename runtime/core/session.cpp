@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -395,6 +396,19 @@ static Status checkTensor(const TensorDesc &expected, const Tensor &given,
   return okStatus();
 }
 
+/// What a plan demands of the bytes of an input.
+static Status checkHalves(const TensorDesc &expected, ByteSpan bytes) {
+  size_t half = bytes.size() / 2;
+  if (!expected.equalHalves ||
+      std::memcmp(bytes.data(), bytes.data() + half, half) == 0)
+    return okStatus();
+  return invalidArgument(
+      strCat("input '", expected.name,
+             "': the two halves of its batch differ, the plan was compiled for "
+             "equal ones: compile without --guidance, or with --disable "
+             "guidance, for other inputs"));
+}
+
 Status Session::setInput(const std::string &entryName, const InputTensor &input,
                          bool convert) {
   BURIN_ASSIGN_OR_RETURN(size_t entryIndex, impl->find(entryName));
@@ -415,6 +429,7 @@ Status Session::setInput(const std::string &entryName, const InputTensor &input,
       return status.withContext(strCat("input '", expected.name, "'"));
     bytes = converted;
   }
+  BURIN_RETURN_IF_ERROR(checkHalves(expected, bytes));
   Status status = impl->device->write(*state.inputs[index], 0, bytes);
   if (!status.ok())
     return status.withContext(strCat("input '", expected.name, "'"));
@@ -545,6 +560,11 @@ Status Session::copyOutputToInput(const std::string &fromEntry,
         strCat("output '", output, "' (", dtypeName(a.dtype), " ",
                shapeText(a.shape), ") does not fit input '", input, "' (",
                dtypeName(b.dtype), " ", shapeText(b.shape), ")"));
+  if (b.equalHalves) // only the host could compare them
+    return invalidArgument(
+        strCat("input '", input,
+               "': the plan was compiled with --guidance for "
+               "equal halves of its batch: give it from the host"));
   DeviceBuffer &fromBuffer = *impl->entries[from].outputs[o];
   DeviceBuffer &toBuffer = *impl->entries[to].inputs[i];
   BURIN_RETURN_IF_ERROR(

@@ -110,6 +110,9 @@ public:
   /// first whose inputs were set since they ran. Inputs of one name are one
   /// tensor in an entry point and in those that it requires, so setting the
   /// inputs of `main` and executing it is right however a plan was split.
+  ///
+  /// An input of which the plan expects equal halves (TensorDesc::equalHalves)
+  /// is compared on the host; kInvalidArgument where they differ.
   Status setInput(const std::string &entryName, const InputTensor &input,
                   bool convert = false);
   Status execute(const std::string &entryName, const RunOptions &options = {});

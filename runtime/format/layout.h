@@ -18,7 +18,9 @@ namespace burin::layout {
 constexpr char kMagic[9] = "BURINPLN";
 constexpr char kWeightsMagic[9] = "BURINWTS";
 constexpr uint16_t kMajor = 1;
-constexpr uint16_t kMinor = 0;
+constexpr uint16_t kMinor = 1;
+/// Weights files have not changed since.
+constexpr uint16_t kWeightsMinor = 0;
 
 /// In file order. The file stores the value + 1.
 enum Section : uint32_t {
@@ -63,7 +65,8 @@ template <typename C> void record(C &c, Ref<C, TensorDesc> tensor) {
   c.string(tensor.name);
   c.shape(tensor.shape);
   c.enumeration(tensor.dtype, 12, "element type");
-  c.zeros(7);
+  c.flag(tensor.equalHalves, 1, "equal halves");
+  c.zeros(6);
 }
 
 template <typename C> void record(C &c, Ref<C, BufferRef> buffer) {

@@ -37,6 +37,9 @@ struct TensorDesc {
   std::string name;
   DType dtype = DType::kF32;
   std::vector<int64_t> shape;
+  /// Of an input: the plan is right only where the first half along dimension 0
+  /// equals the second, byte by byte.
+  bool equalHalves = false;
 };
 
 /// The memory that a kernel argument lives in.

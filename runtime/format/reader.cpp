@@ -53,6 +53,19 @@ public:
       fail(strCat(what, " is ", stored, ", expected less than ", count));
     value = stored < count ? E(stored) : E(0);
   }
+  /// A byte that files before minor version `since` keep zero.
+  void flag(bool &value, uint16_t since, const char *what) {
+    uint8_t stored;
+    integer(stored);
+    if (stored > 1)
+      fail(strCat(what, " is ", stored, ", expected 0 or 1"));
+    if (stored && minor < since)
+      fail(strCat(what, " is set, which version ", layout::kMajor, ".", minor,
+                  " does not know"));
+    value = stored == 1;
+    if (value && needed < since)
+      needed = since;
+  }
   void zeros(size_t count) {
     const uint8_t *data = take(count);
     for (size_t i = 0; data && i < count; ++i)
@@ -80,7 +93,7 @@ private:
     uint64_t position = 0; // in the section
   };
 
-  Status openHeader() const;
+  Status openHeader();
   Status openTable();
   Status openSection(uint32_t index, uint64_t &expectedOffset);
   Status error(const std::string &what) const {
@@ -114,6 +127,8 @@ private:
   ByteSpan file;
   const std::string &name;
   Status status;
+  uint16_t minor = 0;  // version of the file
+  uint16_t needed = 0; // the first version that has all that was read
   layout::Section current = layout::kInfo;
   View views[layout::kSectionCount];
 };
@@ -190,14 +205,14 @@ void Decoder::shape(std::vector<int64_t> &value) {
   current = outer;
 }
 
-Status Decoder::openHeader() const {
+Status Decoder::openHeader() {
   if (file.size() < layout::kHeaderSize)
     return error(strCat("too short for a plan: ", file.size(),
                         " bytes, the header alone has ", layout::kHeaderSize));
   if (std::memcmp(file.data(), layout::kMagic, 8) != 0)
     return error("not a Burin plan (wrong magic)");
   auto major = loadInteger<uint16_t>(file.data() + 8);
-  auto minor = loadInteger<uint16_t>(file.data() + 10);
+  minor = loadInteger<uint16_t>(file.data() + 10);
   if (major != layout::kMajor || minor > layout::kMinor)
     return unimplemented(
         strCat(name, ": plan format ", major, ".", minor, "; this build reads ",
@@ -271,6 +286,10 @@ Status Decoder::finish() const {
       return error(strCat("section '", layout::kSections[i].name,
                           "': ", remaining(layout::Section(i)),
                           " bytes are used by nothing"));
+  if (minor != needed)
+    return error(strCat("header: version ", layout::kMajor, ".", minor,
+                        ", the contents are those of ", layout::kMajor, ".",
+                        needed));
   return okStatus();
 }
 

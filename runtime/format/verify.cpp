@@ -233,6 +233,8 @@ Status Verifier::tensors(const std::vector<TensorDesc> &tensors,
       return error(strCat(here, ": name is empty or not unique"));
     uint64_t bytes = 0;
     BURIN_RETURN_IF_ERROR(shape(tensor.dtype, tensor.shape, here, bytes));
+    if (tensor.equalHalves && (tensor.shape.empty() || tensor.shape[0] % 2))
+      return error(strCat(here, ": equal halves of a tensor without halves"));
   }
   return okStatus();
 }
@@ -329,6 +331,10 @@ Status Verifier::entries() const {
       return error(strCat(where, ": name is empty or not unique"));
     BURIN_RETURN_IF_ERROR(tensors(entry.inputs, strCat(where, ", input")));
     BURIN_RETURN_IF_ERROR(tensors(entry.outputs, strCat(where, ", output")));
+    for (const TensorDesc &output : entry.outputs)
+      if (output.equalHalves)
+        return error(strCat(where, ", output '", output.name,
+                            "': only inputs have equal halves"));
     for (size_t i = 0; i < entry.dispatches.size(); ++i)
       BURIN_RETURN_IF_ERROR(
           dispatch(entry, entry.dispatches[i], dispatchText(entry, i)));

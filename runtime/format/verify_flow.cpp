@@ -140,7 +140,8 @@ static Status verifySharedInputs(const Entry &entry, const Entry &required) {
   for (const TensorDesc &input : entry.inputs)
     for (const TensorDesc &other : required.inputs)
       if (input.name == other.name &&
-          (input.dtype != other.dtype || input.shape != other.shape))
+          (input.dtype != other.dtype || input.shape != other.shape ||
+           input.equalHalves != other.equalHalves))
         return dataLoss(strCat("entry '", entry.name, "' requires entry '",
                                required.name, "', their inputs '", input.name,
                                "' differ"));

@@ -16,8 +16,8 @@ static void fillHeader(uint8_t (&header)[12]) {
   std::memcpy(header, layout::kWeightsMagic, 8);
   header[8] = uint8_t(layout::kMajor & 0xff);
   header[9] = uint8_t(layout::kMajor >> 8);
-  header[10] = uint8_t(layout::kMinor & 0xff);
-  header[11] = uint8_t(layout::kMinor >> 8);
+  header[10] = uint8_t(layout::kWeightsMinor & 0xff);
+  header[11] = uint8_t(layout::kWeightsMinor >> 8);
 }
 
 struct WeightsWriter::State {
@@ -112,7 +112,7 @@ StatusOr<WeightsFile> WeightsFile::open(const FileRange &range,
   if (weights.file.size() < sizeof header ||
       std::memcmp(weights.file.bytes().data(), header, sizeof header) != 0)
     return dataLoss(strCat(range.path, ": not a Burin weights file of version ",
-                           layout::kMajor, ".", layout::kMinor));
+                           layout::kMajor, ".", layout::kWeightsMinor));
   uint64_t budget = kQuickCheckBytes;
   for (const Constant &constant : plan.constants) {
     if (constant.kind != ConstantKind::kStored || constant.size > budget)

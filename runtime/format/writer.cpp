@@ -56,6 +56,11 @@ public:
   void enumeration(const E &value, uint8_t, const char *) {
     integer(uint8_t(value));
   }
+  void flag(bool value, uint16_t since, const char *) {
+    integer(uint8_t(value));
+    if (value && minor < since)
+      minor = since;
+  }
   void zeros(size_t count) {
     sections[current].insert(sections[current].end(), count, 0);
   }
@@ -98,6 +103,7 @@ private:
   layout::Section current = layout::kInfo;
   std::vector<uint8_t> sections[layout::kSectionCount];
   bool tooLarge = false;
+  uint16_t minor = 0; // the first version that has all that was written
 };
 
 } // namespace
@@ -117,7 +123,7 @@ StatusOr<std::vector<uint8_t>> Encoder::finish() {
     return invalidArgument("plan too large: a section exceeds 2^32 records");
   std::vector<uint8_t> out(layout::kMagic, layout::kMagic + 8);
   appendInteger(out, layout::kMajor);
-  appendInteger(out, layout::kMinor);
+  appendInteger(out, minor);
   appendInteger(out, uint32_t(layout::kSectionCount));
   appendInteger(out, uint64_t(0)); // total size
   appendInteger(out, uint64_t(0)); // checksum

@@ -32,6 +32,7 @@ from common import REPOSITORY, Report, Tools, relative_l2
 MODEL = os.path.join(REPOSITORY, "examples", "emoji", "model")
 GRAPHS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "graphs")
 BOUNDS = {"f32": 1e-5, "f16": 3e-3}
+GUIDANCE = ["--guidance", "sample"]  # both halves of the batch get the same latents
 UNET_SIZES = {"batch": 2, "height": 8, "width": 8, "steps": 1, "sequence": 77}
 
 
@@ -53,7 +54,8 @@ def emoji_networks():
                    {"input_ids": reference["input_ids"]}, "last_hidden_state")
     unet = Network("UNet", path("unet"), {**UNET_SIZES, "height": height, "width": width},
                    {"sample": np.concatenate([latents, latents]), "timestep": reference["timesteps"][:1].astype(np.float32),
-                    "encoder_hidden_states": reference["text_embeddings"].astype(np.float32)}, "out_sample")
+                    "encoder_hidden_states": reference["text_embeddings"].astype(np.float32)}, "out_sample",
+                   GUIDANCE)
     vae = Network("VAE decoder", path("vae_decoder"), {"batch": 1, "height": height, "width": width},
                   {"latent_sample": (reference["latents"][-1] / reference["scaling_factor"]).astype(np.float32)}, "sample")
     return text, unet, vae
@@ -70,9 +72,10 @@ def stable_diffusion_network(tools, name, width):
     with gzip.open(os.path.join(GRAPHS, name + ".onnx.gz")) as packed, open(model, "wb") as out:
         shutil.copyfileobj(packed, out)
     random = np.random.default_rng(11)
-    inputs = {"sample": random.standard_normal((2, 4, 8, 8)).astype(np.float32), "timestep": np.array([500], np.float32),
+    latents = random.standard_normal((1, 4, 8, 8)).astype(np.float32)
+    inputs = {"sample": np.concatenate([latents, latents]), "timestep": np.array([500], np.float32),
               "encoder_hidden_states": random.standard_normal((2, 77, width)).astype(np.float32)}
-    return Network(name, model, UNET_SIZES, inputs, "out_sample", ["--synthetic-weights", "1"])
+    return Network(name, model, UNET_SIZES, inputs, "out_sample", ["--synthetic-weights", "1", *GUIDANCE])
 
 
 def list_optimizations(tools):

@@ -33,8 +33,8 @@ EMOJI_CALLS = {"text_encoder": 1, "unet": 21, "vae_decoder": 1}  # 20 PNDM steps
 # The order in which rungs are added; what burinc lists and this does not comes
 # before the last one.
 ORDER = ["norms", "activations", "gates", "upsampling", "time-embedding", "attention=partial", "attention=auto",
-         "winograd", "epilogues", "prologues", "norm-prologues", "merge-matmuls", "hoisting", "split-k", "split-norms", "reorder",
-         "in-place"]
+         "winograd", "epilogues", "prologues", "norm-prologues", "merge-matmuls", "hoisting", "guidance", "split-k",
+         "split-norms", "reorder", "in-place"]
 
 
 def ladder(names, order=None):
@@ -65,6 +65,7 @@ def compile_unet(tools, model, target, options):
     plan = tools.path("unet.plan")
     if "hoisting" not in next((options[i + 1] for i, o in enumerate(options) if o == "--disable"), "").split(","):
         options = options + hoist_options(tools)
+    options = options + ["--guidance", "sample"]  # both halves of the batch get the same latents
     stats = tools.compile(model, plan, UNET_SIZES, "f16", target, ["--synthetic-weights", "1", *options])
     main = stats["entries"]["main"]
     return {"kernels": main["kernels"], "activation_bytes": main["activation_bytes"], "weight_bytes": main["weight_bytes"],

@@ -150,7 +150,9 @@ TEST_F(Format, HeaderErrorsAreNamed) {
   };
   EXPECT_TRUE(has(refusal(0, 'X', 1), "magic"));
   EXPECT_TRUE(has(refusal(8, 2, 2), "plan format 2.0"));
-  EXPECT_TRUE(has(refusal(10, 1, 2), "plan format 1.1"));
+  EXPECT_TRUE(has(refusal(10, 2, 2), "plan format 1.2"));
+  EXPECT_TRUE(
+      has(refusal(10, 1, 2), "version 1.1, the contents are those of 1.0"));
   EXPECT_TRUE(has(refusal(12, 10, 4), "sections"));
   EXPECT_TRUE(has(refusal(16, bytes.size() + 8, 8), "total size"));
   EXPECT_TRUE(has(refusal(layout::kTableOffset, 9, 4), "'info': id 9"));
@@ -198,23 +200,49 @@ TEST_F(Format, WriterRefusesWhatTheReaderWould) {
   EXPECT_FALSE(std::filesystem::exists(directory / "bad.plan"));
 }
 
-/// Files of earlier versions must stay readable, and the writer must not change
-/// the format without a new version. BURIN_UPDATE_GOLDEN=1 writes the file.
-TEST_F(Format, GoldenFileStaysReadable) {
-  std::string path = std::string(BURIN_GOLDEN_DIR) + "/sample_v1_0.plan";
-  if (std::getenv("BURIN_UPDATE_GOLDEN")) {
-    ASSERT_OK(writeFileAtomically(path, bytes));
-  }
-  auto golden = MappedFile::open(path);
-  ASSERT_TRUE(golden.ok()) << golden.status().toString();
-  auto read = readPlan(golden->bytes(), path);
+TEST_F(Format, EqualHalvesNeedVersion1_1) {
+  size_t flag = sectionOffset(layout::kTensors) + 17;
+  EXPECT_NE(refusal(flag, 1, 1)
+                .find("equal halves is set, which version 1.0 does not know"),
+            std::string::npos);
+  EXPECT_NE(refusal(flag, 2, 1).find("equal halves is 2"), std::string::npos);
+  EXPECT_NE(refusal(flag + 1, 1, 1).find("reserved"), std::string::npos);
+  plan.entries[0].inputs[0].equalHalves = true;
+  auto serialized = serializePlan(plan);
+  ASSERT_TRUE(serialized.ok());
+  EXPECT_EQ((*serialized)[10], 1);
+  auto read = readPlan(*serialized);
   ASSERT_TRUE(read.ok()) << read.status().toString();
-  EXPECT_EQ(read->entries.size(), 2u);
-  std::vector<uint8_t> stored(golden->bytes().begin(), golden->bytes().end());
+  EXPECT_TRUE(read->entries[0].inputs[0].equalHalves);
+  EXPECT_FALSE(read->entries[1].inputs[0].equalHalves);
   auto again = serializePlan(*read);
   ASSERT_TRUE(again.ok());
-  EXPECT_EQ(*again, stored);
-  EXPECT_EQ(bytes, stored) << "the sample or the format has changed";
+  EXPECT_EQ(*again, *serialized);
+}
+
+/// Files of earlier versions must stay readable, and the writer must not change
+/// the format without a new version. BURIN_UPDATE_GOLDEN=1 writes the files.
+TEST_F(Format, GoldenFilesStayReadable) {
+  for (const char *version : {"1_0", "1_1"}) {
+    plan.entries[0].inputs[0].equalHalves = version == std::string("1_1");
+    auto written = serializePlan(plan);
+    ASSERT_TRUE(written.ok());
+    std::string path =
+        std::string(BURIN_GOLDEN_DIR) + "/sample_v" + version + ".plan";
+    if (std::getenv("BURIN_UPDATE_GOLDEN")) {
+      ASSERT_OK(writeFileAtomically(path, *written));
+    }
+    auto golden = MappedFile::open(path);
+    ASSERT_TRUE(golden.ok()) << golden.status().toString();
+    auto read = readPlan(golden->bytes(), path);
+    ASSERT_TRUE(read.ok()) << read.status().toString();
+    EXPECT_EQ(read->entries.size(), 2u);
+    std::vector<uint8_t> stored(golden->bytes().begin(), golden->bytes().end());
+    auto again = serializePlan(*read);
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(*again, stored);
+    EXPECT_EQ(*written, stored) << "the sample or the format has changed";
+  }
 }
 
 } // namespace

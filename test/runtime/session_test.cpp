@@ -8,6 +8,7 @@
 #include "test/runtime/hoisted_plan.h"
 #include "test/runtime/test_util.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -99,6 +100,36 @@ TEST_F(SessionTest, ErrorsNameWhatIsWrong) {
   EXPECT_NE(refusal(session->run("main", {{"x", half}}, {}, convert))
                 .find("511 bytes given"),
             std::string::npos);
+}
+
+TEST_F(SessionTest, RefusesHalvesThatDiffer) {
+  sample.plan.entries[0].inputs[0].equalHalves = true;
+  ASSERT_OK(writePlan(sample.plan, path));
+  auto session = open();
+  ASSERT_TRUE(session);
+  Status status = session->run("main", {{"x", x}}, {{"y", y}});
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_TRUE(
+      test::contains(status, "input 'x': the two halves of its batch differ"));
+  EXPECT_TRUE(test::contains(status, "--guidance"));
+  // What was refused was not set.
+  EXPECT_TRUE(test::contains(session->execute("main"), "was never given"));
+
+  size_t half = cts::kSampleElements / 2;
+  std::copy_n(floats(x.data), half, floats(x.data) + half);
+  ASSERT_OK(session->run("main", {{"x", x}}, {{"y", y}}));
+  EXPECT_FLOAT_EQ(floats(y.data)[half + 1],
+                  floats(x.data)[1] * sample.scale[half + 1] +
+                      sample.noise[half + 1]);
+  floats(x.data)[cts::kSampleElements - 1] += 1; // the last element counts
+  EXPECT_FALSE(session->setInput("main", {"x", x}).ok());
+  // Compared are the bytes that the plan gets.
+  HostTensor narrow = *convertTensor(x, DType::kF16);
+  EXPECT_FALSE(session->setInput("main", {"x", narrow}, /*convert=*/true).ok());
+  ASSERT_OK(session->setInput("accumulate", {"x", x}));
+  EXPECT_TRUE(
+      test::contains(session->copyOutputToInput("main", "y", "main", "x"),
+                     "give it from the host"));
 }
 
 TEST_F(SessionTest, ConvertsOnRequest) {

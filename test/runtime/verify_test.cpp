@@ -244,6 +244,29 @@ TEST(Verify, InputsOfOneNameAreOneTensor) {
       << status.message();
 }
 
+TEST(Verify, OnlyInputsWithHalvesHaveEqualHalves) {
+  test::TempDirectory directory;
+  auto sample = cts::makeSample(directory.name);
+  ASSERT_TRUE(sample.ok());
+  Plan plan = test::hoistedPlan(sample->plan);
+  plan.entries[1].inputs[0].equalHalves = true;
+  ASSERT_OK(verifyPlan(plan));
+  Plan output = plan;
+  output.entries[1].outputs[0].equalHalves = true;
+  EXPECT_TRUE(
+      test::contains(verifyPlan(output), "only inputs have equal halves"));
+  Plan odd = plan; // of 1024 bytes as well
+  odd.entries[1].inputs[0].shape = {1, 256};
+  EXPECT_TRUE(test::contains(
+      verifyPlan(odd), "input 'x': equal halves of a tensor without halves"));
+  Plan scalar = plan;
+  scalar.entries[1].inputs[0].shape = {};
+  EXPECT_FALSE(verifyPlan(scalar).ok());
+  Plan shared = plan; // one tensor, one contract
+  shared.entries[1].inputs[1].equalHalves = true;
+  EXPECT_TRUE(test::contains(verifyPlan(shared), "their inputs 'c' differ"));
+}
+
 /// The set agrees with a plain bitmap over many random inserts.
 TEST(IntervalSet, AgreesWithABitmap) {
   uint32_t random = 1;

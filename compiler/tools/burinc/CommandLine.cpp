@@ -46,6 +46,11 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
                  "UNet: encoder_hidden_states)")
       ->delimiter(',')
       ->type_name("NAME");
+  app.add_option("--guidance", line.guidance,
+                 "inputs whose two batch halves are equal: what depends on nothing else is computed once; the "
+                 "plan refuses other inputs (a folder's UNet: sample)")
+      ->delimiter(',')
+      ->type_name("NAME");
   app.add_option("--precision", line.precision,
                  "storage of activations and weights (default: the target's)")
       ->check(CLI::IsMember({"f16", "f32"}));

@@ -14,6 +14,7 @@ struct CommandLine {
   std::vector<std::string> bind;
   std::string api;       ///< empty: the target's
   std::vector<std::string> hoist; ///< names of inputs
+  std::vector<std::string> guidance; ///< names of inputs
   std::string precision; ///< empty: the target's
   std::optional<uint64_t> syntheticSeed;
   std::string stats, compileTo, remarks, dumpKernels;

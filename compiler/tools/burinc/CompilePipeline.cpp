@@ -115,6 +115,8 @@ static LogicalResult compileNetwork(StringRef modelFolder, StringRef outputFolde
   options.ignoreUnknownInputs = true;
   if (options.hoist.empty() && network == "unet") // a prompt lasts for all steps
     options.hoist = {"encoder_hidden_states"};
+  if (options.guidance.empty() && network == "unet") // the same latents for every prompt
+    options.guidance = {"sample"};
   if (!options.remarksFile.empty())
     options.remarksFile += "." + network.str();
   if (options.progress)

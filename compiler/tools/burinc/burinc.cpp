@@ -29,6 +29,7 @@ static LogicalResult readOptions(const CommandLine &line, CompileOptions &option
   options.apiName = line.api;
   options.bindings.assign(line.bind.begin(), line.bind.end());
   options.hoist.assign(line.hoist.begin(), line.hoist.end());
+  options.guidance.assign(line.guidance.begin(), line.guidance.end());
   options.precision = line.precision;
   options.syntheticSeed = line.syntheticSeed;
   if (!line.compileTo.empty())

@@ -14,6 +14,7 @@
 #include "runtime/tools/burin/bench_report.h"
 #include "runtime/tools/burin/command.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -47,6 +48,9 @@ static Status setRandomInputs(Session &session, const Entry &entry) {
     if (desc.dtype == DType::kF32 || desc.dtype == DType::kF16 ||
         desc.dtype == DType::kBF16)
       BURIN_RETURN_IF_ERROR(generateSynthetic(noise, 0, tensor.data));
+    auto half = static_cast<std::ptrdiff_t>(tensor.data.size() / 2);
+    if (desc.equalHalves)
+      std::copy_n(tensor.data.begin(), half, tensor.data.begin() + half);
     BURIN_RETURN_IF_ERROR(
         session.setInput(entry.name, InputTensor(desc.name, tensor)));
   }

@@ -78,11 +78,14 @@ static uint64_t peakLiveBytes(const Plan &plan, const Entry &entry) {
 
 static Json tensorsJson(const std::vector<TensorDesc> &tensors) {
   Json json = Json::array();
-  for (const TensorDesc &tensor : tensors)
+  for (const TensorDesc &tensor : tensors) {
     json.push_back({{"name", tensor.name},
                     {"dtype", dtypeName(tensor.dtype)},
                     {"shape", tensor.shape},
                     {"bytes", tensorBytes(tensor)}});
+    if (tensor.equalHalves)
+      json.back()["equal_halves"] = true;
+  }
   return json;
 }
 
@@ -146,10 +149,11 @@ static Json planJson(const Plan &plan) {
 static void printTensors(const char *kind,
                          const std::vector<TensorDesc> &tensors) {
   for (const TensorDesc &tensor : tensors)
-    std::printf("  %-6s %-24s %-4s %-18s %s\n", kind,
+    std::printf("  %-6s %-24s %-4s %-18s %s%s\n", kind,
                 printable(tensor.name).c_str(), dtypeName(tensor.dtype),
                 shapeText(tensor.shape).c_str(),
-                bytesText(tensorBytes(tensor)).c_str());
+                bytesText(tensorBytes(tensor)).c_str(),
+                tensor.equalHalves ? ", two equal halves" : "");
 }
 
 static std::string millisecondsText(double nanoseconds) {
