@@ -13,7 +13,7 @@ namespace burin {
 constexpr uint32_t kMaxRank = 16;
 constexpr uint32_t kMaxKernelArgs = 128;
 constexpr uint64_t kMaxWorkgroupSize = 4096;
-constexpr size_t kMaxEntries = 64;
+constexpr size_t kMaxEntries = 1024;
 
 /// Checks every rule of docs/plan_format.md ("Rules"): indexes, sizes, ranges,
 /// alignment, access, name uniqueness, aliasing within a dispatch, and that

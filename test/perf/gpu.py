@@ -227,7 +227,7 @@ def measure_network(run, api, device, network):
     plan = os.path.join(run.manifest["apis"][api]["pipeline"], network + ".plan")
     figures = gpu_report.condense(bench(run, plan, device, run.arguments.runs))
     run.results["apis"].setdefault(api, {})[network] = figures
-    run.say(f"{api} {network}: {figures['entries']['main']['device_ms']['median']:.3f} ms, first kernel after "
+    run.say(f"{api} {network}: {figures['entries']['main']['wall_ms']['median']:.3f} ms, first kernel after "
             f"{figures['start']['ready_ms']:.0f} ms, weights {figures['start']['weights_gbps']:.2f} GB/s")
 
 
@@ -279,7 +279,7 @@ def measure_upload(run, api, device):
 
 def measure_scale(run, api, device, point):
     entry = next(e for e in bench(run, point["plan"], device, 10, min(1.0, run.arguments.warmup))["entries"] if e["name"] == "main")
-    row = {"api": api, "latents": point["latents"], "batch": point["batch"], "ms": entry["device_ms"]["median"], "flops": entry["flops"]}
+    row = {"api": api, "latents": point["latents"], "batch": point["batch"], "ms": entry["wall_ms"]["median"], "flops": entry["flops"]}
     run.results["scale"].append(row)
     run.say(f"{api} UNet {row['latents']}x{row['latents']} batch {row['batch']}: {row['ms']:.2f} ms, {row['flops'] / row['ms'] / 1e9:.1f} TFLOP/s")
 

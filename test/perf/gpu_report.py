@@ -32,7 +32,7 @@ def time_of(results, api, key):
     figures = results["apis"].get(api, {}).get(key)
     if not figures:
         return None
-    return figures["median"]["total_ms"] if key == "text_to_image" else figures["entries"]["main"]["device_ms"]["median"]
+    return figures["median"]["total_ms"] if key == "text_to_image" else figures["entries"]["main"]["wall_ms"]["median"]
 
 
 def torch_time(results, key):
