@@ -16,6 +16,7 @@ import glob
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -93,7 +94,15 @@ class Run:
     def devices(self):
         """{api: device id} of the APIs that were prepared and chosen."""
         chosen = self.arguments.apis.split(",") if self.arguments.apis else list(self.manifest["apis"])
-        return {api: (self.arguments.device or {}).get(api, api + ":0") for api in chosen if api in self.manifest["apis"]}
+        return {api: self.arguments.device.get(api) or self.find_device(api) for api in chosen if api in self.manifest["apis"]}
+
+    def find_device(self, api):
+        """The first device of an API that is no CPU's driver; else its first."""
+        if not hasattr(self, "listed"):
+            self.listed = re.findall(r"^((?:opencl|vulkan):\d+) +(.*)$", self.burin("devices"), re.M)
+        mine = [(device, name) for device, name in self.listed if device.startswith(api)]
+        real = [device for device, name in mine if not re.search("Portable Computing Language|llvmpipe|Oclgrind", name)]
+        return (real or [device for device, _ in mine] or [api + ":0"])[0]
 
 
 def add_missing_libraries(environment):
@@ -337,7 +346,7 @@ def main():
     parser.add_argument("--limit", type=float, default=520, help="seconds after which nothing more is started")
     parser.add_argument("--parts", default=",".join(PARTS), help="what to do, of: " + ",".join(PARTS + EXTRA))
     parser.add_argument("--apis", help="of the prepared ones, e.g. opencl,vulkan (default: all)")
-    parser.add_argument("--device", action="append", default=[], metavar="API=ID", help="e.g. vulkan=vulkan:1 (default: API:0)")
+    parser.add_argument("--device", action="append", default=[], metavar="API=ID", help="e.g. vulkan=vulkan:1 (default: the first that is no CPU)")
     parser.add_argument("--python", default=sys.executable, help="Python that has PyTorch")
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 4), help="plans that are built at once")
     parser.add_argument("--cache-limit", type=float, default=200, help="seconds for building kernels beforehand")
