@@ -16,7 +16,8 @@ MatrixTileBuilder::MatrixTileBuilder(ScheduleContext &context, int64_t blockM, i
                                      int64_t depth)
     : context(context), b(context.builder), loc(context.getLoc()),
       op(cast<linalg::LinalgOp>(context.group.root)), dims(ContractionDims::get(op)),
-      rhsAlongK(ContractionDims::isContiguous(op, dims.rhs, dims.k.back())), blockM(blockM), blockN(blockN), depth(depth), threads(context.getWorkgroupItems()),
+      rhsAlongK(ContractionDims::isContiguous(op, dims.rhs, dims.k.back())), blockM(blockM),
+      blockN(blockN), depth(depth), threads(context.getWorkgroupItems()),
       m(dims.size(dims.m)), n(dims.size(dims.n)), k(dims.size(dims.k)) {}
 
 SmallVector<int64_t> MatrixTileBuilder::extents(ArrayRef<unsigned> loops) const {

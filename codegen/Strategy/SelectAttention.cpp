@@ -57,22 +57,29 @@ static Candidate costFlash(fused::AttentionOp op, const Target &target) {
   return sumKernels(config, work, target);
 }
 
+/// The kernels of one block of queries, for each of `blocks`, and one more that puts
+/// the blocks together.
+static Candidate sumBlocks(kernel::ConfigAttr config, ArrayRef<KernelWork> block, int64_t blocks,
+                           const AttentionShape &shape, const Target &target) {
+  SmallVector<KernelWork> kernels;
+  for (int64_t i = 0; i < blocks; ++i)
+    kernels.append(block.begin(), block.end());
+  if (blocks > 1)
+    kernels.push_back({shape.countBytes(), 0, false});
+  return sumKernels(config, kernels, target);
+}
+
 /// `queries` at a time: query, key and scores in f32; scores and probabilities;
-/// probabilities, value and result. Blocks are put together by one more kernel.
+/// probabilities, value and result.
 static Candidate costPlain(fused::AttentionOp op, const Target &target, int64_t queries) {
   AttentionShape shape = AttentionShape::get(op);
   int64_t blocks = llvm::divideCeil(shape.queries, queries);
   int64_t scores = shape.countScores() / blocks, operands = shape.countBytes() / blocks;
   int64_t probabilities = scores * shape.elementBytes;
-  SmallVector<KernelWork> kernels;
-  for (int64_t i = 0; i < blocks; ++i) {
-    kernels.push_back({operands / 2 + 4 * scores, 2 * scores * shape.size, true});
-    kernels.push_back({4 * scores + probabilities, 5 * scores, false});
-    kernels.push_back({probabilities + operands / 2, 2 * scores * shape.valueSize, true});
-  }
-  if (blocks > 1)
-    kernels.push_back({shape.countBytes(), 0, false});
-  return sumKernels(makeConfig(op, kernel::kPlainAttention, queries), kernels, target);
+  KernelWork block[] = {{operands / 2 + 4 * scores, 2 * scores * shape.size, true},
+                        {4 * scores + probabilities, 5 * scores, false},
+                        {probabilities + operands / 2, 2 * scores * shape.valueSize, true}};
+  return sumBlocks(makeConfig(op, kernel::kPlainAttention, queries), block, blocks, shape, target);
 }
 
 /// Queries whose scores exist at a time, in at most `bytes` where 64 of them fit.
@@ -85,22 +92,17 @@ static int64_t getQueryBlock(const AttentionShape &shape, int64_t bytes) {
   return block;
 }
 
-/// As plain, but probabilities never exist; blocks are put together by one more.
+/// As plain, but probabilities never exist.
 static Candidate costPartial(fused::AttentionOp op, const Target &target) {
   AttentionShape shape = AttentionShape::get(op);
   int64_t block = getQueryBlock(shape, int64_t(256) << 20), blocks = llvm::divideCeil(shape.queries, block);
   int64_t scores = shape.countScores() / blocks, operands = shape.countBytes() / blocks;
   // The exponential is repeated for each column tile of the result.
   int64_t repeats = std::max<int64_t>(shape.valueSize / 16, 1);
-  SmallVector<KernelWork> kernels;
-  for (int64_t i = 0; i < blocks; ++i) {
-    kernels.push_back({operands / 2 + 4 * scores, 2 * scores * shape.size, true});
-    kernels.push_back({4 * scores, 3 * scores, false});
-    kernels.push_back({4 * scores + operands / 2, scores * (2 * shape.valueSize + 4 * repeats), false});
-  }
-  if (blocks > 1)
-    kernels.push_back({shape.countBytes(), 0, false});
-  return sumKernels(makeConfig(op, kernel::kPartialAttention, block), kernels, target);
+  KernelWork kernels[] = {{operands / 2 + 4 * scores, 2 * scores * shape.size, true},
+                          {4 * scores, 3 * scores, false},
+                          {4 * scores + operands / 2, scores * (2 * shape.valueSize + 4 * repeats), false}};
+  return sumBlocks(makeConfig(op, kernel::kPartialAttention, block), kernels, blocks, shape, target);
 }
 
 static std::string describe(kernel::ConfigAttr config) {

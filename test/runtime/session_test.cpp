@@ -8,9 +8,9 @@
 #include "test/runtime/hoisted_plan.h"
 #include "test/runtime/test_util.h"
 
-#include <cstdlib>
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 namespace burin {
