@@ -33,6 +33,7 @@ mkdir -p "$POCL_CACHE_DIR" "$BURIN_CACHE_DIR"
 passed=0
 failed=0
 failures=()
+failed_checks=() # the lines that a reader of the log looks for first
 
 step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
 is_slow() { # slow forms are wanted, and there is time for them
@@ -47,6 +48,7 @@ finish() {
   if [ ${#failures[@]} != 0 ]; then
     printf "\nfailed in:\n"
     printf "  %s\n" "${failures[@]}"
+    [ ${#failed_checks[@]} = 0 ] || printf "%s\n" "${failed_checks[@]}"
   fi
   printf '\n%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" = 0 ]
@@ -74,7 +76,9 @@ run_counted() { # run_counted NAME COMMAND...: its last line is "N passed, N fai
   summary=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -1)
   if [ -z "$summary" ]; then
     count "$1" 0 1
+    mapfile -t -O ${#failed_checks[@]} failed_checks < <(tail -20 "$log")
   else
+    mapfile -t -O ${#failed_checks[@]} failed_checks < <(grep -E '^(FAIL|failed:|crashed:)' "$log" | head -40)
     local bad
     bad=$(sed -E 's/.* ([0-9]+) failed.*/\1/' <<<"$summary")
     [ "$bad" != 0 ] || [ "$status" = 0 ] || bad=1
