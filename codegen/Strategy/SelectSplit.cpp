@@ -2,15 +2,18 @@
 //
 // More, shorter work groups fill a device that few tiles leave idle, at the price
 // of partial sums that go through memory and of one more kernel. Both sides are
-// costed with the model that chooses tiles.
+// costed with the model that chooses tiles. The bytes that a network moves may grow
+// by some percent, as for Winograd: what saves most time per byte comes first.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Common/CostModel.h"
 #include "codegen/Common/Group.h"
 #include "codegen/Passes.h"
 #include "codegen/Strategy/MatrixTile.h"
+#include "codegen/Strategy/NetworkMemory.h"
 
 #include "mlir/IR/Remarks.h"
+#include "llvm/Support/FormatVariadic.h"
 
 namespace mlir::burin {
 #define GEN_PASS_DEF_SELECTSPLITPASS
@@ -18,16 +21,59 @@ namespace mlir::burin {
 
 using namespace codegen;
 
+/// Gains below these are within the model's error: a share, and launches.
+constexpr double kGain = 0.85, kLaunches = 2;
+/// Percent of a network's traffic that partial sums may add.
+constexpr int64_t kTrafficPercent = 10;
+/// Partial sums of a whole network up to here are no reason to refuse anything.
+constexpr int64_t kFreeBytes = int64_t(32) << 20;
+
 namespace {
+/// A number of parts.
+struct Choice {
+  int64_t parts = 1;
+  double nanoseconds = 0; ///< predicted, all kernels
+  int64_t bytes = 0;      ///< of partial sums, written and read
+};
+
+/// One contraction, what is chosen so far and what else pays.
+struct Candidate {
+  linalg::LinalgOp op;
+  double whole = 0; ///< predicted nanoseconds of one kernel
+  Choice current;
+  SmallVector<Choice> choices; ///< ascending in parts
+
+  std::string describe(const Choice &choice) const;
+};
+
+/// Nanoseconds per byte that `choice` gains over what `candidate` has; 0: none.
+double getWorth(const Candidate &candidate, const Choice &choice) {
+  double gain = candidate.current.nanoseconds - choice.nanoseconds;
+  int64_t bytes = choice.bytes - candidate.current.bytes;
+  return gain > 0 && bytes > 0 ? gain / static_cast<double>(bytes) : 0;
+}
+
 struct SelectSplitPass final : impl::SelectSplitPassBase<SelectSplitPass> {
   void runOnOperation() override;
+
+private:
+  void visit(func::FuncOp func, const Target &target);
 };
 } // namespace
 
-/// Gains below these are within the model's error: a share, and launches.
-constexpr double kGain = 0.85, kLaunches = 2;
+static remark::RemarkOpts getRemark() { return remark::RemarkOpts::name("split").category("strategy"); }
 
-/// Nanoseconds of `op` in `parts`, all kernels; infinite where no tile fits.
+std::string Candidate::describe(const Choice &choice) const {
+  return llvm::formatv("{0} parts: predicted to take {1:f1} us, one kernel {2:f1} us; {3:f1} MB of partial sums",
+                       choice.parts, choice.nanoseconds / 1e3, whole / 1e3, choice.bytes / 1e6);
+}
+
+/// Partial sums are f32, written once and read once.
+static int64_t countPartialBytes(const ContractionDims &dims, int64_t parts) {
+  return 8 * dims.size(dims.m) * dims.size(dims.n) * dims.size(dims.batch) * parts;
+}
+
+/// Nanoseconds of a contraction in `parts`, all kernels; infinite where no tile fits.
 static double predictParts(const ContractionDims &dims, int64_t parts, const Target &target) {
   int64_t m = dims.size(dims.m), n = dims.size(dims.n), k = dims.size(dims.k), batch = dims.size(dims.batch);
   double best = predictBestMatrixTile(m, n, k / parts, batch * parts, target) + target.launchNanoseconds;
@@ -37,20 +83,67 @@ static double predictParts(const ContractionDims &dims, int64_t parts, const Tar
   return best + predictNanoseconds(target, sum);
 }
 
-static int64_t selectParts(linalg::LinalgOp op, const Target &target) {
+static Candidate consider(linalg::LinalgOp op, const Target &target) {
   ContractionDims dims = ContractionDims::get(op);
-  int64_t inner = dims.ranges[dims.k.back()], best = 1;
-  double whole = predictParts(dims, 1, target), least = whole;
+  int64_t inner = dims.ranges[dims.k.back()];
+  double whole = predictParts(dims, 1, target);
+  Candidate candidate{op, whole, {1, whole, 0}, {}};
   for (int64_t parts : {2, 3, 4, 5, 6, 8, 10, 16}) {
     // A part is read in runs of 8 halves and in whole stages.
     if (inner % (parts * 32) != 0)
       continue;
     double time = predictParts(dims, parts, target);
-    if (time < least)
-      least = time, best = parts;
+    if (time < kGain * whole && whole - time > kLaunches * target.launchNanoseconds)
+      candidate.choices.push_back({parts, time, countPartialBytes(dims, parts)});
   }
-  bool pays = least < kGain * whole && whole - least > kLaunches * target.launchNanoseconds;
-  return pays ? best : 1;
+  return candidate;
+}
+
+/// Takes steps to more parts, always the one that gains most per byte, until no other
+/// fits into `bytes` of partial sums. Of equal steps the function's first is taken.
+static void choose(MutableArrayRef<Candidate> candidates, int64_t bytes) {
+  while (true) {
+    Candidate *best = nullptr;
+    Choice next;
+    double most = 0;
+    for (Candidate &candidate : candidates)
+      for (const Choice &choice : candidate.choices)
+        if (double worth = getWorth(candidate, choice);
+            worth > most && choice.bytes - candidate.current.bytes <= bytes)
+          best = &candidate, next = choice, most = worth;
+    if (!best)
+      return;
+    bytes -= next.bytes - best->current.bytes;
+    best->current = next;
+  }
+}
+
+void SelectSplitPass::visit(func::FuncOp func, const Target &target) {
+  SmallVector<Candidate> candidates;
+  int64_t spent = 0; // by those that are annotated already
+  for (auto op : func.getBody().front().getOps<linalg::LinalgOp>()) {
+    if (!fitsMatrixContraction(op, /*isGroup=*/false))
+      continue;
+    if (auto parts = op->getAttrOfType<IntegerAttr>(kernel::kSplitAttrName))
+      spent += countPartialBytes(ContractionDims::get(op), parts.getInt());
+    else if (Candidate candidate = consider(op, target); !candidate.choices.empty())
+      candidates.push_back(candidate);
+  }
+  if (candidates.empty())
+    return;
+  int64_t allowed = std::max(NetworkMemory(func).getTrafficBytes() / 100 * kTrafficPercent, kFreeBytes);
+  choose(candidates, allowed - spent);
+  for (Candidate &candidate : candidates) {
+    if (candidate.current.parts == 1) {
+      remark::missed(candidate.op.getLoc(), getRemark())
+          << candidate.describe(candidate.choices.front()) + ": the network's traffic would grow by more than " +
+                 std::to_string(kTrafficPercent) + " %";
+      continue;
+    }
+    candidate.op->setAttr(kernel::kSplitAttrName, OpBuilder(candidate.op).getI64IntegerAttr(candidate.current.parts));
+    ++numSelected;
+    remark::passed(candidate.op.getLoc(), getRemark()) << candidate.describe(candidate.current);
+  }
 }
 
 void SelectSplitPass::runOnOperation() {
@@ -59,17 +152,9 @@ void SelectSplitPass::runOnOperation() {
     return signalPassFailure();
   if (target->matrixTiles.empty() || target->matrixGflops == 0)
     return;
-  getOperation().walk([&](linalg::LinalgOp op) {
-    if (op->hasAttr(kernel::kSplitAttrName) || !fitsMatrixContraction(op, /*isGroup=*/false))
-      return;
-    int64_t parts = selectParts(op, *target);
-    if (parts == 1)
-      return;
-    op->setAttr(kernel::kSplitAttrName, OpBuilder(op).getI64IntegerAttr(parts));
-    ++numSelected;
-    remark::passed(op.getLoc(), remark::RemarkOpts::name("split").category("strategy"))
-        << std::to_string(parts) + " parts fill the device, predicted fastest";
-  });
+  for (auto func : getOperation().getOps<func::FuncOp>())
+    if (!func.isExternal() && func.getBody().hasOneBlock())
+      visit(func, *target);
 }
 
 } // namespace mlir::burin
