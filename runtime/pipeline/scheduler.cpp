@@ -3,7 +3,36 @@
 
 #include "runtime/base/strings.h"
 
+#include <algorithm>
+#include <utility>
+
 using namespace burin;
+
+Combination Combination::ofMemory(size_t index) {
+  Combination result;
+  result.memories[index] = 1;
+  return result;
+}
+
+Combination burin::operator+(const Combination &a, const Combination &b) {
+  Combination sum = {
+      a.sample + b.sample, a.output + b.output, a.noise + b.noise, {}};
+  for (size_t i = 0; i < Combination::kMemories; ++i)
+    sum.memories[i] = a.memories[i] + b.memories[i];
+  return sum;
+}
+
+Combination burin::operator-(const Combination &a, const Combination &b) {
+  return a + -1.0 * b;
+}
+
+Combination burin::operator*(double factor, const Combination &a) {
+  Combination product = {
+      factor * a.sample, factor * a.output, factor * a.noise, {}};
+  for (size_t i = 0; i < Combination::kMemories; ++i)
+    product.memories[i] = factor * a.memories[i];
+  return product;
+}
 
 StatusOr<std::unique_ptr<Scheduler>>
 Scheduler::create(const SchedulerConfig &config, int64_t steps) {
@@ -41,6 +70,50 @@ Status Scheduler::step(size_t index, Span<const float> modelOutput,
   advance(index, modelOutput, sample, noise);
   ++nextIndex;
   return okStatus();
+}
+
+void Scheduler::scaleModelInput(size_t index, Span<float> input) const {
+  double scale = inputScale(index);
+  for (float &value : input)
+    value = static_cast<float>(value * scale);
+}
+
+void Scheduler::advance(size_t index, Span<const float> modelOutput,
+                        Span<float> sample, NormalGenerator &noise) {
+  std::vector<float> fresh;
+  if (drawsNoise()) {
+    fresh.resize(sample.size());
+    noise.fill(fresh);
+  }
+  for (auto &memory : memories)
+    memory.resize(sample.size());
+  auto evaluate = [&](const Combination &combination) {
+    std::vector<std::pair<double, const float *>> terms;
+    auto add = [&](double factor, Span<const float> values) {
+      if (factor != 0)
+        terms.push_back({factor, values.data()});
+    };
+    add(combination.sample, sample);
+    add(combination.output, modelOutput);
+    add(combination.noise, fresh);
+    for (size_t i = 0; i < memories.size(); ++i)
+      add(combination.memories[i], memories[i]);
+    std::vector<float> result(sample.size());
+    for (size_t i = 0; i < result.size(); ++i) {
+      double sum = 0;
+      for (const auto &[factor, values] : terms)
+        sum += factor * values[i];
+      result[i] = static_cast<float>(sum);
+    }
+    return result;
+  };
+  LinearStep step = linearStep(index);
+  std::vector<float> next = evaluate(step.sample);
+  std::array<std::vector<float>, Combination::kMemories> kept;
+  for (size_t i = 0; i < kept.size(); ++i)
+    kept[i] = evaluate(step.memories[i]);
+  memories = std::move(kept);
+  std::copy(next.begin(), next.end(), sample.begin());
 }
 
 Status burin::checkTimesteps(const SchedulerConfig &config,

@@ -35,40 +35,66 @@ public:
     return checkTimesteps(config, calls);
   }
 
+  bool isLinear() const override { return !config.clipSample; }
+
+  LinearStep linearStep(size_t index) const override {
+    Parts parts = partsOf(index);
+    LinearStep step;
+    step.sample = parts.originalScale * parts.original +
+                  parts.epsilonScale * parts.epsilon;
+    return step;
+  }
+
 protected:
   void advance(size_t index, Span<const float> modelOutput, Span<float> sample,
-               NormalGenerator &) override {
-    auto timestep = static_cast<int64_t>(calls[index]);
-    double alpha = alphas[static_cast<size_t>(timestep)];
-    double alphaPrevious = alphaBefore(timestep);
-    double rootAlpha = std::sqrt(alpha), rootBeta = std::sqrt(1 - alpha);
-    double originalScale = std::sqrt(alphaPrevious);
-    double epsilonScale = std::sqrt(1 - alphaPrevious);
+               NormalGenerator &noise) override {
+    if (isLinear())
+      return Scheduler::advance(index, modelOutput, sample, noise);
+    Parts parts = partsOf(index);
+    double range = config.clipSampleRange;
     for (size_t i = 0; i < sample.size(); ++i) {
-      double original = 0, epsilon = 0, output = modelOutput[i];
-      switch (config.prediction) {
-      case Prediction::kEpsilon:
-        original = (sample[i] - rootBeta * output) / rootAlpha;
-        epsilon = output;
-        break;
-      case Prediction::kSample:
-        original = output;
-        epsilon = (sample[i] - rootAlpha * output) / rootBeta;
-        break;
-      case Prediction::kVelocity:
-        original = rootAlpha * sample[i] - rootBeta * output;
-        epsilon = rootAlpha * output + rootBeta * sample[i];
-        break;
-      }
-      if (config.clipSample)
-        original = std::clamp(original, -config.clipSampleRange,
-                              config.clipSampleRange);
+      auto evaluate = [&](const Combination &combination) {
+        return combination.sample * sample[i] +
+               combination.output * modelOutput[i];
+      };
+      double original = std::clamp(evaluate(parts.original), -range, range);
       sample[i] =
-          static_cast<float>(originalScale * original + epsilonScale * epsilon);
+          static_cast<float>(parts.originalScale * original +
+                             parts.epsilonScale * evaluate(parts.epsilon));
     }
   }
 
 private:
+  /// The next sample is originalScale original + epsilonScale epsilon.
+  struct Parts {
+    Combination original, epsilon; ///< of sample and output
+    double originalScale, epsilonScale;
+  };
+
+  Parts partsOf(size_t index) const {
+    auto timestep = static_cast<int64_t>(calls[index]);
+    double alpha = alphas[static_cast<size_t>(timestep)];
+    double alphaPrevious = alphaBefore(timestep);
+    double rootAlpha = std::sqrt(alpha), rootBeta = std::sqrt(1 - alpha);
+    Parts parts = {
+        {}, {}, std::sqrt(alphaPrevious), std::sqrt(1 - alphaPrevious)};
+    switch (config.prediction) {
+    case Prediction::kEpsilon:
+      parts.original = {1 / rootAlpha, -rootBeta / rootAlpha, 0, {}};
+      parts.epsilon = Combination::ofOutput();
+      break;
+    case Prediction::kSample:
+      parts.original = Combination::ofOutput();
+      parts.epsilon = {1 / rootBeta, -rootAlpha / rootBeta, 0, {}};
+      break;
+    case Prediction::kVelocity:
+      parts.original = {rootAlpha, -rootBeta, 0, {}};
+      parts.epsilon = {rootBeta, rootAlpha, 0, {}};
+      break;
+    }
+    return parts;
+  }
+
   double alphaBefore(int64_t timestep) const {
     int64_t previous = timestep - stride;
     if (previous < 0)

@@ -53,19 +53,15 @@ public:
     return okStatus();
   }
 
-protected:
-  void advance(size_t index, Span<const float> modelOutput, Span<float> sample,
-               NormalGenerator &) override {
-    std::vector<float> original(sample.size());
-    Level from(sigmas[index]);
-    for (size_t i = 0; i < sample.size(); ++i)
-      original[i] =
-          static_cast<float>(predictOriginal(from, modelOutput[i], sample[i]));
-    if (index == 0 || config.solverOrder == 1 || isFinalFirstOrder(index))
-      firstOrder(index, original, sample);
-    else
-      secondOrder(index, original, sample);
-    previous = std::move(original);
+  LinearStep linearStep(size_t index) const override {
+    Combination original = predictOriginal(Level(sigmas[index]));
+    LinearStep step;
+    step.sample =
+        index == 0 || config.solverOrder == 1 || isFinalFirstOrder(index)
+            ? firstOrder(index, original)
+            : secondOrder(index, original);
+    step.memories[0] = original;
+    return step;
   }
 
 private:
@@ -106,17 +102,16 @@ private:
                : std::nearbyint(timestep);
   }
 
-  double predictOriginal(const Level &level, double output,
-                         double sample) const {
+  Combination predictOriginal(const Level &level) const {
     switch (config.prediction) {
     case Prediction::kEpsilon:
-      return (sample - level.sigma * output) / level.alpha;
+      return {1 / level.alpha, -level.sigma / level.alpha, 0, {}};
     case Prediction::kVelocity:
-      return level.alpha * sample - level.sigma * output;
+      return {level.alpha, -level.sigma, 0, {}};
     case Prediction::kSample:
-      return output;
+      return Combination::ofOutput();
     }
-    return output;
+    return Combination::ofOutput();
   }
 
   bool isFinalFirstOrder(size_t index) const {
@@ -125,35 +120,27 @@ private:
            (config.eulerAtFinal || fewSteps || config.finalSigmaZero);
   }
 
-  void firstOrder(size_t index, const std::vector<float> &original,
-                  Span<float> sample) const {
+  Combination firstOrder(size_t index, const Combination &original) const {
     Level from(sigmas[index]), to(sigmas[index + 1]);
-    double sampleScale = to.sigma / from.sigma;
     double originalScale = to.alpha * (std::exp(from.lambda - to.lambda) - 1);
-    for (size_t i = 0; i < sample.size(); ++i)
-      sample[i] = static_cast<float>(sampleScale * sample[i] -
-                                     originalScale * original[i]);
+    return to.sigma / from.sigma * Combination::ofSample() -
+           originalScale * original;
   }
 
-  void secondOrder(size_t index, const std::vector<float> &original,
-                   Span<float> sample) const {
+  Combination secondOrder(size_t index, const Combination &original) const {
     Level before(sigmas[index - 1]), from(sigmas[index]), to(sigmas[index + 1]);
     double h = to.lambda - from.lambda;
     double ratio = (from.lambda - before.lambda) / h;
-    double sampleScale = to.sigma / from.sigma;
     double decay = std::exp(-h) - 1;
     double slopeScale = config.solverHeun ? to.alpha * (decay / h + 1)
                                           : -0.5 * to.alpha * decay;
-    for (size_t i = 0; i < sample.size(); ++i) {
-      double slope = (static_cast<double>(original[i]) - previous[i]) / ratio;
-      sample[i] = static_cast<float>(sampleScale * sample[i] -
-                                     to.alpha * decay * original[i] +
-                                     slopeScale * slope);
-    }
+    Combination previous = Combination::ofMemory(0);
+    return to.sigma / from.sigma * Combination::ofSample() -
+           to.alpha * decay * original +
+           slopeScale / ratio * (original - previous);
   }
 
   std::vector<float> sigmas; ///< one more than timesteps
-  std::vector<float> previous;
 };
 
 } // namespace

@@ -47,16 +47,12 @@ public:
   explicit EulerScheduler(const SchedulerConfig &config)
       : EulerSchedulerBase(config) {}
 
-protected:
-  void advance(size_t index, Span<const float> modelOutput, Span<float> sample,
-               NormalGenerator &) override {
+  LinearStep linearStep(size_t index) const override {
     double sigma = sigmas[index];
     double stride = static_cast<double>(sigmas[index + 1]) - sigma;
-    for (size_t i = 0; i < sample.size(); ++i) {
-      double original = predictOriginal(sigma, modelOutput[i], sample[i]);
-      double derivative = (sample[i] - original) / sigma;
-      sample[i] = static_cast<float>(sample[i] + derivative * stride);
-    }
+    LinearStep step;
+    step.sample = Combination::ofSample() + stride * derivative(sigma);
+    return step;
   }
 };
 
@@ -87,25 +83,22 @@ double EulerSchedulerBase::initNoiseSigma() const {
   return std::sqrt(largest * largest + 1);
 }
 
-void EulerSchedulerBase::scaleModelInput(size_t index,
-                                         Span<float> input) const {
-  double sigma = sigmas[index], scale = 1 / std::sqrt(sigma * sigma + 1);
-  for (float &value : input)
-    value = static_cast<float>(value * scale);
+double EulerSchedulerBase::inputScale(size_t index) const {
+  double sigma = sigmas[index];
+  return 1 / std::sqrt(sigma * sigma + 1);
 }
 
-double EulerSchedulerBase::predictOriginal(double sigma, double output,
-                                           double sample) const {
+Combination EulerSchedulerBase::derivative(double sigma) const {
   double variance = sigma * sigma + 1;
   switch (config.prediction) {
-  case Prediction::kEpsilon:
-    return sample - sigma * output;
-  case Prediction::kVelocity:
-    return output * (-sigma / std::sqrt(variance)) + sample / variance;
+  case Prediction::kEpsilon: // original = sample - sigma output
+    return Combination::ofOutput();
+  case Prediction::kVelocity: // sample / variance - sigma output / deviation
+    return {sigma / variance, 1 / std::sqrt(variance), 0, {}};
   case Prediction::kSample:
-    return output;
+    return {1 / sigma, -1 / sigma, 0, {}};
   }
-  return output;
+  return {};
 }
 
 StatusOr<std::unique_ptr<Scheduler>>

@@ -17,21 +17,17 @@ public:
   explicit EulerAncestralScheduler(const SchedulerConfig &config)
       : EulerSchedulerBase(config) {}
 
-protected:
-  void advance(size_t index, Span<const float> modelOutput, Span<float> sample,
-               NormalGenerator &noise) override {
+  bool drawsNoise() const override { return true; }
+
+  LinearStep linearStep(size_t index) const override {
     double from = sigmas[index], to = sigmas[index + 1];
     double up = std::sqrt(
         std::max(0.0, to * to * (from * from - to * to) / (from * from)));
     double down = std::sqrt(std::max(0.0, to * to - up * up));
-    std::vector<float> fresh(sample.size());
-    noise.fill(fresh);
-    for (size_t i = 0; i < sample.size(); ++i) {
-      double original = predictOriginal(from, modelOutput[i], sample[i]);
-      double derivative = (sample[i] - original) / from;
-      sample[i] = static_cast<float>(sample[i] + derivative * (down - from) +
-                                     fresh[i] * up);
-    }
+    LinearStep step;
+    step.sample = Combination::ofSample() + (down - from) * derivative(from) +
+                  up * Combination::ofNoise();
+    return step;
   }
 };
 

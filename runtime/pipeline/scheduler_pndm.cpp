@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 
 using namespace burin;
 
@@ -40,14 +39,9 @@ public:
     return checkTimesteps(config, calls);
   }
 
-protected:
-  void advance(size_t index, Span<const float> modelOutput, Span<float> sample,
-               NormalGenerator &) override {
-    std::vector<float> output(modelOutput.begin(), modelOutput.end());
-    if (index < rungeKuttaCalls)
-      stepRungeKutta(index, output, sample);
-    else
-      stepMultiStep(index, output, sample);
+  LinearStep linearStep(size_t index) const override {
+    return index < rungeKuttaCalls ? stepRungeKutta(index)
+                                   : stepMultiStep(index);
   }
 
 private:
@@ -97,80 +91,90 @@ private:
     return static_cast<int64_t>(calls[index]);
   }
 
-  void stepRungeKutta(size_t index, std::vector<float> &output,
-                      Span<float> sample) {
+  /// All memories as they are.
+  static LinearStep keepMemories() {
+    LinearStep step;
+    for (size_t i = 0; i < Combination::kMemories; ++i)
+      step.memories[i] = Combination::ofMemory(i);
+    return step;
+  }
+
+  /// The network's output joins those of before.
+  static void remember(LinearStep &step) {
+    for (size_t i = kOutputs; i-- > 1;)
+      step.memories[i] = Combination::ofMemory(i - 1);
+    step.memories[0] = Combination::ofOutput();
+  }
+
+  LinearStep stepRungeKutta(size_t index) const {
     int64_t previous = timestepOf(index) - (index % 2 ? 0 : stride / 2);
     int64_t timestep = timestepOf(index / 4 * 4);
     constexpr double kWeights[4] = {1.0 / 6, 1.0 / 3, 1.0 / 3, 1.0 / 6};
-    if (index % 4 == 0) {
-      history.push_back(output);
-      start.assign(sample.begin(), sample.end());
-      weighted.assign(output.size(), 0.0f);
-    }
-    for (size_t i = 0; i < output.size(); ++i)
-      weighted[i] += static_cast<float>(kWeights[index % 4] * output[i]);
-    transfer(start, timestep, previous, index % 4 == 3 ? weighted : output,
-             sample);
+    bool isFirst = index % 4 == 0, isLast = index % 4 == 3;
+    Combination output = Combination::ofOutput();
+    Combination from =
+        isFirst ? Combination::ofSample() : Combination::ofMemory(kStart);
+    Combination weighted = kWeights[index % 4] * output;
+    if (!isFirst)
+      weighted = Combination::ofMemory(kWeighted) + weighted;
+    LinearStep step = keepMemories();
+    if (isFirst)
+      remember(step);
+    step.memories[kStart] = from;
+    step.memories[kWeighted] = weighted;
+    step.sample =
+        transfer(from, timestep, previous, isLast ? weighted : output);
+    return step;
   }
 
-  void stepMultiStep(size_t index, std::vector<float> &output,
-                     Span<float> sample) {
-    int64_t timestep = timestepOf(index), previous = timestep - stride;
-    if (index != 1) {
-      if (history.size() > 3)
-        history.pop_front();
-      history.push_back(output);
-    } else {
-      previous = timestep;
-      timestep += stride;
+  LinearStep stepMultiStep(size_t index) const {
+    int64_t timestep = timestepOf(index);
+    Combination sample = Combination::ofSample();
+    LinearStep step = keepMemories();
+    if (index == 1) { // the second timestep again, with the mean of its outputs
+      Combination mean =
+          0.5 * (Combination::ofOutput() + Combination::ofMemory(0));
+      step.sample = transfer(Combination::ofMemory(kStart), timestep + stride,
+                             timestep, mean);
+      return step;
     }
-    std::vector<float> from(sample.begin(), sample.end());
-    if (index == 0)
-      start = from;
-    if (index == 1) {
-      from = start;
-      for (size_t i = 0; i < output.size(); ++i)
-        output[i] = (output[i] + history.back()[i]) / 2;
-    } else {
-      extrapolate(output);
-    }
-    transfer(from, timestep, previous, output, sample);
+    remember(step);
+    step.memories[kStart] = sample;
+    step.sample =
+        transfer(sample, timestep, timestep - stride, extrapolate(index));
+    return step;
   }
 
-  /// Adams-Bashforth over the outputs so far.
-  void extrapolate(std::vector<float> &output) const {
-    static constexpr double kWeights[4][4] = {
+  /// Adams-Bashforth over the outputs so far: one of call 0, and call 1 adds
+  /// none; four after the Runge-Kutta start.
+  Combination extrapolate(size_t index) const {
+    static constexpr double kWeights[kOutputs + 1][kOutputs + 1] = {
         {1, 0, 0, 0},
         {3.0 / 2, -1.0 / 2, 0, 0},
         {23.0 / 12, -16.0 / 12, 5.0 / 12, 0},
         {55.0 / 24, -59.0 / 24, 37.0 / 24, -9.0 / 24}};
-    size_t order = history.size();
-    for (size_t i = 0; i < output.size(); ++i) {
-      double sum = 0;
-      for (size_t k = 0; k < order; ++k)
-        sum += kWeights[order - 1][k] * history[order - 1 - k][i];
-      output[i] = static_cast<float>(sum);
-    }
+    size_t order = std::clamp<size_t>(index, 1, kOutputs + 1);
+    const double *weights = kWeights[order - 1];
+    Combination sum = weights[0] * Combination::ofOutput();
+    for (size_t k = 1; k < order; ++k)
+      sum = sum + weights[k] * Combination::ofMemory(k - 1);
+    return sum;
   }
 
   /// Formula (9) of the paper: from `timestep` to `previous`.
-  void transfer(const std::vector<float> &from, int64_t timestep,
-                int64_t previous, const std::vector<float> &output,
-                Span<float> sample) const {
+  Combination transfer(const Combination &from, int64_t timestep,
+                       int64_t previous, const Combination &output) const {
     double alpha = alphaAt(timestep), alphaPrevious = alphaAt(previous);
     double beta = 1 - alpha, betaPrevious = 1 - alphaPrevious;
     double sampleScale = std::sqrt(alphaPrevious / alpha);
     double denominator = alpha * std::sqrt(betaPrevious) +
                          std::sqrt(alpha * beta * alphaPrevious);
     double outputScale = (alphaPrevious - alpha) / denominator;
-    bool velocity = config.prediction == Prediction::kVelocity;
-    for (size_t i = 0; i < sample.size(); ++i) {
-      double epsilon =
-          velocity ? std::sqrt(alpha) * output[i] + std::sqrt(beta) * from[i]
-                   : output[i];
-      sample[i] =
-          static_cast<float>(sampleScale * from[i] - outputScale * epsilon);
-    }
+    Combination epsilon =
+        config.prediction == Prediction::kVelocity
+            ? std::sqrt(alpha) * output + std::sqrt(beta) * from
+            : output;
+    return sampleScale * from - outputScale * epsilon;
   }
 
   double alphaAt(int64_t timestep) const {
@@ -179,12 +183,14 @@ private:
     return alphas[std::min(static_cast<size_t>(timestep), alphas.size() - 1)];
   }
 
+  /// What the memories hold: outputs, newest first; the sample that a step of
+  /// several calls began at; Runge-Kutta's sum of outputs.
+  static constexpr size_t kOutputs = 3, kStart = 3, kWeighted = 4;
+  static_assert(kWeighted < Combination::kMemories);
+
   std::vector<float> alphas;
   int64_t stride;
   size_t rungeKuttaCalls = 0;
-  std::deque<std::vector<float>> history; ///< network outputs, oldest first
-  std::vector<float> start; ///< the sample that a step of many calls began at
-  std::vector<float> weighted; ///< Runge-Kutta's sum of outputs
 };
 
 } // namespace

@@ -11,7 +11,7 @@ namespace burin {
 class EulerSchedulerBase : public Scheduler {
 public:
   double initNoiseSigma() const override;
-  void scaleModelInput(size_t index, Span<float> input) const override;
+  double inputScale(size_t index) const override;
 
   /// Fills timesteps and sigmas.
   Status plan(int64_t steps);
@@ -19,8 +19,9 @@ public:
 protected:
   using Scheduler::Scheduler;
 
-  /// The network's estimate of the noise-free sample.
-  double predictOriginal(double sigma, double output, double sample) const;
+  /// The sample's derivative in sigma: (sample - original) / sigma, with the
+  /// network's estimate of the noise-free original.
+  Combination derivative(double sigma) const;
 
   std::vector<float> sigmas; ///< one more than timesteps
 };

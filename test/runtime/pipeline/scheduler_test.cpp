@@ -118,6 +118,29 @@ TEST(Scheduler, TakesAnotherClassByName) {
   }
 }
 
+TEST(Scheduler, EveryFactorIsFinite) {
+  nlohmann::json reference = readJson(dataPath("schedulers.json"));
+  for (const auto &test : reference["cases"]) {
+    auto config = parseSchedulerConfig(test["config"].dump());
+    ASSERT_TRUE(config.ok());
+    auto scheduler = Scheduler::create(*config, test["runs"][0]["steps"]);
+    ASSERT_TRUE(scheduler.ok());
+    EXPECT_EQ((*scheduler)->isLinear(),
+              config->kind != SchedulerKind::kDdim || !config->clipSample);
+    for (size_t call = 0; call < (*scheduler)->timesteps().size(); ++call) {
+      LinearStep step = (*scheduler)->linearStep(call);
+      Combination sum = step.sample;
+      for (const Combination &memory : step.memories)
+        sum = sum + memory;
+      double total = sum.sample + sum.output + sum.noise;
+      for (double factor : sum.memories)
+        total += factor;
+      EXPECT_TRUE(std::isfinite(total)) << test["config"] << " call " << call;
+      EXPECT_TRUE((*scheduler)->drawsNoise() || step.sample.noise == 0);
+    }
+  }
+}
+
 TEST(Scheduler, WantsStepsInOrder) {
   auto config = parseSchedulerConfig(R"({"_class_name": "DDIMScheduler"})");
   ASSERT_TRUE(config.ok());
