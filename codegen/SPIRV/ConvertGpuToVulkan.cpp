@@ -68,6 +68,35 @@ static spirv::MemoryModel getMemoryModel(gpu::GPUFuncOp kernel) {
   return hasMatrices ? spirv::MemoryModel::Vulkan : spirv::MemoryModel::GLSL450;
 }
 
+/// Upstream keeps the results of a loop in variables that only the loop's body
+/// stores: after a loop without iterations they would hold nothing. Each starts
+/// with the value that the loop starts with.
+static LogicalResult initializeLoopResults(spirv::LoopOp loop) {
+  auto isResult = [](spirv::StoreOp store) { return store.getPtr().getDefiningOp<spirv::VariableOp>() != nullptr; };
+  auto stores = llvm::to_vector(
+      llvm::make_filter_range(loop.getContinueBlock()->getOps<spirv::StoreOp>(), isResult));
+  auto enter = cast<spirv::BranchOp>(loop.getEntryBlock()->getTerminator());
+  auto repeat = cast<spirv::BranchOp>(loop.getContinueBlock()->getTerminator());
+  // The induction variable comes first and has no result.
+  OperandRange initial = enter.getBlockArguments().drop_front(), next = repeat.getBlockArguments().drop_front();
+  auto stored = llvm::map_range(stores, [](spirv::StoreOp store) { return store.getValue(); });
+  if (!llvm::equal(stored, next) || initial.size() != next.size())
+    return loop.emitOpError("keeps its results elsewhere than in a variable for each: ")
+           << stores.size() << " variables, " << next.size() << " values";
+  OpBuilder builder(loop);
+  for (auto [store, value] : llvm::zip_equal(stores, initial))
+    spirv::StoreOp::create(builder, loop.getLoc(), store.getPtr(), value);
+  return success();
+}
+
+static LogicalResult initializeLoopResults(spirv::ModuleOp module) {
+  // Outer loops first: what an inner one starts with is stored in the outer's body.
+  WalkResult walked = module.walk<WalkOrder::PreOrder>([](spirv::LoopOp loop) {
+    return succeeded(initializeLoopResults(loop)) ? WalkResult::advance() : WalkResult::interrupt();
+  });
+  return failure(walked.wasInterrupted());
+}
+
 /// In Vulkan's memory model a barrier orders what it names; here it also makes
 /// what was written before available and visible to the work group.
 static void strengthenBarriers(spirv::ModuleOp module) {
@@ -146,7 +175,7 @@ LogicalResult ConvertGpuToVulkanPass::convert(gpu::GPUModuleOp module) {
     return failure();
   spirv::ModuleOp spirvModule = createModule(module, kernel, *environment);
   if (failed(convertBuffersToSPIRV(kernel, spirvModule)) ||
-      failed(applyConversion(spirvModule, *environment)))
+      failed(applyConversion(spirvModule, *environment)) || failed(initializeLoopResults(spirvModule)))
     return failure();
   strengthenBarriers(spirvModule);
   OpPassManager finish(spirv::ModuleOp::getOperationName());

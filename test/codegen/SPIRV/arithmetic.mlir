@@ -139,10 +139,13 @@ gpu.module @division {
   }
 }
 
-// A loop is a structured one: its header merges, its value lies in a variable.
+// A loop is a structured one: its header merges, its value lies in a variable,
+// which holds the start where the loop has no iteration.
 // CHECK-LABEL: spirv.module @loop Logical GLSL450
+// CHECK: %[[ZERO:.*]] = spirv.Constant 0.000000e+00 : f32
 // CHECK: %[[VARIABLE:.*]] = spirv.Variable : !spirv.ptr<f32, Function>
-// CHECK: spirv.mlir.loop
+// CHECK: spirv.Store "Function" %[[VARIABLE]], %[[ZERO]] : f32
+// CHECK-NEXT: spirv.mlir.loop
 // CHECK: spirv.BranchConditional %{{.*}}, ^bb2, ^bb3
 // CHECK: %[[FADD:.*]] = spirv.FAdd %{{.*}}, %{{.*}} : f32
 // CHECK: spirv.Store "Function" %[[VARIABLE]], %[[FADD]] : f32
@@ -161,6 +164,43 @@ gpu.module @loop {
       scf.yield %n : f32
     }
     memref.store %r, %x[%c0] : memref<64xf32, #gpu.address_space<global>>
+    gpu.return
+  }
+}
+
+// Variables of an inner loop start anew in each iteration of the outer one, with what
+// that carries; two values have two variables, in their order.
+// CHECK-LABEL: spirv.module @nested Logical GLSL450
+// CHECK: %[[OUTER1:.*]] = spirv.Variable : !spirv.ptr<f32, Function>
+// CHECK: %[[OUTER2:.*]] = spirv.Variable : !spirv.ptr<i32, Function>
+// CHECK: spirv.Store "Function" %[[OUTER1]], %[[START1:.*]] : f32
+// CHECK: spirv.Store "Function" %[[OUTER2]], %[[START2:.*]] : i32
+// CHECK-NEXT: spirv.mlir.loop
+// CHECK: spirv.Branch ^[[HEADER:.*]](%{{.*}}, %[[START1]], %[[START2]] : i32, f32, i32)
+// CHECK: ^[[HEADER]](%{{.*}}: i32, %[[CARRIED:.*]]: f32, %{{.*}}: i32):
+// CHECK: spirv.Store "Function" %[[INNER:.*]], %[[CARRIED]] : f32
+// CHECK-NEXT: spirv.mlir.loop
+// CHECK: spirv.Store "Function" %[[INNER]], %{{.*}} : f32
+// CHECK: spirv.mlir.merge
+// CHECK: %[[RESULT:.*]] = spirv.Load "Function" %[[INNER]] : f32
+// CHECK: spirv.Store "Function" %[[OUTER1]], %[[RESULT]] : f32
+// CHECK: spirv.Store "Function" %[[OUTER2]], %{{.*}} : i32
+gpu.module @nested {
+  gpu.func @nested(%x: memref<64xf32, #gpu.address_space<global>>) kernel attributes {known_block_size = array<i32: 8, 1, 1>} {
+    %c1 = arith.constant 1 : index
+    %c8 = arith.constant 8 : index
+    %z = arith.constant 0.0 : f32
+    %i = gpu.thread_id x
+    %r:2 = scf.for %j = %i to %c8 step %c1 iter_args(%s = %z, %k = %i) -> (f32, index) {
+      %inner = scf.for %l = %k to %c8 step %c1 iter_args(%t = %s) -> (f32) {
+        %v = memref.load %x[%l] : memref<64xf32, #gpu.address_space<global>>
+        %n = arith.addf %t, %v : f32
+        scf.yield %n : f32
+      }
+      %next = arith.addi %k, %c8 : index
+      scf.yield %inner, %next : f32, index
+    }
+    memref.store %r#0, %x[%r#1] : memref<64xf32, #gpu.address_space<global>>
     gpu.return
   }
 }
