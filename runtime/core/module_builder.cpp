@@ -5,6 +5,7 @@
 #include "runtime/base/strings.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
 #include <thread>
 
@@ -73,12 +74,20 @@ static void buildLoop(Work &work) {
   }
 }
 
+/// $BURIN_BUILD_THREADS is for drivers whose compiler is not thread-safe. Affinity
+/// does not serve: the standard library counts the machine's processors.
+static size_t countThreads(const SessionOptions &options) {
+  if (options.buildThreads)
+    return options.buildThreads;
+  const char *text = std::getenv("BURIN_BUILD_THREADS");
+  int wanted = text ? std::atoi(text) : 0;
+  return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
+}
+
 StatusOr<std::vector<std::unique_ptr<DeviceModule>>>
 buildModules(Device &device, const Plan &plan, const SessionOptions &options) {
   Work work(device, plan, options, usedModules(plan));
-  size_t threads = options.buildThreads ? options.buildThreads
-                                        : std::thread::hardware_concurrency();
-  threads = std::min(std::max<size_t>(threads, 1), work.order.size());
+  size_t threads = std::min(countThreads(options), work.order.size());
   std::vector<std::thread> workers;
   for (size_t i = 1; i < threads; ++i)
     workers.emplace_back([&work] { buildLoop(work); });

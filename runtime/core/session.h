@@ -33,7 +33,8 @@ struct SessionOptions {
   /// Before each run, fill the arena with 0xFF bytes (NaN in every float type),
   /// so that a read of unwritten memory shows. Also on if $BURIN_POISON is 1.
   bool poisonArena = false;
-  unsigned buildThreads = 0; ///< 0: as many as the machine has
+  /// Kernels built at a time; 0: $BURIN_BUILD_THREADS, or as many as the machine has processors.
+  unsigned buildThreads = 0;
   OpenProgress progress;
   const std::atomic<bool> *cancel = nullptr;
 };

@@ -33,7 +33,8 @@ Examples:
 
 'burin COMMAND --help' explains a command. Plans are made by burinc.
 Environment: BURIN_DEVICE (default device), BURIN_CACHE_DIR and BURIN_NO_CACHE
-(built kernels), BURIN_POISON=1 and BURIN_SYNC=1 (finding errors).)";
+(built kernels), BURIN_BUILD_THREADS=1 (a driver whose compiler is not thread-safe),
+BURIN_POISON=1 and BURIN_SYNC=1 (finding errors).)";
 
 static int run(int argc, char **argv) {
 #ifdef BURIN_HAS_GENERATE
