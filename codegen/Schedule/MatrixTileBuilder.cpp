@@ -1,8 +1,8 @@
 //===- MatrixTileBuilder.cpp - Tiles of a contraction on matrix units -----===//
 #include "codegen/Schedule/MatrixTileBuilder.h"
 
+#include "dialects/Fused/RootOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "mlir/IR/Matchers.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -148,7 +148,7 @@ LogicalResult MatrixTileBuilder::storeInside(Value row, Value column, Value valu
   columnCoords.back() = context.mul(columnCoords.back(), width);
   for (auto [dim, coord] : llvm::zip_equal(dims.n, columnCoords))
     coords[dim] = coord;
-  if (!isZeroFill(op.getDpsInitOperand(0)->get())) {
+  if (!fused::isZeroFill(op.getDpsInitOperand(0)->get())) {
     FailureOr<Value> init = context.emitter.emitOperandAt(op, 2, coords, width);
     if (failed(init))
       return failure();
@@ -164,15 +164,6 @@ LogicalResult MatrixTileBuilder::store(Value row, Value column, Value values, in
   Value inside = m % blockM != 0 ? less(row, m) : Value();
   inside = both(inside, n % blockN != 0 ? less(column, n) : Value());
   return context.guarded(inside, [&] { return storeInside(row, column, values, width); });
-}
-
-bool mlir::burin::codegen::isZeroFill(Value tensor) {
-  auto fill = tensor.getDefiningOp<linalg::FillOp>();
-  if (fill)
-    return matchPattern(fill.getInputs()[0], m_AnyZeroFloat());
-  DenseElementsAttr dense;
-  return matchPattern(tensor, m_Constant(&dense)) && dense.isSplat() &&
-         isa<FloatType>(dense.getElementType()) && dense.getSplatValue<APFloat>().isZero();
 }
 
 bool mlir::burin::codegen::fitsMatrixContraction(Operation *root, bool isGroup, bool allowRhsAlongK) {

@@ -90,9 +90,6 @@ bool fitsMatrixContraction(Operation *root, bool isGroup = true, bool allowRhsAl
 /// too few columns for runs: at most 8, the lhs as above, the rhs whatever.
 bool fitsNarrowContraction(Operation *root);
 
-/// A tensor of zeros (linalg.fill or a splat).
-bool isZeroFill(Value tensor);
-
 /// The loops of a contraction by role. Matmul, batch matmul and convolution
 /// differ only in their indexing maps.
 struct ContractionDims {

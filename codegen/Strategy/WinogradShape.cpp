@@ -2,6 +2,7 @@
 #include "codegen/Strategy/WinogradShape.h"
 
 #include "codegen/Schedule/Schedule.h"
+#include "dialects/Fused/RootOps.h"
 #include "dialects/Plan/PlanDialect.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -32,7 +33,7 @@ std::optional<WinogradShape> WinogradShape::get(linalg::Conv2DNhwcHwcfOp conv, s
     return refuse("it does not accumulate f16 or f32 in f32");
   if (!conv.getInputs()[1].getDefiningOp<plan::ConstantOp>())
     return refuse("its weights are not constant");
-  if (!isZeroFill(conv.getOutputs()[0]))
+  if (!fused::isZeroFill(conv.getOutputs()[0]))
     return refuse("it accumulates onto a tensor");
   WinogradShape shape;
   shape.images = output.getDimSize(0);

@@ -3,6 +3,7 @@
 
 #include "dialects/Fused/FusedDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 
@@ -33,4 +34,12 @@ bool mlir::burin::fused::readsPairs(Operation *op, Value value) {
     reads = true;
   }
   return reads;
+}
+
+bool mlir::burin::fused::isZeroFill(Value tensor) {
+  if (auto fill = tensor.getDefiningOp<linalg::FillOp>())
+    return matchPattern(fill.getInputs()[0], m_AnyZeroFloat());
+  DenseElementsAttr dense;
+  return matchPattern(tensor, m_Constant(&dense)) && dense.isSplat() &&
+         isa<FloatType>(dense.getElementType()) && dense.getSplatValue<APFloat>().isZero();
 }

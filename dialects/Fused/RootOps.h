@@ -20,6 +20,9 @@ bool isRootOp(Operation *op);
 /// else of it (`interleave-gates` makes such ops).
 bool readsPairs(Operation *op, Value value);
 
+/// A floating-point tensor of zeros (linalg.fill or a splat): what a contraction adds to.
+bool isZeroFill(Value tensor);
+
 } // namespace mlir::burin::fused
 
 #endif // DIALECTS_FUSED_ROOTOPS_H

@@ -12,11 +12,11 @@
 #include "passes/Fusion/Epilogue.h"
 #include "passes/Fusion/Passes.h"
 
+#include "dialects/Fused/RootOps.h"
 #include "dialects/Plan/PlanDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
 
 namespace mlir::burin {
@@ -48,15 +48,6 @@ struct Chain {
 
 //===--- Matching -----------------------------------------------------------===//
 
-static bool isZero(Value tensor) {
-  DenseElementsAttr dense;
-  if (matchPattern(tensor, m_Constant(&dense)))
-    return dense.isSplat() && isa<FloatType>(dense.getElementType()) &&
-           dense.getSplatValue<APFloat>().isZero();
-  auto fill = tensor.getDefiningOp<linalg::FillOp>();
-  return fill && matchPattern(fill.getInputs()[0], m_AnyZeroFloat());
-}
-
 static bool isOnes(DenseIntElementsAttr values) {
   return llvm::all_of(values, [](const APInt &value) { return value.isOne(); });
 }
@@ -76,7 +67,7 @@ static std::optional<Linear> matchLinear(Operation *op) {
   linear.op = op;
   linear.activation = op->getOperand(0);
   linear.weight = op->getOperand(1).getDefiningOp<plan::ConstantOp>();
-  if (!linear.weight || !isZero(op->getOperand(2)) || !getElementTypeOrSelf(op->getResult(0).getType()).isF32())
+  if (!linear.weight || !fused::isZeroFill(op->getOperand(2)) || !getElementTypeOrSelf(op->getResult(0).getType()).isF32())
     return std::nullopt;
   ArrayRef<int64_t> shape = cast<RankedTensorType>(op->getOperand(1).getType()).getShape();
   linear.depth = shape[shape.size() - 2];

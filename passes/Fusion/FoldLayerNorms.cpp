@@ -13,11 +13,11 @@
 #include "passes/Fusion/Passes.h"
 
 #include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
 #include "dialects/Plan/PlanDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
 
 namespace mlir::burin {
@@ -31,21 +31,12 @@ struct FoldLayerNormsPass final : impl::FoldLayerNormsPassBase<FoldLayerNormsPas
 };
 } // namespace
 
-static bool isZero(Value tensor) {
-  DenseElementsAttr dense;
-  if (matchPattern(tensor, m_Constant(&dense)))
-    return dense.isSplat() && isa<FloatType>(dense.getElementType()) &&
-           dense.getSplatValue<APFloat>().isZero();
-  auto fill = tensor.getDefiningOp<linalg::FillOp>();
-  return fill && matchPattern(fill.getInputs()[0], m_AnyZeroFloat());
-}
-
 /// A [R, C] x [C, N] contraction in f32 of `value` with a stored weight.
 static bool isWeightProduct(Operation *user, Value value) {
   auto op = dyn_cast<linalg::LinalgOp>(user);
   if (!op || !linalg::isaContractionOpInterface(op) || op.getNumLoops() != 3 ||
       op->getOperand(0) != value || op->getOperand(1) == value ||
-      !op->getOperand(1).getDefiningOp<plan::ConstantOp>() || !isZero(op->getOperand(2)) ||
+      !op->getOperand(1).getDefiningOp<plan::ConstantOp>() || !fused::isZeroFill(op->getOperand(2)) ||
       !getElementTypeOrSelf(op->getResult(0).getType()).isF32())
     return false;
   MLIRContext *context = op.getContext();
