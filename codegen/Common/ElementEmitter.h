@@ -31,6 +31,21 @@ struct ElementLocation {
   Value selected; ///< i1: of several locations, this is the one; null: always
 };
 
+/// The same as a function of loops, which are the dims of the expressions.
+struct AffineLocation {
+  struct Range {
+    AffineExpr coord;
+    int64_t extent;
+  };
+  Value buffer;
+  AffineExpr index;
+  SmallVector<Range> inside;   ///< padding unless 0 <= coord < extent for all
+  SmallVector<Range> selected; ///< not this one of several locations unless, likewise
+};
+
+/// A generic that yields its only input as it is.
+bool isCopy(linalg::GenericOp op);
+
 /// True when runs of `width` elements along the last dimension of `tensor`, from
 /// multiples of `width` on, are copies of runs in memory (views, slices,
 /// permutations, zero padding, concatenation), with no arithmetic in between. With
@@ -87,6 +102,10 @@ public:
   FailureOr<SmallVector<ElementLocation>> locate(Value tensor, ArrayRef<Value> coords,
                                                  int64_t width);
 
+  /// The same for coordinates that are expressions of loops, without code. Null where
+  /// something is computed on the way.
+  std::optional<SmallVector<AffineLocation>> locateAffine(Value tensor, ArrayRef<AffineExpr> coords);
+
   /// One step of the reduction `op` at loop coordinates `dims` on the running
   /// value `acc`, all scalar.
   FailureOr<Value> emitReductionStep(linalg::GenericOp op, ArrayRef<Value> dims, Value acc);
@@ -115,6 +134,7 @@ private:
   };
 
   using Locations = FailureOr<SmallVector<ElementLocation>>;
+  std::optional<SmallVector<AffineLocation>> locateAffineConcat(tensor::ConcatOp op, ArrayRef<AffineExpr> coords);
   Locations locatePad(tensor::PadOp op, ArrayRef<Value> coords, int64_t width);
   Locations locateConcat(tensor::ConcatOp op, ArrayRef<Value> coords, int64_t width);
   Locations locateSlice(tensor::ExtractSliceOp op, ArrayRef<Value> coords, int64_t width);

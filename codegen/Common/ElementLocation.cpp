@@ -13,8 +13,7 @@
 using namespace mlir;
 using namespace mlir::burin::codegen;
 
-/// A generic that yields its only input.
-static bool isCopy(linalg::GenericOp op) {
+bool mlir::burin::codegen::isCopy(linalg::GenericOp op) {
   return op.getNumDpsInputs() == 1 && op.getNumResults() == 1 &&
          op.getNumLoops() == op.getNumParallelLoops() &&
          op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity() &&

@@ -74,6 +74,41 @@ struct ExtractRows final : OpConversionPattern<vector::ExtractStridedSliceOp> {
   }
 };
 
+/// A call whose arguments are values or literals.
+struct Call {
+  SmallVector<Value> operands;
+  SmallVector<Attribute> arguments;
+
+  void add(ConversionPatternRewriter &rewriter, Value value) {
+    arguments.push_back(rewriter.getIndexAttr(static_cast<int64_t>(operands.size())));
+    operands.push_back(value);
+  }
+  void add(ConversionPatternRewriter &rewriter, int64_t literal) {
+    arguments.push_back(emitc::OpaqueAttr::get(rewriter.getContext(), std::to_string(literal)));
+  }
+  /// Three parts of an index, to be added to a pointer one after the other: what is
+  /// shared, what a work item has, a constant. Compilers keep the order of pointer
+  /// sums, so that the first is added once and the last becomes part of an instruction.
+  void addIndex(ConversionPatternRewriter &rewriter, Value index) {
+    int64_t constant = 0;
+    auto sum = index.getDefiningOp<arith::AddIOp>();
+    if (std::optional<int64_t> last = sum ? getConstantIntValue(sum.getRhs()) : std::nullopt) {
+      constant = *last;
+      index = sum.getLhs();
+      sum = index.getDefiningOp<arith::AddIOp>();
+    }
+    add(rewriter, rewriter.getRemappedValue(sum ? sum.getLhs() : index));
+    if (sum)
+      add(rewriter, rewriter.getRemappedValue(sum.getRhs()));
+    else
+      add(rewriter, 0);
+    add(rewriter, constant);
+  }
+  emitc::CallOpaqueOp create(ConversionPatternRewriter &rewriter, Location loc, TypeRange types, StringRef callee) {
+    return emitc::CallOpaqueOp::create(rewriter, loc, types, callee, operands, rewriter.getArrayAttr(arguments));
+  }
+};
+
 struct AsyncCopy final : OpConversionPattern<nvgpu::DeviceAsyncCopyOp> {
   using OpConversionPattern::OpConversionPattern;
   LogicalResult matchAndRewrite(nvgpu::DeviceAsyncCopyOp op, OpAdaptor adaptor,
@@ -83,13 +118,15 @@ struct AsyncCopy final : OpConversionPattern<nvgpu::DeviceAsyncCopyOp> {
         !type.getElementType().isF16() || !op.getAsyncToken().use_empty() ||
         adaptor.getSrcIndices().size() != 1 || adaptor.getDstIndices().size() != 1)
       return rewriter.notifyMatchFailure(op, "not a copy of 8 halves between flat buffers");
-    SmallVector<Value> operands = {adaptor.getDst(), adaptor.getDstIndices()[0], adaptor.getSrc(),
-                                   adaptor.getSrcIndices()[0]};
+    Call call;
+    call.add(rewriter, adaptor.getDst());
+    call.addIndex(rewriter, op.getDstIndices()[0]);
+    call.add(rewriter, adaptor.getSrc());
+    call.addIndex(rewriter, op.getSrcIndices()[0]);
     if (adaptor.getSrcElements())
-      operands.push_back(adaptor.getSrcElements());
-    emitc::CallOpaqueOp::create(rewriter, op.getLoc(), TypeRange{},
-                                adaptor.getSrcElements() ? "burin_copy_some_async" : "burin_copy_async",
-                                operands);
+      call.add(rewriter, adaptor.getSrcElements());
+    call.create(rewriter, op.getLoc(), TypeRange{},
+                adaptor.getSrcElements() ? "burin_copy_some_async" : "burin_copy_async");
     rewriter.eraseOp(op);
     return success();
   }
@@ -123,9 +160,11 @@ struct LoadMatrix final : OpConversionPattern<nvgpu::LdMatrixOp> {
     Type type = getTypeConverter()->convertType(op.getType());
     if (!type || op.getNumTiles() != 4 || adaptor.getIndices().size() != 1)
       return rewriter.notifyMatchFailure(op, "not four matrices of a flat buffer");
-    rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(
-        op, type, op.getTranspose() ? "burin_load_matrices_transposed" : "burin_load_matrices",
-        ValueRange{adaptor.getSrcMemref(), adaptor.getIndices()[0]});
+    Call call;
+    call.add(rewriter, adaptor.getSrcMemref());
+    call.addIndex(rewriter, op.getIndices()[0]);
+    rewriter.replaceOp(op, call.create(rewriter, op.getLoc(), type,
+                                       op.getTranspose() ? "burin_load_matrices_transposed" : "burin_load_matrices"));
     return success();
   }
 };
@@ -190,31 +229,32 @@ void mlir::burin::codegen::populateMatrixToOpenCL(RewritePatternSet &patterns,
 StringRef mlir::burin::codegen::getMatrixPrelude() {
   return R"(#define BURIN_SHARED(p) ((uint)(size_t)(p))
 #define BURIN_WAIT_COPIES(n) __asm__ volatile("cp.async.wait_group " #n ";" ::: "memory")
-static inline __attribute__((unused)) void burin_copy_async(lp_half to, int at, gp_half from, int index) {
-  __asm__ volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(BURIN_SHARED(to + at)), "l"(from + index)
+static inline __attribute__((unused)) void burin_copy_async(lp_half to, int stage, int at, int next, gp_half from, int step, int row, int offset) {
+  __asm__ volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(BURIN_SHARED(to + stage + at + next)),
+                   "l"(from + step + row + offset)
                    : "memory");
 }
-static inline __attribute__((unused)) void burin_copy_some_async(lp_half to, int at, gp_half from, int index, int elements) {
-  __asm__ volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(BURIN_SHARED(to + at)),
-                   "l"(from + index), "r"(elements * 2)
+static inline __attribute__((unused)) void burin_copy_some_async(lp_half to, int stage, int at, int next, gp_half from, int step, int row, int offset, int elements) {
+  __asm__ volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(BURIN_SHARED(to + stage + at + next)),
+                   "l"(from + step + row + offset), "r"(elements * 2)
                    : "memory");
 }
 static inline __attribute__((unused)) void burin_commit_copies(void) {
   __asm__ volatile("cp.async.commit_group;" ::: "memory");
 }
-static inline __attribute__((unused)) uint4 burin_load_matrices(lp_half from, int index) {
+static inline __attribute__((unused)) uint4 burin_load_matrices(lp_half from, int stage, int at, int next) {
   uint4 r;
   __asm__ volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0,%1,%2,%3},[%4];"
                    : "=r"(r.x), "=r"(r.y), "=r"(r.z), "=r"(r.w)
-                   : "r"(BURIN_SHARED(from + index))
+                   : "r"(BURIN_SHARED(from + stage + at + next))
                    : "memory");
   return r;
 }
-static inline __attribute__((unused)) uint4 burin_load_matrices_transposed(lp_half from, int index) {
+static inline __attribute__((unused)) uint4 burin_load_matrices_transposed(lp_half from, int stage, int at, int next) {
   uint4 r;
   __asm__ volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0,%1,%2,%3},[%4];"
                    : "=r"(r.x), "=r"(r.y), "=r"(r.z), "=r"(r.w)
-                   : "r"(BURIN_SHARED(from + index))
+                   : "r"(BURIN_SHARED(from + stage + at + next))
                    : "memory");
   return r;
 }

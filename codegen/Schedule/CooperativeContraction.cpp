@@ -92,7 +92,7 @@ FailureOr<CooperativeBuilder::Values> CooperativeBuilder::loadStep(Value step) {
   Values units;
   for (const Copies *copies : {&lhs, &rhs})
     for (unsigned i = 0; i < copies->row.size(); ++i) {
-      auto locations = locate(*copies, i, step);
+      auto locations = locate(*copies, i, stepAt(step));
       if (failed(locations))
         return failure();
       units.push_back(loadUnit(context, *locations));

@@ -46,18 +46,24 @@ private:
   void placeSubgroup();
   Value swizzleLhs(Value row);
   void layOut();
-  LogicalResult copy(const Copies &copies, ArrayRef<Value> targets, Value step, Value base);
+  /// An element of the stage: what a work item has, and what tells its copies apart.
+  struct Target {
+    Value base;
+    int64_t offset;
+  };
+  SmallVector<Target> placeTargets(const Copies &copies, int64_t rowElements, int64_t start, bool isSwizzledAsLhs);
+  LogicalResult copy(const Copies &copies, ArrayRef<Target> targets, const Step &step, Value base);
   LogicalResult copyNarrow(Value step, Value base);
-  FailureOr<Value> loadStage(Value step, Value base);
+  FailureOr<Value> loadStage(const Step &step, Value base);
+  Value loadLhs(Value base, int64_t i, int64_t step);
   Value loadRhs(Value base, int64_t j, int64_t step);
   SmallVector<Value> multiply(Value base, ArrayRef<Value> acc);
-  Value loadFragment(Value row, Value column, int64_t rowElements, Value base, Value swizzle,
+  Value loadFragment(Value row, Value column, int64_t rowElements, Value base, Value swizzle, int64_t offset,
                      bool transpose);
   FailureOr<SmallVector<Value>> buildMainLoop();
   SmallVector<Value> exchange(ArrayRef<Value> tiles, int64_t half);
   LogicalResult storeWide(ArrayRef<Value> acc, Value row, Value column);
   LogicalResult storeTile(ArrayRef<Value> acc);
-  Value stageBase(Value stage) { return context.mul(stage, stageElements()); }
   int64_t stageElements() const { return (blockM + blockN) * depth; }
 
   int64_t warpM, warpN, stages;
@@ -66,7 +72,7 @@ private:
   Value lane, warpRow, warpColumn;
   Value memory;
   Copies lhs, rhs;
-  SmallVector<Value> lhsTargets, rhsTargets; ///< elements of the stage, by copy
+  SmallVector<Target> lhsTargets, rhsTargets; ///< by copy
 };
 } // namespace
 
@@ -83,33 +89,48 @@ Value MatrixBuilder::swizzleLhs(Value row) {
   return depth == 32 ? rem(div(row, 2), 4) : rem(row, 8);
 }
 
-/// Where each copy goes: the lhs tile, then the rhs tile.
-void MatrixBuilder::layOut() {
-  for (auto [row, column] : llvm::zip_equal(lhs.row, lhs.column)) {
-    Value swizzled = exclusiveOr(column, swizzleLhs(row));
-    lhsTargets.push_back(add(context.mul(row, depth), context.mul(swizzled, kCopy)));
+/// Where each copy goes: the lhs tile, then the rhs tile. Copies that are a multiple
+/// of 8 rows apart have one swizzle.
+SmallVector<MatrixBuilder::Target> MatrixBuilder::placeTargets(const Copies &copies, int64_t rowElements,
+                                                               int64_t start, bool isSwizzledAsLhs) {
+  SmallVector<Target> targets;
+  for (auto [i, row] : llvm::enumerate(copies.row)) {
+    bool isPeriodic = copies.rowsAtOnce % 8 == 0;
+    Value from = isPeriodic ? copies.row.front() : row;
+    Value swizzled = exclusiveOr(copies.column[i], isSwizzledAsLhs ? swizzleLhs(from) : rem(from, 8));
+    Value target = add(context.mul(from, rowElements), context.mul(swizzled, kCopy));
+    int64_t rows = isPeriodic ? static_cast<int64_t>(i) * copies.rowsAtOnce : 0;
+    targets.push_back({target, rows * rowElements + start});
   }
-  if (isNarrow)
-    return;
-  for (auto [row, column] : llvm::zip_equal(rhs.row, rhs.column)) {
-    Value swizzled = exclusiveOr(column, rhsAlongK ? swizzleLhs(row) : rem(row, 8));
-    Value target = add(context.mul(row, rhsAlongK ? depth : blockN), context.mul(swizzled, kCopy));
-    rhsTargets.push_back(add(target, blockM * depth));
-  }
+  return targets;
 }
 
-/// One stage of one operand, from k = `depth` * `step` to the stage that starts at
-/// element `base` of local memory.
-LogicalResult MatrixBuilder::copy(const Copies &copies, ArrayRef<Value> targets, Value step,
-                                  Value base) {
-  for (auto [i, offset] : llvm::enumerate(targets)) {
+void MatrixBuilder::layOut() {
+  lhsTargets = placeTargets(lhs, depth, 0, /*isSwizzledAsLhs=*/true);
+  if (!isNarrow)
+    rhsTargets = placeTargets(rhs, rhsAlongK ? depth : blockN, blockM * depth, rhsAlongK);
+}
+
+/// One stage of one operand, to the stage that starts at element `base` of local memory.
+LogicalResult MatrixBuilder::copy(const Copies &copies, ArrayRef<Target> targets, const Step &step, Value base) {
+  auto place = [&](const Target &target) { return add(add(base, target.base), target.offset); };
+  // Of a concatenation, all copies of a step read the same operand.
+  for (const Addresses &addresses : copies.addresses)
+    if (failed(context.guarded(isSelected(addresses, step), [&] {
+          for (const auto &[i, target] : llvm::enumerate(targets))
+            copyAsync(context, locate(addresses, i, step), memory, place(target));
+          return success();
+        })))
+      return failure();
+  if (!copies.addresses.empty())
+    return success();
+  for (unsigned i = 0; i < targets.size(); ++i) {
     auto locations = locate(copies, i, step);
     if (failed(locations))
       return failure();
-    Value target = add(base, offset);
     for (const ElementLocation &from : *locations)
       if (failed(context.guarded(from.selected, [&] {
-            copyAsync(context, from, memory, target);
+            copyAsync(context, from, memory, place(targets[i]));
             return success();
           })))
         return failure();
@@ -151,58 +172,61 @@ LogicalResult MatrixBuilder::copyNarrow(Value step, Value base) {
 }
 
 /// Starts the copies of one stage, returns their token.
-FailureOr<Value> MatrixBuilder::loadStage(Value step, Value base) {
+FailureOr<Value> MatrixBuilder::loadStage(const Step &step, Value base) {
   auto copyBoth = [&]() -> LogicalResult {
     if (failed(copy(lhs, lhsTargets, step, base)))
       return failure();
-    return isNarrow ? copyNarrow(step, base) : copy(rhs, rhsTargets, step, base);
+    return isNarrow ? copyNarrow(step.number, base) : copy(rhs, rhsTargets, step, base);
   };
   // A group of copies is committed even where there is nothing left to copy:
   // waiting counts groups.
-  std::optional<int64_t> constant = getConstantIntValue(step);
-  Value more = constant ? Value() : less(step, countSteps());
+  std::optional<int64_t> constant = getConstantIntValue(step.number);
+  Value more = constant ? Value() : less(step.number, countSteps());
   if ((!constant || *constant < countSteps()) && failed(context.guarded(more, copyBoth)))
     return failure();
   return commitCopies(context);
 }
 
-/// Four 8 x 8 matrices: rows `row` .. + 15, two 16-byte columns from `column`.
+/// Four 8 x 8 matrices, `offset` elements behind: rows `row` .. + 15, two 16-byte
+/// columns from `column`.
 Value MatrixBuilder::loadFragment(Value row, Value column, int64_t rowElements, Value base,
-                                  Value swizzle, bool transpose) {
+                                  Value swizzle, int64_t offset, bool transpose) {
   Value at = add(context.mul(row, rowElements), context.mul(exclusiveOr(column, swizzle), kCopy));
-  return loadMatrices(context, memory, add(base, at), transpose);
+  return loadMatrices(context, memory, add(add(base, at), offset), transpose);
+}
+
+/// Rows from 16 `i` of the sub-group, 16 k from 16 `step`.
+Value MatrixBuilder::loadLhs(Value base, int64_t i, int64_t step) {
+  Value inRow = rem(lane, 16), inColumn = div(lane, 16);
+  // Tiles begin at multiples of 16 rows, which no swizzle looks at.
+  return loadFragment(add(warpRow, inRow), add(inColumn, step * 2), depth, base, swizzleLhs(inRow), i * 16 * depth,
+                      /*transpose=*/false);
 }
 
 /// The rhs of 16 k from 16 `step` and two tiles of 8 columns from tile `j`: their
 /// upper and lower halves along k, one tile after the other.
 Value MatrixBuilder::loadRhs(Value base, int64_t j, int64_t step) {
   Value inRow = rem(lane, 16);
+  int64_t start = blockM * depth;
   if (!rhsAlongK) {
     Value column = add(add(div(warpColumn, kCopy), j), div(lane, 16));
-    return loadFragment(add(inRow, step * 16), column, blockN, base, rem(inRow, 8), /*transpose=*/true);
+    return loadFragment(inRow, column, blockN, base, rem(inRow, 8), start + step * 16 * blockN, /*transpose=*/true);
   }
   // Rows are columns of the product: lanes 0 to 15 point at the first tile's.
   Value inTile = add(rem(lane, 8), context.mul(div(lane, 16), 8));
-  Value row = add(add(warpColumn, inTile), j * 8);
-  return loadFragment(row, add(div(inRow, 8), step * 2), depth, base, swizzleLhs(inTile), /*transpose=*/false);
+  return loadFragment(add(warpColumn, inTile), add(div(inRow, 8), step * 2), depth, base, swizzleLhs(inTile),
+                      start + j * 8 * depth, /*transpose=*/false);
 }
 
 SmallVector<Value> MatrixBuilder::multiply(Value base, ArrayRef<Value> start) {
   SmallVector<Value> acc(start);
   int64_t tilesM = warpM / 16;
-  Value rhsBase = add(base, blockM * depth);
-  Value inRow = rem(lane, 16), inColumn = div(lane, 16);
-  // Tiles begin at multiples of 16 rows, which no swizzle looks at.
-  Value lhsSwizzle = swizzleLhs(inRow);
   for (int64_t step = 0; step < depth / 16; ++step) {
     SmallVector<Value> left, right;
-    for (int64_t i = 0; i < tilesM; ++i) {
-      Value row = add(add(warpRow, inRow), i * 16);
-      left.push_back(loadFragment(row, add(inColumn, step * 2), depth, base, lhsSwizzle,
-                                  /*transpose=*/false));
-    }
+    for (int64_t i = 0; i < tilesM; ++i)
+      left.push_back(loadLhs(base, i, step));
     for (int64_t j = 0; j < tilesN; j += 2) {
-      Value pair = loadRhs(rhsBase, j, step);
+      Value pair = loadRhs(base, j, step);
       for (int64_t half : {0, 2})
         right.push_back(takePair(context, pair, half));
     }
@@ -218,26 +242,41 @@ SmallVector<Value> MatrixBuilder::multiply(Value base, ArrayRef<Value> start) {
 FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
   Value token;
   for (int64_t stage = 0; stage < stages - 1; ++stage) {
-    FailureOr<Value> loaded = loadStage(context.index(stage), context.index(stage * stageElements()));
+    FailureOr<Value> loaded = loadStage(stepAt(context.index(stage)), context.index(stage * stageElements()));
     if (failed(loaded))
       return failure();
     token = *loaded;
   }
+  // The loop carries the sums, where the stage that it reads begins, and what the step
+  // that it loads is beside its number.
   SmallVector<Value> init((warpM / 16) * tilesN, zeroAccumulator(context));
+  size_t numSums = init.size();
+  Step first = stepAt(context.index(stages - 1));
+  Value last = context.index((stages - 1) * stageElements());
+  init.push_back(context.index(0));
+  init.push_back(last);
+  llvm::append_range(init, getCarried(first));
   auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(countSteps()), context.index(1), init);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
-  Value step = loop.getInductionVar();
-  SmallVector<Value> acc(loop.getRegionIterArgs());
+  Value number = loop.getInductionVar();
+  ValueRange arguments = loop.getRegionIterArgs();
+  Value read = arguments[numSums], filled = arguments[numSums + 1];
   waitForCopies(context, token, stages - 2);
-  // Everybody's copies have arrived, and nobody reads the stage that is filled next.
+  // Everybody's copies have arrived, and nobody reads the stage that is filled next:
+  // the one that was read last.
   gpu::BarrierOp::create(b, loc);
-  Value next = add(step, stages - 1);
-  FailureOr<Value> loaded = loadStage(next, stageBase(rem(next, stages)));
+  Step next = resume(add(number, stages - 1), first, arguments.drop_front(numSums + 2));
+  FailureOr<Value> loaded = loadStage(next, filled);
   if (failed(loaded))
     return failure();
-  scf::YieldOp::create(b, loc, multiply(stageBase(rem(step, stages)), acc));
-  return SmallVector<Value>(loop.getResults());
+  SmallVector<Value> yielded = multiply(read, SmallVector<Value>(arguments.take_front(numSums)));
+  Value isLast = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, read, last);
+  yielded.push_back(arith::SelectOp::create(b, loc, isLast, context.index(0), add(read, stageElements())));
+  yielded.push_back(read);
+  llvm::append_range(yielded, getCarried(advance(next)));
+  scf::YieldOp::create(b, loc, yielded);
+  return SmallVector<Value>(loop.getResults().take_front(numSums));
 }
 
 /// The four lanes that share a row hold 2 columns each of 4 neighbouring tiles:

@@ -22,14 +22,12 @@ void codegen::copyAsync(ScheduleContext &context, const ElementLocation &from, V
                         Value target) {
   OpBuilder &b = context.builder;
   Location loc = context.getLoc();
-  Value index = from.index, elements;
-  if (from.inside) { // an address in range, and nothing read from it
-    index = b.createOrFold<arith::SelectOp>(loc, from.inside, index, context.index(0));
+  Value elements;
+  if (from.inside) // nothing is read elsewhere, whatever the address
     elements = b.createOrFold<arith::SelectOp>(loc, from.inside, context.index(kMatrixCopy), context.index(0));
-  }
   auto token = nvgpu::DeviceAsyncTokenType::get(b.getContext());
   nvgpu::DeviceAsyncCopyOp::create(b, loc, token, memory, ValueRange{target}, from.buffer,
-                                   ValueRange{index}, b.getIndexAttr(kMatrixCopy), elements,
+                                   ValueRange{from.index}, b.getIndexAttr(kMatrixCopy), elements,
                                    b.getUnitAttr());
 }
 

@@ -54,10 +54,10 @@ Grid MatrixTileBuilder::placeTile() {
 /// `extent` rows in all.
 MatrixTileBuilder::Copies MatrixTileBuilder::placeRuns(unsigned operand, ArrayRef<unsigned> loops, Value first,
                                                        int64_t rows, int64_t extent) {
-  Copies copies{operand, loops, /*alongK=*/true, {}, {}, {}, {}, {}};
+  Copies copies{operand, loops, /*alongK=*/true, {}, {}, {}, {}, {}, {}, threads / (depth / kCopy), {}};
   Value column = rem(thread, depth / kCopy);
-  int64_t rowsAtOnce = threads / (depth / kCopy);
-  for (int64_t start = 0; start < rows; start += rowsAtOnce) {
+  copies.place = add(first, div(thread, depth / kCopy));
+  for (int64_t start = 0; start < rows; start += copies.rowsAtOnce) {
     Value row = add(div(thread, depth / kCopy), start);
     copies.row.push_back(row);
     copies.column.push_back(column);
@@ -70,6 +70,7 @@ MatrixTileBuilder::Copies MatrixTileBuilder::placeRuns(unsigned operand, ArrayRe
     copies.fixed.push_back(context.emitter.delinearize(loc, extents(loops), global));
     copies.inside.push_back(inside);
   }
+  split(copies);
   return copies;
 }
 
@@ -80,8 +81,8 @@ MatrixTileBuilder::Copies MatrixTileBuilder::placeLhs() {
 MatrixTileBuilder::Copies MatrixTileBuilder::placeRhs() {
   if (rhsAlongK)
     return placeRuns(dims.rhs, dims.n, firstColumn, blockN, n);
-  Copies copies{dims.rhs, dims.n, /*alongK=*/false, {}, {}, {}, {}, {}};
-  int64_t perRow = blockN / kCopy, rowsAtOnce = threads / perRow;
+  int64_t perRow = blockN / kCopy;
+  Copies copies{dims.rhs, dims.n, /*alongK=*/false, {}, {}, {}, {}, {}, {}, threads / perRow, {}};
   Value column = rem(thread, perRow);
   Value global = add(firstColumn, context.mul(column, kCopy)), inside;
   if (n % blockN != 0) {
@@ -92,7 +93,8 @@ MatrixTileBuilder::Copies MatrixTileBuilder::placeRhs() {
   shape.back() /= kCopy;
   SmallVector<Value> coords = context.emitter.delinearize(loc, shape, div(global, kCopy));
   coords.back() = context.mul(coords.back(), kCopy);
-  for (int64_t first = 0; first < depth; first += rowsAtOnce) {
+  copies.place = global;
+  for (int64_t first = 0; first < depth; first += copies.rowsAtOnce) {
     Value row = add(div(thread, perRow), first);
     copies.row.push_back(row);
     copies.column.push_back(column);
@@ -100,24 +102,33 @@ MatrixTileBuilder::Copies MatrixTileBuilder::placeRhs() {
     copies.fixed.push_back(coords);
     copies.inside.push_back(inside);
   }
+  split(copies);
   return copies;
 }
 
 FailureOr<SmallVector<ElementLocation>> MatrixTileBuilder::locate(const Copies &copies, unsigned i,
-                                                                  Value step) {
-  Value inside = copies.inside[i];
+                                                                  const Step &at) {
+  if (!copies.addresses.empty()) {
+    SmallVector<ElementLocation> locations;
+    for (const Addresses &addresses : copies.addresses) {
+      locations.push_back(locate(addresses, i, at));
+      locations.back().selected = isSelected(addresses, at);
+    }
+    return locations;
+  }
+  Value step = at.number, inside = copies.inside[i];
   SmallVector<Value> coords(current), along;
   if (dims.ranges[dims.k.back()] % depth == 0) {
     // A step stays in one place of the outer loops, the same for all work items.
     along = context.emitter.delinearize(loc, extents(dims.k), context.mul(step, depth));
     along.back() = add(along.back(), copies.depth[i]);
   } else {
-    Value at = add(context.mul(step, depth), copies.depth[i]);
+    Value place = add(context.mul(step, depth), copies.depth[i]);
     if (k % depth != 0) {
-      inside = both(inside, less(at, k));
-      at = context.min(at, copies.alongK ? k - kCopy : k - 1);
+      inside = both(inside, less(place, k));
+      place = context.min(place, copies.alongK ? k - kCopy : k - 1);
     }
-    along = context.emitter.delinearize(loc, extents(dims.k), at);
+    along = context.emitter.delinearize(loc, extents(dims.k), place);
   }
   for (auto [dim, coord] : llvm::zip_equal(dims.k, along))
     coords[dim] = coord;

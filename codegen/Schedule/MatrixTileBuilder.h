@@ -24,6 +24,35 @@ protected:
   /// k is `depth` deep.
   MatrixTileBuilder(ScheduleContext &context, int64_t blockM, int64_t blockN, int64_t depth);
 
+  /// A step along k.
+  struct Step {
+    Value number;
+    SmallVector<Value> coords; ///< where it begins, by loop of k; empty: nobody asks
+    Value tap;                 ///< 1 << the row-major number of the loops of k but the last; null: nobody asks
+  };
+
+  /// Addresses in one buffer, in two parts: what a copy has once, and what all copies
+  /// of a step share.
+  struct Addresses {
+    /// What a copy has: index `base` + `offset`, the taps where it is not padding as
+    /// bits (null: all), and whether it is in the tensor at all (null: yes).
+    struct Row {
+      Value base;
+      int64_t offset = 0;
+      Value taps, inside;
+    };
+    Value buffer;
+    SmallVector<Row> rows;
+    SmallVector<int64_t> steps; ///< index per loop of k
+    /// The buffer is read where all these, sums over `steps` and a value, are in range.
+    struct Selection {
+      SmallVector<int64_t> steps;
+      Value base;
+      int64_t extent;
+    };
+    SmallVector<Selection> selected;
+  };
+
   /// Copies of one operand that this work item makes in every step.
   struct Copies {
     unsigned operand;
@@ -33,6 +62,9 @@ protected:
     SmallVector<Value> inside;             ///< along m or n; null: always
     SmallVector<Value> depth;              ///< k inside the step
     SmallVector<Value> row, column;        ///< in the tile; columns of 8 halves
+    Value place;                           ///< along m or n of the first copy, past the end where not inside
+    int64_t rowsAtOnce;                    ///< from a copy to the next
+    SmallVector<Addresses> addresses;      ///< one per buffer; empty: computed in every step
   };
 
   /// Work group -> tile of the result: sets firstRow, firstColumn and the batch
@@ -48,7 +80,19 @@ protected:
   /// Where copy `i` reads at step `step`, one location per operand of a
   /// concatenation. Elements that are not `inside` are zero; indices are in range
   /// where they are inside. Fails with a diagnostic.
-  FailureOr<SmallVector<ElementLocation>> locate(const Copies &copies, unsigned i, Value step);
+  FailureOr<SmallVector<ElementLocation>> locate(const Copies &copies, unsigned i, const Step &step);
+  /// Whether the buffer of `addresses` is read at `step`, the same for all copies;
+  /// null: always. And where copy `i` reads there.
+  Value isSelected(const Addresses &addresses, const Step &step);
+  ElementLocation locate(const Addresses &addresses, unsigned i, const Step &step);
+
+  /// What is known of step `number`, from that alone.
+  Step stepAt(Value number);
+  /// The step after `step`, without divisions.
+  Step advance(const Step &step);
+  /// The values of a step that a loop carries beside its number.
+  SmallVector<Value> getCarried(const Step &step);
+  Step resume(Value number, const Step &like, ValueRange carried);
 
   /// Takes `width` neighbours of the result (f32) through the epilogue, where they
   /// lie inside of it. `column` must be a multiple of `width`.
@@ -84,6 +128,21 @@ protected:
   Value thread;                ///< work item inside the work group
 
 private:
+  struct Sum; // in MatrixAddresses.cpp
+  std::optional<Sum> takeApart(AffineExpr expr);
+  void split(Copies &copies);
+  std::optional<Addresses> split(const Copies &copies, const AffineLocation &location);
+  Value evaluateRow(const Copies &copies, unsigned i, AffineExpr row);
+  bool splitIndex(const Copies &copies, AffineExpr index, Addresses &addresses);
+  bool splitInside(const Copies &copies, const AffineLocation::Range &range, Addresses &addresses);
+  bool splitSelected(const AffineLocation::Range &range, Addresses &addresses);
+  std::optional<int64_t> getRowStride(const Copies &copies, AffineExpr row);
+  std::optional<std::pair<int64_t, int64_t>> getBounds(AffineExpr row);
+  Value isBetween(Value value, std::optional<std::pair<int64_t, int64_t>> bounds, int64_t least, int64_t end);
+  Value sumSteps(ArrayRef<int64_t> steps, const Step &step);
+  int64_t countTaps() const;
+
+  bool needsCoords = false, needsTaps = false; ///< of a step
   Copies placeRuns(unsigned operand, ArrayRef<unsigned> loops, Value first, int64_t rows, int64_t extent);
   LogicalResult storeInside(Value row, Value column, Value values, int64_t width);
 };

@@ -27,6 +27,31 @@ def matmul_model(path, m, k, n):
     build(path, [helper.make_node("MatMul", ["x", "w"], ["y"])], {"x": [m, k], "w": [k, n]}, {}, {"y": [m, n]})
 
 
+def conv_model(path, channels, columns, size, kernel=(3, 3), pads=(1, 1, 1, 1), stride=1, dilation=1, batch=2, upsample=False):
+    """A convolution; of several numbers of channels, a concatenation is its input. Channels are last in memory."""
+    height, width = size
+    names = [f"x{i}" for i in range(len(channels))]
+    inputs = {name + "_last": [batch, height, width, c] for name, c in zip(names, channels)}
+    inputs["w_last"] = [*kernel, sum(channels), columns]
+    nodes = [helper.make_node("Transpose", [name + "_last"], [name], perm=[0, 3, 1, 2]) for name in names]
+    nodes.append(helper.make_node("Transpose", ["w_last"], ["w"], perm=[3, 2, 0, 1]))
+    source = names[0]
+    if len(names) > 1:
+        nodes.append(helper.make_node("Concat", names, ["c"], axis=1))
+        source = "c"
+    if upsample:
+        nodes.append(helper.make_node("Resize", [source, "", "scales"], ["u"], mode="nearest", nearest_mode="floor",
+                                      coordinate_transformation_mode="asymmetric"))
+        source, height, width = "u", 2 * height, 2 * width
+    nodes.append(helper.make_node("Conv", [source, "w"], ["z"], kernel_shape=kernel, pads=pads, strides=[stride] * 2,
+                                  dilations=[dilation] * 2))
+    nodes.append(helper.make_node("Transpose", ["z"], ["y"], perm=[0, 2, 3, 1]))
+    result = [(extent + pads[d] + pads[d + 2] - dilation * (kernel[d] - 1) - 1) // stride + 1
+              for d, extent in enumerate((height, width))]
+    build(path, nodes, inputs, {"scales": np.array([1, 1, 2, 2], np.float32)} if upsample else {},
+          {"y": [batch, *result, columns]})
+
+
 def convert(text):
     """A generated source for the emulator: the kernel's name, work items and C text."""
     name = re.search(r"void (\w+)\(([^)]*)\)", text[text.index("__kernel"):])
@@ -89,6 +114,26 @@ MODELS = {
     "matmul of whole stages": (lambda path: matmul_model(path, 64, 192, 128), ["matrix-contraction"]),
     "matmul of 3 columns": (lambda path: matmul_model(path, 72, 136, 3), ["matrix-contraction"]),
     "matmul in parts": (lambda path: matmul_model(path, 64, 11520, 64), ["matrix-contraction", "reduction"]),
+    # Rows and taps are added; channels that no step divides, and 35 taps, are not.
+    "convolution": (lambda path: conv_model(path, [64], 72, (9, 7)), ["matrix-contraction"]),
+    "convolution of stride 2": (lambda path: conv_model(path, [128], 64, (9, 12), stride=2), ["matrix-contraction"]),
+    "convolution padded at the end": (lambda path: conv_model(path, [64], 64, (8, 8), pads=(0, 0, 1, 1), stride=2),
+                                      ["matrix-contraction"]),
+    "convolution of far taps": (lambda path: conv_model(path, [64], 64, (8, 11), dilation=2, pads=(2, 2, 2, 2)),
+                                ["matrix-contraction"]),
+    "convolution of few channels": (lambda path: conv_model(path, [24], 64, (8, 8)), ["matrix-contraction"]),
+    "convolution of 35 taps": (lambda path: conv_model(path, [64], 64, (8, 8), kernel=(7, 5), pads=(3, 2, 3, 2), batch=1),
+                               ["matrix-contraction"]),
+    "convolution of one column": (lambda path: conv_model(path, [64], 64, (9, 8), kernel=(3, 1), pads=(1, 0, 1, 0)),
+                                  ["matrix-contraction"]),
+    "convolution of a concatenation": (lambda path: conv_model(path, [128, 64], 64, (5, 9)), ["matrix-contraction"]),
+    "convolution of three": (lambda path: conv_model(path, [64, 128, 64], 64, (5, 9)), ["matrix-contraction"]),
+    "concatenation inside a step": (lambda path: conv_model(path, [40, 24], 64, (5, 9)), ["matrix-contraction"]),
+    "pixels of a concatenation": (lambda path: conv_model(path, [64, 64], 64, (7, 9), (1, 1), (0, 0, 0, 0)),
+                                  ["matrix-contraction"]),
+    "convolution of an upsampling": (lambda path: conv_model(path, [128], 64, (5, 3), upsample=True), ["matrix-contraction"]),
+    "upsampled concatenation": (lambda path: conv_model(path, [64, 64], 64, (3, 5), upsample=True), ["matrix-contraction"]),
+    "convolution in parts": (lambda path: conv_model(path, [640, 640], 64, (4, 4), batch=1), ["matrix-contraction", "reduction"]),
     "attention": (lambda path: attention_model(path, 64, 128, 32), ["matrix-flash-attention"]),
     "attention with remainders": (lambda path: attention_model(path, 50, 77, 40), ["matrix-flash-attention"]),
     "attention with a mask": (lambda path: attention_model(path, 40, 40, 16, mask=True), ["matrix-flash-attention"]),

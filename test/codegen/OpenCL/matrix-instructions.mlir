@@ -5,6 +5,7 @@
 gpu.module @tile {
   gpu.func @tile(%a: memref<512xf16, #gpu.address_space<global>>, %z: memref<64xf32, #gpu.address_space<global>>) kernel attributes {known_block_size = array<i32: 32, 1, 1>} {
     %c0 = arith.constant 0 : index
+    // CHECK: %[[LANE:.*]] = call_opaque "get_local_id"
     %lane = gpu.thread_id x
     // Wide copies need aligned rows.
     // CHECK: verbatim "__local uint4 local0[64] __attribute__((aligned(128)));"
@@ -13,6 +14,15 @@ gpu.module @tile {
     %t0 = nvgpu.device_async_copy %a[%c0], %m[%c0], 8 {bypassL1} : memref<512xf16, #gpu.address_space<global>> to memref<512xf16, #gpu.address_space<workgroup>>
     // CHECK: call_opaque "burin_copy_some_async"
     %t1 = nvgpu.device_async_copy %a[%c0], %m[%c0], 8, %lane {bypassL1} : memref<512xf16, #gpu.address_space<global>> to memref<512xf16, #gpu.address_space<workgroup>>
+    // CHECK: %[[C8:.*]] = "emitc.constant"() <{value = #emitc.opaque<"8">}>
+    // Sums stay apart: what comes first is added first, a constant last.
+    // CHECK: call_opaque "burin_copy_async"(%{{[^,]*}}, %[[LANE]], %[[C8]], %arg0, %[[LANE]]) {args = [0 : index, 1 : index, 2 : index, #emitc.opaque<"16">, 3 : index, 4 : index, #emitc.opaque<"0">, #emitc.opaque<"16">]}
+    %c8 = arith.constant 8 : index
+    %c16 = arith.constant 16 : index
+    %row = arith.addi %c8, %lane : index
+    %next = arith.addi %row, %c16 : index
+    %other = arith.addi %lane, %c16 : index
+    %t2 = nvgpu.device_async_copy %a[%other], %m[%next], 8 {bypassL1} : memref<512xf16, #gpu.address_space<global>> to memref<512xf16, #gpu.address_space<workgroup>>
     // CHECK: call_opaque "burin_commit_copies"() : () -> ()
     %t = nvgpu.device_async_create_group
     // CHECK: verbatim "BURIN_WAIT_COPIES(1);"
@@ -28,8 +38,8 @@ gpu.module @tile {
     // CHECK: %[[ACC:.*]] = call_opaque "burin_multiply_16x8x16"(%[[L]], %[[HALF]], {{.*}} -> !emitc.opaque<"float4">
     %acc = nvgpu.mma.sync (%l, %h, %zero) {mmaShape = [16, 8, 16]} : (vector<4x2xf16>, vector<2x2xf16>, vector<2x2xf32>) -> vector<2x2xf32>
     // CHECK: call_opaque "BURIN_LANE"(%[[ACC]]) {args = [0 : index, #emitc.opaque<"23">]} {{.*}} -> !emitc.opaque<"float2">
-    %row = vector.extract %acc[1] : vector<2xf32> from vector<2x2xf32>
-    vector.store %row, %z[%c0] : memref<64xf32, #gpu.address_space<global>>, vector<2xf32>
+    %part = vector.extract %acc[1] : vector<2xf32> from vector<2x2xf32>
+    vector.store %part, %z[%c0] : memref<64xf32, #gpu.address_space<global>>, vector<2xf32>
     gpu.return
   }
 }

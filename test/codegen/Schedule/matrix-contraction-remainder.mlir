@@ -1,14 +1,13 @@
 // RUN: burin-opt %s --lower-to-kernels | FileCheck %s
 
-// 77 rows, 40 columns and a k of 40 fill no tile: addresses are clamped, the
-// copies are told how many halves are inside, the stores are guarded.
+// 77 rows, 40 columns and a k of 40 fill no tile: copies are told how
+// many halves are inside, and read nothing where it is none; the stores are guarded.
 // CHECK-LABEL: gpu.func @g
 // CHECK: memref.alloc() : memref<8192xf16, #gpu.address_space<workgroup>>
 // CHECK: arith.cmpi slt
 // CHECK: %[[INSIDE:.*]] = arith.andi
-// CHECK: %[[AT:.*]] = arith.select %[[INSIDE]], {{.*}} : index
 // CHECK: %[[COUNT:.*]] = arith.select %[[INSIDE]], %c8{{.*}}, %c0{{.*}} : index
-// CHECK: nvgpu.device_async_copy %{{.*}}[%[[AT]]], {{.*}}, 8, %[[COUNT]] {bypassL1}
+// CHECK: nvgpu.device_async_copy {{.*}}, 8, %[[COUNT]] {bypassL1}
 // CHECK: nvgpu.mma.sync
 // CHECK: scf.if
 // CHECK: vector.store {{.*}} vector<8xf32>

@@ -50,6 +50,17 @@ void *run(void *item) {
   return nullptr;
 }
 
+// Where the inputs lie: nothing else may be read.
+std::vector<std::pair<const char *, const char *>> inputs;
+
+bool isInput(const void *from, int bytes) {
+  auto *first = static_cast<const char *>(from);
+  for (auto [begin, end] : inputs)
+    if (first >= begin && first + bytes <= end)
+      return true;
+  return false;
+}
+
 void *readFile(const char *path) {
   FILE *file = std::fopen(path, "rb");
   if (!file) {
@@ -62,6 +73,7 @@ void *readFile(const char *path) {
   void *data = std::aligned_alloc(256, (size + 255) / 256 * 256);
   size_t got = std::fread(data, 1, size, file);
   std::fclose(file);
+  inputs.push_back({static_cast<char *>(data), static_cast<char *>(data) + size});
   return got == size ? data : nullptr;
 }
 
@@ -96,6 +108,10 @@ void mma_barrier() { pthread_barrier_wait(&everybody); }
 
 void mma_copy(void *to, const void *from, int bytes) {
   Copy copy{to, {}};
+  if (bytes && !isInput(from, bytes)) {
+    std::fprintf(stderr, "cp.async: reads past the end of an input\n");
+    std::exit(1);
+  }
   std::memcpy(copy.bytes, from, size_t(bytes));
   self->open.push_back(copy);
 }

@@ -15,11 +15,12 @@ extern float exp2f(float), expf(float), fmaxf(float, float);
 #define get_group_id(d) mma_group(d)
 #define barrier(flags) mma_barrier()
 #define BURIN_WAIT_COPIES(n) mma_wait(n)
-static void burin_copy_async(lp_half to, int at, gp_half from, int index) {
-  mma_copy((void *)(to + at), (const void *)(from + index), 16);
+static void burin_copy_async(lp_half to, int stage, int at, int next, gp_half from, int step, int row, int offset) {
+  mma_copy((void *)(to + stage + at + next), (const void *)(from + step + row + offset), 16);
 }
-static void burin_copy_some_async(lp_half to, int at, gp_half from, int index, int elements) {
-  mma_copy((void *)(to + at), (const void *)(from + index), 2 * elements);
+static void burin_copy_some_async(lp_half to, int stage, int at, int next, gp_half from, int step, int row, int offset,
+                                  int elements) {
+  mma_copy((void *)(to + stage + at + next), (const void *)(from + step + row + offset), 2 * elements);
 }
 static void burin_commit_copies(void) { mma_commit(); }
 static uint4 load_matrices(lp_half from, int index, int transpose) {
@@ -27,8 +28,12 @@ static uint4 load_matrices(lp_half from, int index, int transpose) {
   mma_load((const void *)(from + index), r, transpose);
   return (uint4)(r[0], r[1], r[2], r[3]);
 }
-static uint4 burin_load_matrices(lp_half from, int index) { return load_matrices(from, index, 0); }
-static uint4 burin_load_matrices_transposed(lp_half from, int index) { return load_matrices(from, index, 1); }
+static uint4 burin_load_matrices(lp_half from, int stage, int at, int next) {
+  return load_matrices(from, stage + at + next, 0);
+}
+static uint4 burin_load_matrices_transposed(lp_half from, int stage, int at, int next) {
+  return load_matrices(from, stage + at + next, 1);
+}
 static float4 burin_multiply_16x8x16(uint4 a, uint2 b, float4 c) {
   uint lhs[4] = {a.x, a.y, a.z, a.w}, rhs[2] = {b.x, b.y};
   float acc[4] = {c.x, c.y, c.z, c.w};
