@@ -254,7 +254,9 @@ LogicalResult PlanBuilder::addDispatch(plan::DispatchOp op, ::burin::Entry &entr
     dispatch.args.push_back(places[result]);
   }
   dispatch.kernel = getKernelVariant(dispatch.kernel, dispatch);
-  metadata.addDispatch(dispatch, op.getLoc());
+  SmallVector<Type> types(op.getInputs().getTypes());
+  llvm::append_range(types, op.getResultTypes());
+  metadata.addDispatch(dispatch, op.getLoc(), types);
   entry.dispatches.push_back(std::move(dispatch));
   return success();
 }

@@ -2,6 +2,8 @@
 #include "codegen/Plan/PlanMetadata.h"
 
 #include "codegen/Common/CostModel.h"
+#include "codegen/Plan/BuildPlan.h"
+#include "runtime/format/dtype.h"
 
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -27,7 +29,7 @@ unsigned PlanMetadata::intern(StringRef reason) {
   return it->second;
 }
 
-void PlanMetadata::addDispatch(const ::burin::Dispatch &dispatch, Location loc) {
+void PlanMetadata::addDispatch(const ::burin::Dispatch &dispatch, Location loc, TypeRange tensors) {
   DispatchFacts facts;
   if (target) {
     KernelWork work;
@@ -36,7 +38,16 @@ void PlanMetadata::addDispatch(const ::burin::Dispatch &dispatch, Location loc) 
     work.usesMatrixUnits = usesMatrixUnits(configs[dispatch.kernel]);
     facts.nanoseconds = std::llround(predictNanoseconds(*target, work));
   }
+  for (Type type : tensors) {
+    auto [it, inserted] = typeNumbers.try_emplace(type, types.size());
+    if (inserted)
+      types.push_back(type);
+    facts.tensors.push_back(it->second);
+  }
   loc->walk([&](Location inner) {
+    // A group is a sequence of ops; the last one's result leaves it.
+    if (auto name = dyn_cast<NameLoc>(inner))
+      facts.node = name.getName().str();
     auto fused = dyn_cast<FusedLoc>(inner);
     auto texts = fused ? dyn_cast_if_present<ArrayAttr>(fused.getMetadata()) : ArrayAttr();
     for (Attribute text : texts ? texts.getValue() : ArrayRef<Attribute>())
@@ -52,6 +63,15 @@ int64_t PlanMetadata::getPredictedNanoseconds(size_t index) const {
   for (const DispatchFacts &facts : entries[index])
     sum += facts.nanoseconds;
   return sum;
+}
+
+/// {"type": "f16", "shape": [2, 4]}; empty for what a plan has no name for.
+static llvm::json::Object describeTensor(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  FailureOr<::burin::DType> dtype = tensor ? getDType(tensor.getElementType()) : FailureOr<::burin::DType>();
+  if (failed(dtype))
+    return {};
+  return llvm::json::Object{{"type", ::burin::dtypeName(*dtype)}, {"shape", llvm::json::Array(tensor.getShape())}};
 }
 
 std::string PlanMetadata::serialize(const ::burin::Plan &plan) const {
@@ -84,6 +104,10 @@ std::string PlanMetadata::serialize(const ::burin::Plan &plan) const {
   for (const std::string &reason : reasons)
     texts.push_back(llvm::json::fixUTF8(reason));
   root["reasons"] = std::move(texts);
+  llvm::json::Array tensors;
+  for (Type type : types)
+    tensors.push_back(describeTensor(type));
+  root["tensors"] = std::move(tensors);
   llvm::json::Object all;
   for (auto [i, entry] : llvm::enumerate(entries)) {
     llvm::json::Array dispatches;
@@ -93,6 +117,9 @@ std::string PlanMetadata::serialize(const ::burin::Plan &plan) const {
         object["predicted_ns"] = facts.nanoseconds;
       if (!facts.reasons.empty())
         object["reasons"] = llvm::json::Array(facts.reasons);
+      if (!facts.node.empty())
+        object["node"] = llvm::json::fixUTF8(facts.node);
+      object["args"] = llvm::json::Array(facts.tensors);
       dispatches.push_back(std::move(object));
     }
     all[llvm::json::fixUTF8(plan.entries[i].name)] = std::move(dispatches);

@@ -22,9 +22,10 @@ public:
   /// Another name for the code of `kernel`, at the next index.
   void addVariant(uint32_t kernel) { configs.push_back(configs[kernel]); }
   void addEntry() { entries.emplace_back(); }
-  /// The next dispatch of the last entry. The reasons are the metadata (an array
-  /// of strings) of fused locations in `loc`.
-  void addDispatch(const ::burin::Dispatch &dispatch, Location loc);
+  /// The next dispatch of the last entry; `tensors` are the types of its arguments,
+  /// in order. The reasons are the metadata (an array of strings) of fused locations
+  /// in `loc`, the node the last that `loc` names.
+  void addDispatch(const ::burin::Dispatch &dispatch, Location loc, TypeRange tensors);
 
   /// Sum over the dispatches of entry `index`; 0 without a target.
   int64_t getPredictedNanoseconds(size_t index) const;
@@ -40,6 +41,8 @@ private:
   struct DispatchFacts {
     int64_t nanoseconds = 0;
     SmallVector<unsigned> reasons; ///< into the table of reasons
+    std::string node;              ///< of the model, whose result the dispatch writes
+    SmallVector<unsigned> tensors; ///< of the arguments, into the table of types
   };
   unsigned intern(StringRef reason);
 
@@ -49,6 +52,8 @@ private:
   std::vector<std::vector<DispatchFacts>> entries;
   std::vector<std::string> reasons;
   llvm::StringMap<unsigned> reasonNumbers;
+  SmallVector<Type> types; ///< of the dispatches' arguments
+  DenseMap<Type, unsigned> typeNumbers;
 };
 
 } // namespace mlir::burin::codegen

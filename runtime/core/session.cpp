@@ -51,6 +51,7 @@ struct Session::Impl {
   std::vector<std::unique_ptr<DeviceModule>> modules;
   std::vector<EntryState> entries; // parallel to plan.entries
   bool poison = false;
+  DispatchInspector *inspector = nullptr;
   SessionOpenTimes times;
 
   Status open(const FileRange &weightsFile, const SessionOptions &options);
@@ -66,7 +67,10 @@ struct Session::Impl {
   BoundArg bind(const EntryState &state, const BufferRef &ref, Access access);
   Status checkArgSize(const Entry &entry, const Dispatch &dispatch,
                       const BufferRef &ref) const;
+  StatusOr<std::vector<BoundDispatch>> bindAll(const Entry &entry,
+                                               const EntryState &state);
   Status record(const Entry &entry, EntryState &state);
+  Status inspect(size_t index, const ExecuteOptions &options);
   StatusOr<size_t> find(const std::string &entry) const;
   Status poisonMemory(EntryState &state);
 };
@@ -192,7 +196,8 @@ Status Session::Impl::checkArgSize(const Entry &entry, const Dispatch &dispatch,
       "pictures, a smaller batch or --precision f16"));
 }
 
-Status Session::Impl::record(const Entry &entry, EntryState &entryState) {
+StatusOr<std::vector<BoundDispatch>>
+Session::Impl::bindAll(const Entry &entry, const EntryState &entryState) {
   std::vector<BoundDispatch> dispatches;
   dispatches.reserve(entry.dispatches.size());
   for (const Dispatch &dispatch : entry.dispatches) {
@@ -210,6 +215,12 @@ Status Session::Impl::record(const Entry &entry, EntryState &entryState) {
     }
     dispatches.push_back(std::move(bound));
   }
+  return dispatches;
+}
+
+Status Session::Impl::record(const Entry &entry, EntryState &entryState) {
+  BURIN_ASSIGN_OR_RETURN(std::vector<BoundDispatch> dispatches,
+                         bindAll(entry, entryState));
   auto list = device->record(dispatches);
   if (!list.ok())
     return list.status().withContext(strCat("entry '", entry.name, "'"));
@@ -256,6 +267,7 @@ Status Session::Impl::open(const FileRange &weightsFile,
   const char *poisonVariable = std::getenv("BURIN_POISON");
   poison = options.poisonArena ||
            (poisonVariable && std::string(poisonVariable) == "1");
+  inspector = options.inspector;
   BURIN_RETURN_IF_ERROR(openWeights(weightsFile, options));
   BURIN_ASSIGN_OR_RETURN(arena, allocate(plan.arenaBytes, "the arena"));
   BURIN_ASSIGN_OR_RETURN(state, allocate(plan.stateBytes, "the state"));
@@ -437,6 +449,13 @@ Status Session::setInput(const std::string &entryName, const InputTensor &input,
   return okStatus();
 }
 
+Status Session::Impl::inspect(size_t index, const ExecuteOptions &options) {
+  BURIN_ASSIGN_OR_RETURN(std::vector<BoundDispatch> dispatches,
+                         bindAll(plan.entries[index], entries[index]));
+  return executeInspected(*device, plan, index, dispatches, *inspector,
+                          options);
+}
+
 Status Session::Impl::execute(size_t index, const RunOptions &options) {
   const Entry &entry = plan.entries[index];
   EntryState &entryState = entries[index];
@@ -452,7 +471,8 @@ Status Session::Impl::execute(size_t index, const RunOptions &options) {
   execution.cancel = options.cancel;
   execution.progress = options.progress;
   execution.times = options.times;
-  Status status = device->execute(*entryState.commands, execution);
+  Status status = inspector ? inspect(index, execution)
+                            : device->execute(*entryState.commands, execution);
   if (!status.ok())
     return status.withContext(strCat("entry '", entry.name, "'"));
   entryState.isStale = false;

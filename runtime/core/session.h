@@ -11,6 +11,7 @@
 #include "runtime/base/file.h"
 #include "runtime/base/status.h"
 #include "runtime/core/device.h"
+#include "runtime/core/inspector.h"
 #include "runtime/core/tensor.h"
 #include "runtime/format/plan.h"
 #include "runtime/format/reader.h"
@@ -33,6 +34,8 @@ struct SessionOptions {
   /// Before each run, fill the arena with 0xFF bytes (NaN in every float type),
   /// so that a read of unwritten memory shows. Also on if $BURIN_POISON is 1.
   bool poisonArena = false;
+  /// Sees every dispatch, which then run one at a time; outlives the session.
+  DispatchInspector *inspector = nullptr;
   /// Kernels built at a time; 0: $BURIN_BUILD_THREADS, or as many as the machine has processors.
   unsigned buildThreads = 0;
   OpenProgress progress;

@@ -42,6 +42,49 @@ TEST(PlanFacts, ReadsWhatTheCompilerWrites) {
   EXPECT_TRUE(facts.entries[0][1].reasons.empty());
 }
 
+/// Arguments of 16 bytes: the arena, a constant, an input, the state.
+Plan makePlanWithArguments(const std::string &metadata) {
+  Plan plan = makePlan(metadata);
+  plan.constants = {{"weight", DType::kF16, {2, 4}}};
+  plan.entries[0].inputs = {{"x", DType::kI32, {4}}};
+  for (Space space : {Space::kArena, Space::kConstant, Space::kInput, Space::kState})
+    plan.entries[0].dispatches[0].args.push_back({space, 0, 0, 16});
+  return plan;
+}
+
+TEST(PlanFacts, KnowsTypesOfArguments) {
+  auto facts = readPlanFacts(makePlanWithArguments(R"({
+    "tensors": [{"type": "f32", "shape": [2, 2]}, {"type": "f16", "shape": [8]}],
+    "entries": {"main": [{"node": "/conv", "args": [0, 1, 0]}]}})")).entries[0][0];
+  EXPECT_EQ(facts.node, "/conv");
+  ASSERT_EQ(facts.arguments.size(), 4u);
+  EXPECT_EQ(facts.arguments[0].name, "arena");
+  EXPECT_EQ(facts.arguments[0].dtype, DType::kF32);
+  EXPECT_EQ(facts.arguments[0].shape, (std::vector<int64_t>{2, 2}));
+  // The compiler's view of a tensor counts, under the tensor's name.
+  EXPECT_EQ(facts.arguments[1].name, "weight");
+  EXPECT_EQ(facts.arguments[1].shape, std::vector<int64_t>{8});
+  EXPECT_EQ(facts.arguments[2].name, "x");
+  EXPECT_EQ(facts.arguments[2].dtype, DType::kF32);
+  EXPECT_FALSE(isKnown(facts.arguments[3]));
+}
+
+TEST(PlanFacts, DoesNotTrustTypesOfArguments) {
+  for (const char *tensor :
+       {"3", "{}", R"({"type": "f32"})", R"({"type": 3, "shape": [4]})", R"({"type": "f99", "shape": [4]})",
+        R"({"type": "f32", "shape": [5]})", R"({"type": "f32", "shape": [-4]})", R"({"type": "f32", "shape": [4.0]})",
+        R"({"type": "f32", "shape": [4294967296, 4294967296, 4]})", R"({"type": "f32", "shape": 4})",
+        R"({"type": "f32", "shape": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,4]})"}) {
+    auto facts = readPlanFacts(makePlanWithArguments(
+        std::string(R"({"tensors": [)") + tensor + R"(], "entries": {"main": [{"args": [0, 0, 7, -1]}]}})"));
+    const auto &arguments = facts.entries[0][0].arguments;
+    ASSERT_EQ(arguments.size(), 4u) << tensor;
+    EXPECT_FALSE(isKnown(arguments[0])) << tensor;
+    EXPECT_EQ(arguments[1].shape, (std::vector<int64_t>{2, 4})) << tensor;
+    EXPECT_EQ(arguments[2].dtype, DType::kI32) << tensor;
+  }
+}
+
 TEST(PlanFacts, AreEmptyForOtherMetadata) {
   for (const char *metadata :
        {"", "{", "[]", "null", "3", "{\"target\": 3, \"kernels\": {}, \"entries\": []}",

@@ -392,6 +392,83 @@ TEST_F(HoistedSessionTest, CountsSharedInputsOnce) {
   EXPECT_EQ(session->memory().inputs, 2 * cts::kSampleElements * sizeof(float));
 }
 
+/// Keeps what it sees: "entry kernel: first element of each argument", where
+/// `before` and `after` are apart.
+class Recorder : public DispatchInspector {
+public:
+  std::vector<std::string> seen;
+  size_t failAt = SIZE_MAX;
+  Status before(const DispatchView &view) override { return note(view, "<"); }
+  Status after(const DispatchView &view) override {
+    BURIN_RETURN_IF_ERROR(note(view, ">"));
+    return view.dispatch == failAt ? dataLoss("enough") : okStatus();
+  }
+
+private:
+  Status note(const DispatchView &view, const char *mark) {
+    std::string text = mark + view.getEntry().name + " " + view.getKernel().name;
+    for (size_t i = 0; i < view.bound.args.size(); ++i) {
+      BURIN_ASSIGN_OR_RETURN(std::vector<uint8_t> bytes, view.read(i));
+      EXPECT_EQ(bytes.size(), view.get().args[i].size);
+      float value;
+      std::memcpy(&value, bytes.data() + 4 * 16, 4); // element 16: scale is 1
+      text += value != value ? " nan" : " " + std::to_string(int(value * 10));
+    }
+    seen.push_back(std::move(text));
+    return okStatus();
+  }
+};
+
+TEST_F(HoistedSessionTest, AnInspectorSeesWhatRunsBeforeAndAfter) {
+  Recorder recorder;
+  SessionOptions options;
+  options.inspector = &recorder;
+  options.poisonArena = true;
+  auto session = Session::open(device, path, options);
+  ASSERT_TRUE(session.ok());
+  std::fill_n(floats(x.data), cts::kSampleElements, 2.0f);
+  std::fill_n(floats(c.data), cts::kSampleElements, 3.0f);
+  ASSERT_OK((*session)->setInput("main", {"x", x}));
+  ASSERT_OK((*session)->setInput("main", {"c", c}));
+  std::vector<size_t> progress;
+  RunOptions run;
+  run.progress = [&](size_t done, size_t) { progress.push_back(done); };
+  ASSERT_OK((*session)->execute("main", run));
+  EXPECT_EQ(recorder.seen,
+            (std::vector<std::string>{
+                "<prompt copy 30 0", ">prompt copy 30 30",
+                "<main multiply 20 30 nan", ">main multiply 20 30 60"}));
+  EXPECT_EQ(progress, std::vector<size_t>{1});
+  // What was required and is not stale does not run again.
+  recorder.seen.clear();
+  ASSERT_OK((*session)->execute("main"));
+  EXPECT_EQ(recorder.seen.size(), 2u);
+}
+
+TEST_F(SessionTest, AnInspectorSeesEachStepInPlaceAndEndsARun) {
+  Recorder recorder;
+  SessionOptions options;
+  options.inspector = &recorder;
+  auto session = open(options);
+  ASSERT_TRUE(session);
+  std::fill_n(floats(x.data), cts::kSampleElements, 2.0f);
+  int noise = int(sample.noise[16] * 10), sum = int((2 + sample.noise[16]) * 10);
+  ASSERT_OK(session->run("main", {{"", x}}, {{"", y}}));
+  ASSERT_EQ(recorder.seen.size(), 6u);
+  EXPECT_EQ(recorder.seen[2], "<main accumulate " + std::to_string(noise) + " 20");
+  EXPECT_EQ(recorder.seen[3], ">main accumulate " + std::to_string(noise) + " " + std::to_string(sum));
+  recorder.seen.clear();
+  recorder.failAt = 1;
+  Status status = session->run("main", {{"", x}}, {{"", y}});
+  EXPECT_EQ(status.code(), StatusCode::kDataLoss);
+  EXPECT_EQ(status.message(), "entry 'main': enough");
+  EXPECT_EQ(recorder.seen.size(), 4u);
+  std::atomic<bool> cancel{true};
+  RunOptions run;
+  run.cancel = &cancel;
+  EXPECT_EQ(session->execute("main", run).code(), StatusCode::kCancelled);
+}
+
 TEST_F(HoistedSessionTest, TimesAreThoseOfTheEntryPoint) {
   auto session = open();
   ASSERT_TRUE(session);

@@ -59,6 +59,10 @@ expect 1 "would overwrite" "$burin" materialize "$plan" -o "$plan"
 expect 1 "make it with burinc --emit-candidates" "$burin" tune "$plan" -o "$dir/tuning.json" --device "$device"
 expect 1 "output is required" "$burin" tune "$plan"
 
+expect 0 "--isolate" "$burin" compare --help
+expect 1 "type its results are" "$burin" run "$plan" --entry main --in x="$dir/x.npy" --device "$device" --check-finite
+expect 1 "type its results are" "$burin" compare "$plan" --entry main --device "$device" --device "$device"
+
 expect 1 "subcommand" "$burin"
 expect 1 "--nonsense" "$burin" inspect "$plan" --nonsense
 expect 1 "--runs" "$burin" bench "$plan" --runs 0

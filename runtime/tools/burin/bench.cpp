@@ -10,9 +10,9 @@
 #include "runtime/base/strings.h"
 #include "runtime/drivers/drivers.h"
 #include "runtime/format/dtype.h"
-#include "runtime/format/synthetic.h"
 #include "runtime/tools/burin/bench_report.h"
 #include "runtime/tools/burin/command.h"
+#include "runtime/tools/burin/run_inputs.h"
 
 #include <algorithm>
 #include <chrono>
@@ -35,22 +35,10 @@ struct BenchArguments {
 
 } // namespace
 
-/// Normal noise for floats; zeros, which are valid indexes, for the rest.
 static Status setRandomInputs(Session &session, const Entry &entry) {
   uint64_t seed = 1;
   for (const TensorDesc &desc : entry.inputs) {
-    BURIN_ASSIGN_OR_RETURN(HostTensor tensor,
-                           HostTensor::zeros(desc.dtype, desc.shape));
-    Constant noise;
-    noise.name = desc.name;
-    noise.dtype = desc.dtype;
-    noise.seed = seed++;
-    if (desc.dtype == DType::kF32 || desc.dtype == DType::kF16 ||
-        desc.dtype == DType::kBF16)
-      BURIN_RETURN_IF_ERROR(generateSynthetic(noise, 0, tensor.data));
-    auto half = static_cast<std::ptrdiff_t>(tensor.data.size() / 2);
-    if (desc.equalHalves)
-      std::copy_n(tensor.data.begin(), half, tensor.data.begin() + half);
+    BURIN_ASSIGN_OR_RETURN(HostTensor tensor, makeRandomInput(desc, seed++));
     BURIN_RETURN_IF_ERROR(
         session.setInput(entry.name, InputTensor(desc.name, tensor)));
   }

@@ -15,6 +15,7 @@ namespace burin::tools {
 /// Each adds one subcommand to the program.
 void registerRun(CLI::App &app);
 void registerBench(CLI::App &app);
+void registerCompare(CLI::App &app);
 void registerTune(CLI::App &app);
 void registerMaterialize(CLI::App &app);
 void registerInspect(CLI::App &app);

@@ -13,6 +13,7 @@
 #include "runtime/pipeline/archive.h"
 #include "runtime/pipeline/pipeline.h"
 #include "runtime/tools/burin/command.h"
+#include "runtime/tools/burin/finite_check.h"
 
 #include <CLI/CLI.hpp>
 
@@ -323,12 +324,15 @@ Status generate(const Arguments &arguments) {
   BURIN_ASSIGN_OR_RETURN(std::shared_ptr<Device> device,
                          openDeviceFor(plan, arguments.device));
   catchInterrupt();
+  tools::FiniteCheck check; // outlives what it looks at
   std::unique_ptr<Pipeline> pipeline;
   {
     ProgressBar bar(!arguments.quiet);
     std::string network;
     Pipeline::Options options;
     options.session.cancel = &interrupted;
+    if (tools::wantsFiniteCheck())
+      options.session.inspector = &check;
     options.opening = [&](const char *name) { network = name; };
     options.session.progress = [&](const char *stage, uint64_t done,
                                    uint64_t total) {

@@ -18,9 +18,10 @@ static const Register kCommands[] = {
 #ifdef BURIN_HAS_GENERATE
     burin::registerGenerate,
 #endif
-    burin::tools::registerRun,     burin::tools::registerBench,
-    burin::tools::registerTune,    burin::tools::registerMaterialize,
-    burin::tools::registerInspect, burin::tools::registerDevices,
+    burin::tools::registerRun,         burin::tools::registerBench,
+    burin::tools::registerCompare,     burin::tools::registerTune,
+    burin::tools::registerMaterialize, burin::tools::registerInspect,
+    burin::tools::registerDevices,
 };
 
 static const char kFooter[] = R"(
@@ -30,11 +31,13 @@ Examples:
   burin run unet.plan --in sample=x.npy --out out_sample=y.npy
   burin bench unet.plan --device opencl:0 --json unet.json
   burin tune candidates.plan -o tuning.json   (see burinc --emit-candidates)
+  burin compare unet.plan --device opencl:0 --device opencl:1
 
 'burin COMMAND --help' explains a command. Plans are made by burinc.
 Environment: BURIN_DEVICE (default device), BURIN_CACHE_DIR and BURIN_NO_CACHE
 (built kernels), BURIN_BUILD_THREADS=1 (a driver whose compiler is not thread-safe),
-BURIN_POISON=1 and BURIN_SYNC=1 (finding errors).)";
+BURIN_POISON=1, BURIN_SYNC=1 and BURIN_CHECK_FINITE=1 (finding errors: see
+'burin run --help' and 'burin compare --help').)";
 
 static int run(int argc, char **argv) {
 #ifdef BURIN_HAS_GENERATE

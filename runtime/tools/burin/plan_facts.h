@@ -21,6 +21,10 @@ struct PlanFacts {
   struct DispatchFacts {
     double predictedNs = 0;
     std::vector<std::string> reasons; ///< why ops share the kernel or do not
+    std::string node = {}; ///< of the model, whose result it writes
+    /// Of its arguments: name, element type and shape, of as many bytes as the
+    /// argument has; the shape of what is unknown is {0}.
+    std::vector<TensorDesc> arguments = {};
   };
 
   double bandwidthMBps = 0; ///< MB/s, 10^6 bytes
@@ -33,6 +37,9 @@ struct PlanFacts {
   /// GFLOP/s that the target could reach in `kernel`; 0: unknown.
   double peakGflops(uint32_t kernel) const;
 };
+
+/// Whether an argument's element type and shape are known.
+bool isKnown(const TensorDesc &argument);
 
 PlanFacts readPlanFacts(const Plan &plan);
 

@@ -4,14 +4,13 @@
 #include "runtime/core/npy.h"
 #include "runtime/drivers/drivers.h"
 #include "runtime/format/dtype.h"
-#include "runtime/format/entry_order.h"
 #include "runtime/tools/burin/command.h"
+#include "runtime/tools/burin/finite_check.h"
+#include "runtime/tools/burin/run_inputs.h"
 
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <map>
-#include <set>
 
 namespace burin::tools {
 
@@ -20,77 +19,13 @@ namespace {
 struct RunArguments {
   std::string plan, device;
   std::vector<std::string> inputs, outputs, entries;
-  bool verifyWeights = false, poison = false;
+  bool verifyWeights = false, poison = false, checkFinite = false;
 };
-
-using Named = std::pair<std::string, std::string>;
 
 } // namespace
 
-/// Splits NAME=FILE at the last '=': names of tensors may contain one.
-static StatusOr<Named> splitPair(const std::string &text, const char *option) {
-  size_t at = text.rfind('=');
-  if (at == std::string::npos || at == 0 || at + 1 == text.size())
-    return invalidArgument(
-        strCat(option, " '", text, "' is not of the form NAME=FILE.npy"));
-  return Named(text.substr(0, at), text.substr(at + 1));
-}
-
-static StatusOr<std::map<std::string, HostTensor>>
-readInputs(const std::vector<std::string> &options) {
-  std::map<std::string, HostTensor> tensors;
-  for (const std::string &option : options) {
-    BURIN_ASSIGN_OR_RETURN(Named pair, splitPair(option, "--in"));
-    BURIN_ASSIGN_OR_RETURN(HostTensor tensor, readNpyFile(pair.second));
-    if (!tensors.emplace(pair.first, std::move(tensor)).second)
-      return invalidArgument(strCat("--in '", pair.first, "' is given twice"));
-  }
-  return tensors;
-}
-
-/// The entries to run: those given, or the only one that no other requires (a
-/// session runs what it requires by itself).
-static StatusOr<std::vector<std::string>>
-chooseEntries(const Plan &plan, const std::vector<std::string> &given) {
-  if (!given.empty())
-    return given;
-  std::set<size_t> required;
-  for (size_t i = 0; i < plan.entries.size(); ++i)
-    for (size_t other : requiredEntries(plan, i))
-      required.insert(other);
-  std::vector<std::string> free;
-  std::string known;
-  for (size_t i = 0; i < plan.entries.size(); ++i) {
-    known += strCat(known.empty() ? "" : ", ", plan.entries[i].name);
-    if (!required.count(i))
-      free.push_back(plan.entries[i].name);
-  }
-  if (free.size() == 1)
-    return free;
-  return invalidArgument(strCat(
-      "the plan has several entry points, choose with --entry: ", known));
-}
-
-/// Every given input must be an input of a chosen entry.
-static Status checkInputsUsed(const std::map<std::string, HostTensor> &inputs,
-                              const std::vector<const Entry *> &entries) {
-  for (const auto &input : inputs) {
-    bool used = false;
-    std::string known;
-    for (const Entry *entry : entries)
-      for (const TensorDesc &tensor : entry->inputs) {
-        used |= tensor.name == input.first;
-        known += strCat(known.empty() ? "" : ", ", tensor.name);
-      }
-    if (!used)
-      return notFound(strCat("--in '", input.first,
-                             "' is no input; the inputs are: ", known));
-  }
-  return okStatus();
-}
-
 static Status runEntries(Session &session,
-                         const std::map<std::string, HostTensor> &inputs,
+                         const InputTensors &inputs,
                          const std::vector<const Entry *> &entries) {
   RunOptions options;
   options.cancel = interruptFlag();
@@ -125,7 +60,7 @@ static Status writeOutputs(Session &session,
                            const std::vector<std::string> &options,
                            const std::vector<const Entry *> &entries) {
   for (const std::string &option : options) {
-    BURIN_ASSIGN_OR_RETURN(Named pair, splitPair(option, "--out"));
+    BURIN_ASSIGN_OR_RETURN(NamedFile pair, splitPair(option, "--out"));
     const Entry *owner = nullptr;
     const TensorDesc *desc = nullptr;
     std::string known;
@@ -182,6 +117,10 @@ static Status run(const RunArguments &arguments) {
   SessionOptions options;
   options.verifyWeights = arguments.verifyWeights;
   options.poisonArena = arguments.poison;
+  FiniteCheck check;
+  bool checksFinite = arguments.checkFinite || wantsFiniteCheck();
+  if (checksFinite)
+    options.inspector = &check;
   options.progress = openProgress();
   options.cancel = interruptFlag();
   BURIN_ASSIGN_OR_RETURN(auto session,
@@ -195,6 +134,9 @@ static Status run(const RunArguments &arguments) {
   }
   BURIN_RETURN_IF_ERROR(checkInputsUsed(inputs, entries));
   BURIN_RETURN_IF_ERROR(runEntries(*session, inputs, entries));
+  if (checksFinite)
+    std::fprintf(stderr, "%zu results of kernels are finite\n",
+                 check.checked());
   if (arguments.outputs.empty())
     return printOutputs(*session, entries);
   return writeOutputs(*session, arguments.outputs, entries);
@@ -220,8 +162,18 @@ void registerRun(CLI::App &app) {
                     "compare the checksums of all weights first");
   command->add_flag("--poison", arguments->poison,
                     "fill scratch memory with NaN first");
-  command->footer("\nExample:\n  burin run vae.plan --in latent=z.npy "
-                  "--out image=image.npy --device opencl:0");
+  command->add_flag(
+      "--check-finite", arguments->checkFinite,
+      "run one kernel at a time and stop at the first whose result has NaN or "
+      "infinities, with a report: kernel, nodes of the model, where, and what "
+      "it read; slow. Also if $BURIN_CHECK_FINITE is 1");
+  command->footer(
+      "\nExamples:\n"
+      "  burin run vae.plan --in latent=z.npy --out image=image.npy --device "
+      "opencl:0\n"
+      "  burin run unet.plan --in ... --check-finite --poison\n"
+      "      where NaN come from; --poison shows reads of unwritten memory\n"
+      "Where results are finite but wrong, 'burin compare' finds the kernel.");
   command->callback([arguments] { finish(run(*arguments)); });
 }
 
