@@ -39,9 +39,14 @@ def SelectNormBlocksPass : Pass<"select-norm-blocks", "::mlir::ModuleOp"> {
     // becomes
     %0 = fused.group_norm groups = 32 ... {kernel.blocks = 512} ...
     ```
+    With `producer-statistics`, a contraction that makes the input may sum the blocks
+    itself: `kernel.statistics = "producer"`, and as many blocks as its tiles give.
     Emits a `passed` remark in category `strategy` per op. Idempotent.
   }];
-  let statistics = [Statistic<"numSelected", "num-selected", "Number of norms annotated">];
+  let options = [Option<"producerStatistics", "producer-statistics", "bool", "true",
+    "Let the kernel that makes a norm's input sum its blocks">];
+  let statistics = [Statistic<"numSelected", "num-selected", "Number of norms annotated">,
+    Statistic<"numInProducer", "num-in-producer", "Number of norms whose input's kernel sums them">];
   let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
 }
 

@@ -104,6 +104,7 @@ fi
 run_counted numerics "$python" test/numerics/emoji.py --bin "$build/bin" --work "$build/numerics" \
   $(with_slow --slow)
 run_counted mma-sync "$python" test/numerics/mma_sync.py --bin "$build/bin" --work "$build/mma-sync"
+run_counted norm-statistics "$python" test/numerics/norm_statistics.py --bin "$build/bin" --work "$build/norm-statistics"
 run_counted kernels "$python" test/numerics/kernels.py --bin "$build/bin" --work "$build/kernels"
 run_counted targets "$python" test/numerics/targets.py --bin "$build/bin" --work "$build/targets" \
   $(with_slow --all)

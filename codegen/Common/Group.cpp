@@ -27,13 +27,17 @@ RankedTensorType Group::getRootType() const {
 }
 
 FailureOr<Group> Group::analyze(func::FuncOp func) {
-  if (func.isExternal() || !func.getBody().hasOneBlock() || func.getNumResults() != 1)
-    return func.emitOpError("is no group: expected one block and one result");
+  unsigned numResults = func.getNumResults();
+  if (func.isExternal() || !func.getBody().hasOneBlock() || numResults < 1 || numResults > 2)
+    return func.emitOpError("is no group: expected one block and one result, or also its block sums");
   Group group;
   group.func = func;
-  group.result = func.getBody().front().getTerminator()->getOperand(0);
+  Operation *terminator = func.getBody().front().getTerminator();
+  group.result = terminator->getOperand(0);
+  if (numResults == 2 && failed(group.findSums(terminator->getOperand(1))))
+    return failure();
   for (Operation &op : func.getBody().front().without_terminator()) {
-    if (!fused::isRootOp(&op))
+    if (!fused::isRootOp(&op) || group.sums == &op)
       continue;
     if (group.root)
       return op.emitOpError("is a second root in group ") << func.getName();
@@ -42,6 +46,17 @@ FailureOr<Group> Group::analyze(func::FuncOp func) {
   if (group.root && isContraction(group.root))
     group.findGate();
   return group;
+}
+
+/// `value`, the second result, must be block sums of the first.
+LogicalResult Group::findSums(Value value) {
+  sums = value.getDefiningOp<fused::BlockSumsOp>();
+  Value source = sums ? sums.getInput() : Value();
+  while (source && source != result && isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(source.getDefiningOp()))
+    source = source.getDefiningOp()->getOperand(0);
+  if (source && source == result)
+    return success();
+  return func.emitOpError("has a second result that is no fused.block_sums of the first");
 }
 
 void Group::findGate() {

@@ -3,12 +3,13 @@
 #define CODEGEN_COMMON_GROUP_H
 
 #include "codegen/Common/ElementEmitter.h"
+#include "dialects/Fused/FusedDialect.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace mlir::burin::codegen {
 
-/// A group function: one result, at most one root. The root is the op that
+/// A group function: one result, which block sums may follow, and at most one root. The root is the op that
 /// needs a schedule of its own (contraction, convolution, reduction, softmax,
 /// norm); everything else is inlined into it by ElementEmitter.
 struct Group {
@@ -19,6 +20,7 @@ struct Group {
   /// (fused::readsPairs), and the tensor [..., 2] that it reads; null: none.
   Operation *gate = nullptr;
   Value pairs;
+  fused::BlockSumsOp sums; ///< of the result, the second result; null: none
 
   RankedTensorType getResultType() const { return cast<RankedTensorType>(result.getType()); }
   /// Type of the root's result, or of the group's where there is no root.
@@ -37,6 +39,7 @@ struct Group {
 
 private:
   void findGate();
+  LogicalResult findSums(Value value);
 };
 
 /// A multiply-accumulate over f32 (matmul, batch matmul, generic contraction,

@@ -41,7 +41,8 @@ static bool readsAtResultIndex(linalg::GenericOp op, Value value) {
 
 static bool keepsIndex(Value value) {
   for (Operation *user : value.getUsers()) {
-    if (user->hasTrait<OpTrait::IsTerminator>())
+    // Block sums are of elements that have just been computed.
+    if (user->hasTrait<OpTrait::IsTerminator>() || isa<fused::BlockSumsOp>(user))
       continue;
     bool same = isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(user) || readsOwnRow(user, value);
     if (auto generic = dyn_cast<linalg::GenericOp>(user))
@@ -54,6 +55,8 @@ static bool keepsIndex(Value value) {
 
 SmallVector<int64_t> mlir::burin::codegen::getInPlaceInputs(Group &group) {
   SmallVector<int64_t> inputs;
+  if (isa_and_present<fused::BlockSumsOp>(group.root))
+    return inputs;
   RankedTensorType result = group.getResultType();
   for (BlockArgument argument : group.func.getArguments()) {
     auto type = dyn_cast<RankedTensorType>(argument.getType());

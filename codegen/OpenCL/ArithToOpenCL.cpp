@@ -289,6 +289,19 @@ Value convertTo(ConversionPatternRewriter &rewriter, Location loc, Type source, 
   return call(rewriter, loc, type, "convert_" + cast<emitc::OpaqueType>(type).getValue(), value);
 }
 
+/// The same 32 bits as another type.
+struct Bitcast final : OpenCLPattern<arith::BitcastOp> {
+  using OpenCLPattern::OpenCLPattern;
+  FailureOr<Value> convert(arith::BitcastOp op, Adaptor adaptor, Type type,
+                           ConversionPatternRewriter &rewriter) const override {
+    if (getElementTypeOrSelf(op.getType()).getIntOrFloatBitWidth() != 32)
+      return failure(); // halves are f32 in kernel code
+    auto spelling = dyn_cast<emitc::OpaqueType>(type);
+    std::string name = spelling ? spelling.getValue().str() : *spellType(op.getType());
+    return call(rewriter, op.getLoc(), type, "as_" + name, adaptor.getIn());
+  }
+};
+
 /// f16, bf16 and f32 are one type in kernel code.
 template <typename Op>
 struct FloatCast final : OpenCLPattern<Op> {
@@ -459,7 +472,7 @@ void mlir::burin::codegen::populateArithToOpenCL(RewritePatternSet &patterns,
                                                  const TypeConverter &converter) {
   MLIRContext *context = patterns.getContext();
   patterns.add<Constant, CmpF, CmpI, Select, FPToUI, TruncI, AbsI, NegF, Broadcast, FromElements,
-               Extract, Exp2, FloatCast<arith::ExtFOp>, FloatCast<arith::TruncFOp>,
+               Bitcast, Extract, Exp2, FloatCast<arith::ExtFOp>, FloatCast<arith::TruncFOp>,
                SignedCast<arith::SIToFPOp>, SignedCast<arith::FPToSIOp>, SignedCast<arith::ExtSIOp>,
                SignedCast<arith::IndexCastOp>, UnsignedCast<arith::UIToFPOp>,
                UnsignedCast<arith::ExtUIOp>, UnsignedCast<arith::IndexCastUIOp>,

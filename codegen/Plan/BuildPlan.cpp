@@ -147,7 +147,9 @@ LogicalResult PlanBuilder::addKernels() {
       kernel.workgroupSize[i] = size[i];
     kernel.localMemoryBytes = local.getInt();
     kernel.args.assign(*arguments, ::burin::Access::kRead);
-    kernel.args.back() = ::burin::Access::kWrite;
+    auto results = gpuModule->getAttrOfType<IntegerAttr>(kResultsAttrName);
+    for (int64_t i = 0, count = results ? results.getInt() : 1; i < count; ++i)
+      kernel.args[*arguments - 1 - i] = ::burin::Access::kWrite;
     kernelNumbers[gpuModule.getNameAttr()] = built.plan.kernels.size();
     built.plan.modules.push_back(std::move(code));
     built.plan.kernels.push_back(std::move(kernel));
@@ -202,10 +204,12 @@ FailureOr<::burin::BufferRef> PlanBuilder::locate(Value value, Operation *user) 
 }
 
 /// `kernel`, or where the dispatch works in place, the same code declared to read
-/// and write its result.
+/// and write its first result.
 uint32_t PlanBuilder::getKernelVariant(uint32_t kernel, const ::burin::Dispatch &dispatch) {
-  const ::burin::BufferRef &result = dispatch.args.back();
-  bool inPlace = llvm::any_of(ArrayRef(dispatch.args).drop_back(), [&](const ::burin::BufferRef &arg) {
+  const std::vector<::burin::Access> &accesses = built.plan.kernels[kernel].args;
+  size_t first = llvm::find(accesses, ::burin::Access::kWrite) - accesses.begin();
+  const ::burin::BufferRef &result = dispatch.args[first];
+  bool inPlace = llvm::any_of(ArrayRef(dispatch.args).take_front(first), [&](const ::burin::BufferRef &arg) {
     return arg.space == result.space && arg.index == result.index &&
            arg.offset < result.offset + result.size && result.offset < arg.offset + arg.size;
   });
@@ -214,7 +218,7 @@ uint32_t PlanBuilder::getKernelVariant(uint32_t kernel, const ::burin::Dispatch 
   auto [it, inserted] = inPlaceVariants.try_emplace(kernel, built.plan.kernels.size());
   if (inserted) {
     ::burin::Kernel variant = built.plan.kernels[kernel];
-    variant.args.back() = ::burin::Access::kReadWrite;
+    variant.args[first] = ::burin::Access::kReadWrite;
     built.plan.kernels.push_back(std::move(variant));
     metadata.addVariant(kernel);
   }

@@ -9,6 +9,10 @@
 
 namespace mlir::burin::codegen {
 
+/// Attribute of a kernel's module: how many of its last arguments are results; one
+/// where it is absent.
+constexpr llvm::StringLiteral kResultsAttrName = "plan.results";
+
 /// A plan without weight bytes, and for each of its constants the op that says
 /// how to make them (valid as long as the module lives).
 struct BuiltPlan {

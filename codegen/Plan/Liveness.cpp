@@ -22,7 +22,7 @@ SmallVector<int64_t> mlir::burin::codegen::getOverlayCandidates(plan::DispatchOp
                                                                 const SymbolTable &symbols) {
   auto kernel = symbols.lookup<gpu::GPUModuleOp>(dispatch.getKernel().getRootReference());
   auto candidates = kernel ? kernel->getAttrOfType<DenseI64ArrayAttr>(kInPlaceAttrName) : nullptr;
-  if (!candidates || dispatch.getNumResults() != 1)
+  if (!candidates)
     return {};
   int64_t inputs = dispatch.getInputs().size();
   return llvm::filter_to_vector(candidates.asArrayRef(),
@@ -72,7 +72,7 @@ void LivenessBuilder::collectReaders(Value value, int64_t &last, bool &returned)
 std::optional<unsigned> LivenessBuilder::findOverlay(OpResult result, int64_t position,
                                                      int64_t bytes) {
   auto dispatch = cast<plan::DispatchOp>(result.getOwner());
-  if (!inPlace)
+  if (!inPlace || result.getResultNumber() != 0)
     return std::nullopt;
   for (int64_t input : getOverlayCandidates(dispatch, symbols)) {
     Value source = getViewSource(dispatch.getInputs()[input]);

@@ -25,7 +25,7 @@ struct LiveTensor {
   }
 };
 
-/// Numbers of the inputs of `dispatch` that its kernel allows its only result to
+/// Numbers of the inputs of `dispatch` that its kernel allows its first result to
 /// overwrite where they die; all in range.
 SmallVector<int64_t> getOverlayCandidates(plan::DispatchOp dispatch, const SymbolTable &symbols);
 

@@ -1,6 +1,7 @@
 //===- LowerToKernels.cpp - One gpu.func per group ------------------------===//
 #include "codegen/Common/InPlace.h"
 #include "codegen/Passes.h"
+#include "codegen/Plan/BuildPlan.h"
 #include "codegen/Schedule/FlashAttention.h"
 #include "codegen/Schedule/Schedule.h"
 #include "dialects/Fused/FusedDialect.h"
@@ -80,6 +81,10 @@ static int64_t countFlops(Group &group) {
       flops += AttentionShape::get(attention).countFlops();
       continue;
     }
+    if (auto sums = dyn_cast<fused::BlockSumsOp>(op)) {
+      flops += 3 * sums.getInput().getType().getNumElements();
+      continue;
+    }
     if (isa<linalg::SoftmaxOp>(op) || isa_and_present<fused::FusedDialect>(op.getDialect())) {
       flops += 5 * cast<RankedTensorType>(op.getResult(0).getType()).getNumElements();
       continue;
@@ -122,10 +127,12 @@ static FailureOr<BuiltKernel> buildKernel(func::FuncOp func) {
       return failure();
     types.push_back(*buffer);
   }
-  FailureOr<MemRefType> output = getBufferType(func, group->getResultType());
-  if (failed(output))
-    return failure();
-  types.push_back(*output);
+  for (Type type : func.getResultTypes()) {
+    FailureOr<MemRefType> output = getBufferType(func, type);
+    if (failed(output))
+      return failure();
+    types.push_back(*output);
+  }
 
   OpBuilder builder(func);
   auto module = gpu::GPUModuleOp::create(builder, func.getLoc(), func.getName());
@@ -139,7 +146,10 @@ static FailureOr<BuiltKernel> buildKernel(func::FuncOp func) {
   ElementEmitter emitter(builder);
   for (auto [argument, buffer] : llvm::zip(func.getArguments(), kernel.getArguments()))
     emitter.bindBuffer(argument, buffer);
-  ScheduleContext context{*group, config, builder, emitter, kernel.getArguments().back()};
+  ValueRange outputs = kernel.getArguments().drop_front(func.getNumArguments());
+  ScheduleContext context{*group, config, builder, emitter, outputs[0], {}, {}};
+  if (group->sums)
+    context.sums = outputs[1];
   FailureOr<Grid> grid = runSchedule(context);
   if (failed(grid)) {
     module.erase();
@@ -155,6 +165,8 @@ static FailureOr<BuiltKernel> buildKernel(func::FuncOp func) {
   module->setAttr("plan.workgroup", builder.getDenseI32ArrayAttr(workgroup));
   module->setAttr("plan.local_memory_bytes", builder.getI64IntegerAttr(localBytes));
   module->setAttr(kernel::kConfigAttrName, config);
+  if (outputs.size() != 1)
+    module->setAttr(kResultsAttrName, builder.getI64IntegerAttr(outputs.size()));
   if (SmallVector<int64_t> inputs = getInPlaceInputs(*group); !inputs.empty())
     module->setAttr(kInPlaceAttrName, builder.getDenseI64ArrayAttr(inputs));
   return BuiltKernel{func, *grid, countFlops(*group)};

@@ -38,7 +38,8 @@ struct Node {
   SmallVector<unsigned> inputs;   ///< nodes whose results it reads, each once
   SmallVector<unsigned> overlays; ///< inputs that its result may overwrite
   SmallVector<unsigned> users;
-  int64_t bytes = 0; ///< of its results in the arena
+  int64_t bytes = 0; ///< of its first result in the arena
+  int64_t more = 0;  ///< of others: taken to live as long
 };
 
 /// Lower is better: the peak decides.
@@ -79,8 +80,11 @@ LogicalResult Scheduler::build() {
   if (failed(tensors))
     return failure();
   DenseMap<Operation *, int64_t> bytes;
-  for (const LiveTensor &tensor : *tensors)
-    bytes[tensor.results.front().getOwner()] += tensor.bytes;
+  DenseMap<Operation *, int64_t> more;
+  for (const LiveTensor &tensor : *tensors) {
+    OpResult result = tensor.results.front();
+    (result.getResultNumber() ? more : bytes)[result.getOwner()] += tensor.bytes;
+  }
   DenseMap<Operation *, unsigned> numbers;
   func.walk([&](plan::DispatchOp op) {
     unsigned number = nodes.size();
@@ -88,11 +92,13 @@ LogicalResult Scheduler::build() {
     Node node;
     node.op = op;
     node.bytes = bytes.lookup(op);
-    SmallVector<unsigned> perInput; // ~0u: not written by a dispatch
+    node.more = more.lookup(op);
+    SmallVector<unsigned> perInput; // ~0u: no first result of a dispatch
     for (Value input : op.getInputs()) {
       Operation *producer = getViewSource(input).getDefiningOp();
       auto found = numbers.find(producer);
-      perInput.push_back(found == numbers.end() ? ~0u : found->second);
+      bool isFirst = found != numbers.end() && getViewSource(input) == producer->getResult(0);
+      perInput.push_back(isFirst ? found->second : ~0u);
       if (found != numbers.end() && !llvm::is_contained(node.inputs, found->second)) {
         node.inputs.push_back(found->second);
         nodes[found->second].users.push_back(number);
@@ -129,15 +135,14 @@ Cost Scheduler::evaluate() {
       if (!isOverlay && node.bytes && nodes[other].bytes == node.bytes &&
           lastRead[other] == static_cast<int64_t>(at))
         isOverlay = overwritten[other] = true;
-    if (!isOverlay)
-      live += node.bytes;
+    live += node.more + (isOverlay ? 0 : node.bytes);
     cost.peak = std::max(cost.peak, live);
     cost.squares += static_cast<double>(live) * static_cast<double>(live);
     for (unsigned input : node.inputs)
-      if (lastRead[input] == static_cast<int64_t>(at) && !overwritten[input])
-        live -= nodes[input].bytes;
+      if (lastRead[input] == static_cast<int64_t>(at))
+        live -= nodes[input].more + (overwritten[input] ? 0 : nodes[input].bytes);
     if (lastRead[number] == static_cast<int64_t>(at))
-      live -= node.bytes; // nobody reads it
+      live -= node.bytes + node.more; // nobody reads it
   }
   return cost;
 }

@@ -30,7 +30,7 @@ static bool isInPlace(const LiveTensor &earlier, const LiveTensor &later,
   auto dispatch = cast<plan::DispatchOp>(later.results.front().getOwner());
   auto kernel = symbols.lookup<gpu::GPUModuleOp>(dispatch.getKernel().getRootReference());
   auto inputs = kernel ? kernel->getAttrOfType<DenseI64ArrayAttr>(kInPlaceAttrName) : nullptr;
-  if (!inputs || earlier.last != later.first || earlier.offset != later.offset ||
+  if (!inputs || later.results.front().getResultNumber() != 0 || earlier.last != later.first || earlier.offset != later.offset ||
       earlier.bytes != later.bytes)
     return false;
   for (auto [i, input] : llvm::enumerate(dispatch.getInputs()))

@@ -16,7 +16,7 @@
 // both operands are contiguous in k (a transposed rhs); else vector is 1.
 //
 //===----------------------------------------------------------------------===//
-#include "codegen/Schedule/Schedule.h"
+#include "codegen/Schedule/BlockSums.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -108,6 +108,7 @@ private:
   FailureOr<SmallVector<Value>> loadLhs(unsigned row);
   SmallVector<Value> at(unsigned row, unsigned column) const;
   LogicalResult storeTile(ArrayRef<Value> acc);
+  LogicalResult storeAndSum(ArrayRef<Value> acc);
   LogicalResult storeAt(unsigned row, unsigned column, Value value);
   Value reduceLanes(Value value);
   Value laneOf(Value value, int64_t lane);
@@ -420,6 +421,8 @@ LogicalResult ContractionBuilder::storeAt(unsigned row, unsigned column, Value v
 LogicalResult ContractionBuilder::storeTile(ArrayRef<Value> acc) {
   for (unsigned dim : dims.k)
     current[dim] = context.index(0);
+  if (context.sums)
+    return storeAndSum(acc);
   for (int64_t i = 0; i < rows; ++i) {
     LogicalResult stored = context.guarded(rowInside[i], [&]() -> LogicalResult {
       for (int64_t j = 0; j < columns; ++j) {
@@ -433,6 +436,34 @@ LogicalResult ContractionBuilder::storeTile(ArrayRef<Value> acc) {
     if (failed(stored))
       return failure();
   }
+  return success();
+}
+
+/// The tile column by column, with the sums of each over the work group's rows: they
+/// are one block, and all inside.
+LogicalResult ContractionBuilder::storeAndSum(ArrayRef<Value> acc) {
+  auto rowDim = rowsFirst ? gpu::Dimension::x : gpu::Dimension::y;
+  auto columnDim = rowsFirst ? gpu::Dimension::y : gpu::Dimension::x;
+  ArrayRef<int64_t> workgroup = context.config.getWorkgroup();
+  int64_t lanes = lanesAlongN ? width : 1, perItem = columns * lanes;
+  int64_t itemsM = workgroup[rowsFirst ? 0 : 1], itemsN = workgroup[rowsFirst ? 1 : 0];
+  BlockItems items{itemsM,  itemsN,    context.localId(rowDim), context.localId(columnDim),
+                   perItem, context.mul(context.groupId(columnDim), itemsN * perItem),
+                   n * lanes, context.groupId(rowDim)};
+  BlockCombiner combiner(context, items);
+  for (int64_t j = 0; j < columns; ++j) {
+    LogicalResult stored = context.guarded(columnInside[j], [&]() -> LogicalResult {
+      StoredSums sums(context);
+      for (int64_t i = 0; i < rows; ++i)
+        if (failed(storeAt(i, j, acc[i * columns + j])))
+          return failure();
+      combiner.add(sums.get(), j * lanes, lanes);
+      return success();
+    });
+    if (failed(stored))
+      return failure();
+  }
+  combiner.finish();
   return success();
 }
 

@@ -24,6 +24,7 @@
 #include "codegen/Schedule/MatrixTileBuilder.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -63,6 +64,8 @@ private:
   FailureOr<SmallVector<Value>> buildMainLoop();
   SmallVector<Value> exchange(ArrayRef<Value> tiles, int64_t half);
   LogicalResult storeWide(ArrayRef<Value> acc, Value row, Value column);
+  LogicalResult storeAndSum(ArrayRef<Value> acc, Value row, Value column);
+  Value addRows(Value sums);
   LogicalResult storeTile(ArrayRef<Value> acc);
   int64_t stageElements() const { return (blockM + blockN) * depth; }
 
@@ -322,9 +325,54 @@ LogicalResult MatrixBuilder::storeWide(ArrayRef<Value> acc, Value row, Value col
   return success();
 }
 
+/// Adds 8 sums over the lanes that hold the same columns: those 4 apart.
+Value MatrixBuilder::addRows(Value sums) {
+  SmallVector<Value> lanes;
+  for (int64_t i = 0; i < 8; ++i) {
+    Value sum = vector::ExtractOp::create(b, loc, sums, ArrayRef<int64_t>{i});
+    for (int32_t distance : {4, 8, 16}) {
+      Value other = gpu::ShuffleOp::create(b, loc, sum, distance, kMatrixSubgroup, gpu::ShuffleMode::XOR)
+                        .getShuffleResult();
+      sum = arith::AddFOp::create(b, loc, sum, other);
+    }
+    lanes.push_back(sum);
+  }
+  return vector::FromElementsOp::create(b, loc, sums.getType(), lanes);
+}
+
+/// storeWide, and the sums over the rows of the sub-group, which are one block.
+LogicalResult MatrixBuilder::storeAndSum(ArrayRef<Value> acc, Value row, Value column) {
+  auto type = VectorType::get({8}, b.getF32Type());
+  Value firstOfBlock = add(firstRow, warpRow);
+  for (int64_t j = 0; j < tilesN; j += 4) {
+    Value c = add(add(column, context.mul(rem(lane, 4), 8)), j * 8), sum, squares;
+    for (int64_t i = 0; i < warpM / 16; ++i)
+      for (int64_t half = 0; half < 2; ++half) {
+        Value run = vector::FromElementsOp::create(b, loc, type, exchange(acc.slice(i * tilesN + j, 4), half));
+        FailureOr<Value> kept = storeKept(add(row, i * 16 + half * 8), c, run, 8);
+        if (failed(kept))
+          return failure();
+        sum = sum ? arith::AddFOp::create(b, loc, sum, *kept).getResult() : *kept;
+        squares = squares ? math::FmaOp::create(b, loc, *kept, *kept, squares).getResult()
+                          : arith::MulFOp::create(b, loc, *kept, *kept).getResult();
+      }
+    Value totals[] = {addRows(sum), addRows(squares)};
+    Value inside = both(less(lane, 4), m % blockM != 0 ? less(firstOfBlock, m) : Value());
+    inside = both(inside, n % blockN != 0 ? less(c, n) : Value());
+    (void)context.guarded(inside, [&] {
+      for (int64_t power : {0, 1})
+        context.storeBlockSums(div(firstOfBlock, warpM), power, c, totals[power], 8);
+      return success();
+    });
+  }
+  return success();
+}
+
 LogicalResult MatrixBuilder::storeTile(ArrayRef<Value> acc) {
   Value row = add(add(firstRow, warpRow), div(lane, 4));
   Value column = add(firstColumn, warpColumn);
+  if (context.sums)
+    return storeAndSum(acc, row, column);
   if (!isNarrow && tilesN % 4 == 0)
     return storeWide(acc, row, column);
   column = add(column, context.mul(rem(lane, 4), 2));

@@ -3,6 +3,8 @@
 
 #include "dialects/Fused/RootOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -169,6 +171,24 @@ LogicalResult MatrixTileBuilder::storeInside(Value row, Value column, Value valu
   for (AffineExpr expr : op.getMatchingIndexingMap(op.getDpsInitOperand(0)).getResults())
     target.push_back(context.emitter.applyExpr(loc, expr, coords));
   return context.storeResult(target, values, width);
+}
+
+FailureOr<Value> MatrixTileBuilder::storeKept(Value row, Value column, Value values, int64_t width) {
+  Value inside = m % blockM != 0 ? less(row, m) : Value(), kept;
+  inside = both(inside, n % blockN != 0 ? less(column, n) : Value());
+  context.onStore = [&](Value stored) { kept = stored; };
+  llvm::scope_exit reset([&] { context.onStore = nullptr; });
+  if (!inside)
+    return failed(storeInside(row, column, values, width)) ? FailureOr<Value>() : kept;
+  auto branch = scf::IfOp::create(b, loc, TypeRange{values.getType()}, inside, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  if (failed(storeInside(row, column, values, width)))
+    return failure();
+  scf::YieldOp::create(b, loc, kept);
+  b.setInsertionPointToStart(branch.elseBlock());
+  scf::YieldOp::create(b, loc, context.f32(0.0f, width));
+  return branch.getResult(0);
 }
 
 LogicalResult MatrixTileBuilder::store(Value row, Value column, Value values, int64_t width) {

@@ -98,6 +98,9 @@ protected:
   /// lie inside of it. `column` must be a multiple of `width`.
   LogicalResult store(Value row, Value column, Value values, int64_t width);
 
+  /// The same, and returns what was stored, as it is stored; zeros where nothing was.
+  FailureOr<Value> storeKept(Value row, Value column, Value values, int64_t width);
+
   /// Steps along k.
   int64_t countSteps() const;
   SmallVector<int64_t> extents(ArrayRef<unsigned> loops) const;

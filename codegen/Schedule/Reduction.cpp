@@ -9,10 +9,12 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
+using namespace mlir::burin;
 using namespace mlir::burin::codegen;
 
 namespace {
@@ -43,7 +45,43 @@ struct ReductionLoops {
 };
 } // namespace
 
+/// Block sums whose input another kernel has made: a work item per block and channel.
+static FailureOr<Grid> buildBlockSums(ScheduleContext &context, fused::BlockSumsOp op) {
+  OpBuilder &builder = context.builder;
+  Location loc = context.getLoc();
+  ArrayRef<int64_t> shape = op.getInit().getType().getShape();
+  int64_t blocks = shape[1], outputs = shape[0] * blocks * shape[3], items = context.getWorkgroupItems();
+  Value id = context.globalId(gpu::Dimension::x), inside;
+  if (outputs % items != 0)
+    inside = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, id, context.index(outputs));
+  LogicalResult built = context.guarded(inside, [&]() -> LogicalResult {
+    SmallVector<Value> at = context.emitter.delinearize(loc, {shape[0], blocks, shape[3]}, id);
+    auto loop = scf::ForOp::create(builder, loc, context.index(0), context.index(op.getRows()), context.index(1),
+                                   ValueRange{context.f32(0), context.f32(0)});
+    {
+      OpBuilder::InsertionGuard guard(builder);
+      builder.setInsertionPointToStart(loop.getBody());
+      Value position = context.add(context.mul(at[1], op.getRows()), loop.getInductionVar());
+      FailureOr<Value> x = context.emitter.emit(op.getInput(), {at[0], position, at[2]}, 1);
+      if (failed(x))
+        return failure();
+      Value sum = arith::AddFOp::create(builder, loc, loop.getRegionIterArgs()[0], *x);
+      Value squares = math::FmaOp::create(builder, loc, *x, *x, loop.getRegionIterArgs()[1]);
+      scf::YieldOp::create(builder, loc, ValueRange{sum, squares});
+    }
+    for (int64_t power : {0, 1})
+      if (failed(context.storeResult({at[0], at[1], context.index(power), at[2]}, loop.getResult(power), 1)))
+        return failure();
+    return success();
+  });
+  if (failed(built))
+    return failure();
+  return Grid{static_cast<int64_t>(llvm::divideCeil(outputs, items)), 1, 1};
+}
+
 FailureOr<Grid> mlir::burin::codegen::buildReduction(ScheduleContext &context) {
+  if (auto sums = dyn_cast<fused::BlockSumsOp>(context.group.root))
+    return buildBlockSums(context, sums);
   auto op = dyn_cast<linalg::GenericOp>(context.group.root);
   if (!op || op.getNumDpsInits() != 1 ||
       !op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isProjectedPermutation())

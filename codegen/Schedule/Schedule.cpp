@@ -92,6 +92,8 @@ LogicalResult ScheduleContext::storeFrom(Value source, ArrayRef<Value> coords, V
       result = *emitted;
     }
     emitter.store(result, output, group.getResultType(), *target, width);
+    if (onStore)
+      onStore(roundAsStored(result));
     return success();
   }
   SmallVector<Value> lane(coords);
@@ -102,6 +104,36 @@ LogicalResult ScheduleContext::storeFrom(Value source, ArrayRef<Value> coords, V
       return failure();
   }
   return success();
+}
+
+/// To nearest, ties to even, in integers: halves are f32 in kernel code, and no
+/// compiler takes this for arithmetic that it may simplify.
+Value ScheduleContext::roundAsStored(Value value) {
+  if (!group.getResultType().getElementType().isF16())
+    return value;
+  Location loc = getLoc();
+  Type type = builder.getI32Type();
+  auto lanes = dyn_cast<VectorType>(value.getType());
+  if (lanes)
+    type = VectorType::get(lanes.getShape(), type);
+  auto constant = [&](int32_t number) -> Value {
+    TypedAttr attr = builder.getI32IntegerAttr(number);
+    if (lanes)
+      attr = DenseElementsAttr::get(cast<VectorType>(type), number);
+    return arith::ConstantOp::create(builder, loc, attr);
+  };
+  constexpr int32_t kDropped = 13; // digits of an f32 that a half does not have
+  Value bits = arith::BitcastOp::create(builder, loc, type, value);
+  Value odd = arith::AndIOp::create(builder, loc, arith::ShRUIOp::create(builder, loc, bits, constant(kDropped)), constant(1));
+  bits = arith::AddIOp::create(builder, loc, bits, arith::AddIOp::create(builder, loc, odd, constant((1 << (kDropped - 1)) - 1)));
+  bits = arith::AndIOp::create(builder, loc, bits, constant(-(1 << kDropped)));
+  return arith::BitcastOp::create(builder, loc, value.getType(), bits);
+}
+
+void ScheduleContext::storeBlockSums(Value block, int64_t power, Value channel, Value values, int64_t width) {
+  ArrayRef<int64_t> shape = group.sums.getInit().getType().getShape();
+  auto type = RankedTensorType::get({shape[0] * shape[1], 2, shape[3]}, builder.getF32Type());
+  emitter.store(values, sums, type, {block, index(power), channel}, width);
 }
 
 LogicalResult ScheduleContext::guarded(Value condition, llvm::function_ref<LogicalResult()> body) {

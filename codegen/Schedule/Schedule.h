@@ -13,6 +13,7 @@
 #include "dialects/Kernel/KernelDialect.h"
 
 #include <array>
+#include <functional>
 
 namespace mlir::burin::codegen {
 
@@ -36,6 +37,9 @@ struct ScheduleContext {
   OpBuilder &builder;
   ElementEmitter &emitter;
   Value output; ///< flat global memref of the group's result
+  Value sums;   ///< of its block sums; null: none
+  /// Where set, storeResult hands over what it stores, as it is stored, in f32.
+  std::function<void(Value)> onStore;
 
   Location getLoc() { return group.func.getLoc(); }
   int64_t getWorkgroupItems() const;
@@ -58,6 +62,11 @@ struct ScheduleContext {
   LogicalResult storeResult(ArrayRef<Value> coords, Value value, int64_t width);
   /// The same from `source`, a tensor of the epilogue.
   LogicalResult storeFrom(Value source, ArrayRef<Value> coords, Value value, int64_t width);
+  /// `value` (f32) with no more digits than the group's result keeps.
+  Value roundAsStored(Value value);
+  /// Stores `width` sums of rows (f32, channels from `channel` on), `power` 0 or 1, of
+  /// block `block`, counted over all images.
+  void storeBlockSums(Value block, int64_t power, Value channel, Value sums, int64_t width);
   /// Runs `body` where `condition` holds; a null condition is always true.
   LogicalResult guarded(Value condition, llvm::function_ref<LogicalResult()> body);
 };

@@ -32,7 +32,7 @@ static double predictTime(const Tile &tile, const ContractionDims &dims, const T
 }
 
 kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, const Target &target) {
-  if (!hasCooperativeMatrices(target) || !fitsMatrixContraction(group.root))
+  if (!hasCooperativeMatrices(target) || !fitsMatrixContraction(group.root) || group.sums)
     return {};
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(group.root));
   const Tile *best = nullptr;
@@ -71,6 +71,8 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   if (!fitsMatrixContraction(group.root))
     return func.emitOpError("config names the cooperative-contraction schedule, which needs halves "
                             "that are copied as they are in runs of 8");
+  if (group.sums)
+    return func.emitOpError("config names the cooperative-contraction schedule, which writes no block sums");
   ArrayRef<int64_t> tile = config.getTile();
   if (tile.size() != 5 || llvm::any_of(tile, [](int64_t extent) { return extent < 16 || extent % 16; }))
     return func.emitOpError("cooperative-contraction config needs tile = [BM, BN, WM, WN, depth], "

@@ -8,6 +8,8 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/Strategy/MatrixTile.h"
 
+#include "codegen/Schedule/BlockSums.h"
+
 #include "llvm/Support/MathExtras.h"
 
 #include <cmath>
@@ -65,15 +67,35 @@ static double predictTime(const Tile &tile, const ContractionDims &dims, const T
   return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
 }
 
+/// Sub-groups sum whole runs of 32 columns.
+static bool canSumBlocks(const Tile &tile) { return tile.warpN % 32 == 0; }
+
+/// The fastest of the target's tiles that `accepts` takes; null: none.
+static const Tile *findBestTile(Operation *root, const Target &target, llvm::function_ref<bool(const Tile &)> accepts) {
+  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
+  const Tile *best = nullptr;
+  for (const Tile &tile : target.matrixTiles)
+    if (fitsTarget(tile, target) && accepts(tile) &&
+        (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
+      best = &tile;
+  return best;
+}
+
+int64_t mlir::burin::codegen::selectMatrixBlockRows(Operation *root, const Target &target) {
+  if (target.matrixUnit != "mma.sync" || !fitsMatrixContraction(root, /*isGroup=*/false))
+    return 0;
+  const Tile *best = findBestTile(root, target, canSumBlocks);
+  return best ? best->warpM : 0;
+}
+
 kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Target &target) {
   if (target.matrixUnit != "mma.sync" || !fitsSchedule(group.root))
     return {};
-  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(group.root));
-  const Tile *best = nullptr;
-  for (const Tile &tile : target.matrixTiles)
-    if (fitsTarget(tile, target) &&
-        (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
-      best = &tile;
+  if (group.sums && !fitsMatrixContraction(group.root))
+    return {};
+  const Tile *best = findBestTile(group.root, target, [&](const Tile &tile) {
+    return !group.sums || (canSumBlocks(tile) && tile.warpM == group.sums.getRows());
+  });
   if (!best)
     return {};
   return kernel::ConfigAttr::get(
@@ -97,6 +119,11 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
     return func.emitOpError("matrix-contraction config needs WM and WN that are multiples of 16 "
                             "and divide BM and BN, two stages, and a depth of 32 or 64");
   Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], 1, 1, 1};
+  if (failed(verifyBlockRows(group, shape.warpM)))
+    return failure();
+  if (group.sums && (!canSumBlocks(shape) || !fitsMatrixContraction(group.root)))
+    return func.emitOpError("matrix-contraction config needs WN that is a multiple of 32, and a rhs that runs along "
+                            "n, for block sums");
   ArrayRef<int64_t> workgroup = config.getWorkgroup();
   if (workgroup[0] != getThreads(shape) || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("matrix-contraction config needs ")

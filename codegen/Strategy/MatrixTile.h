@@ -18,6 +18,11 @@ double predictMatrixTile(const Target::MatrixTile &tile, int64_t m, int64_t n, i
 /// The least over the target's tiles; infinite where none fits it.
 double predictBestMatrixTile(int64_t m, int64_t n, int64_t k, int64_t batch, const Target &target);
 
+/// Rows that the matrix-contraction schedule would sum as one block next to `root`'s
+/// result (fused.block_sums): those of a sub-group in the best of the target's tiles that
+/// can. 0: none can, or the root does not fit.
+int64_t selectMatrixBlockRows(Operation *root, const Target &target);
+
 /// Checks a matrix-contraction config against the schedule's rules and the
 /// target's local memory; emits a diagnostic.
 LogicalResult verifyMatrixTile(Group &group, kernel::ConfigAttr config, const Target &target);

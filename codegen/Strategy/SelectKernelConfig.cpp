@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
-#include "codegen/Schedule/Schedule.h"
+#include "codegen/Schedule/BlockSums.h"
 #include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/MatrixTile.h"
@@ -74,6 +74,8 @@ static kernel::ConfigAttr selectElementwise(Group &group, const Target &target) 
 
 static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
   int64_t outputs = group.getRootType().getNumElements();
+  if (isa<fused::BlockSumsOp>(group.root))
+    outputs /= 2; // both sums of a channel
   int64_t items = std::min<int64_t>(target.workgroupItems,
                                     llvm::PowerOf2Ceil(std::max<int64_t>(outputs, 1)));
   return makeConfig(group.func.getContext(), kReductionSchedule, {items, 1, 1}, {}, 1);
@@ -162,6 +164,15 @@ static kernel::ConfigAttr selectContraction(Group &group, const Target &target) 
     itemsN /= 2;
   while (itemsM > 1 && (itemsM / 2) * rows >= m)
     itemsM /= 2;
+  if (group.sums) { // a work group owns one block of rows
+    int64_t perItem = columns * (nContiguous ? width : 1);
+    while (group.sums.getRows() % rows != 0)
+      --rows;
+    itemsM = group.sums.getRows() / rows;
+    while (itemsN > 1 && (itemsN * itemsM > target.maxWorkgroupSize ||
+                          countBlockBytes(itemsM, itemsN, perItem) > target.localMemoryBytes))
+      itemsN /= 2;
+  }
   SmallVector<int64_t> workgroup = {itemsN, itemsM, 1};
   if (rowsFirst)
     workgroup = {itemsM, itemsN, 1};

@@ -2,13 +2,17 @@
 //
 // One kernel per norm is least traffic, but has one work group per group of
 // channels: 32 for a picture's decoder, however many processors there are. Sums in
-// blocks fill the device for the price of two or three more kernels.
+// blocks fill the device for the price of two or three more kernels. The kernel that
+// makes a norm's input can write such sums next to it: nobody then reads it for them.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Common/CostModel.h"
 #include "codegen/Passes.h"
+#include "codegen/Strategy/CooperativeTile.h"
+#include "codegen/Strategy/MatrixTile.h"
 
 #include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
 #include "dialects/Kernel/KernelDialect.h"
 #include "mlir/IR/Remarks.h"
 
@@ -20,7 +24,9 @@ using namespace codegen;
 
 namespace {
 struct SelectNormBlocksPass final : impl::SelectNormBlocksPassBase<SelectNormBlocksPass> {
+  using SelectNormBlocksPassBase::SelectNormBlocksPassBase;
   void runOnOperation() override;
+  void annotate(fused::GroupNormOp op, int64_t rows, double time, double whole, double split);
 };
 
 struct NormShape {
@@ -51,6 +57,26 @@ static double predictSplit(const NormShape &shape, const Target &target) {
   return 4.0 * target.launchNanoseconds + 3e3 * shape.countBytes() / (target.bandwidthMBps * kStreamShare);
 }
 
+/// Partial sums are written and read once; their sums per group and the application
+/// remain. Rounding, adding and squaring is more arithmetic in the producer.
+static double predictInProducer(const NormShape &shape, int64_t rows, const Target &target) {
+  constexpr int64_t kOperations = 8;
+  int64_t elements = shape.countBytes() / shape.elementBytes, partials = elements / rows * 2 * sizeof(float);
+  return 3.0 * target.launchNanoseconds +
+         2e3 * (shape.countBytes() + partials) / (target.bandwidthMBps * kStreamShare) +
+         static_cast<double>(kOperations * elements) / target.f32Gflops;
+}
+
+/// Rows that the kernel of `root` would sum as one block: 0 where it cannot.
+static int64_t selectBlockRows(Operation *root, const Target &target) {
+  if (target.matrixUnit == "mma.sync")
+    if (int64_t rows = selectMatrixBlockRows(root, target))
+      return rows;
+  if (hasCooperativeMatrices(target) && fitsMatrixContraction(root, /*isGroup=*/false))
+    return 0;
+  return llvm::bit_floor(static_cast<uint64_t>(target.registerTile[0] * target.contractionWorkgroup[1]));
+}
+
 /// As many blocks as the device can use, a power of two that divides the positions.
 static int64_t selectBlocks(const NormShape &shape, const Target &target) {
   int64_t wanted = target.computeUnits * kItemsPerUnit / std::max<int64_t>(2 * shape.batch * shape.channels, 1);
@@ -58,6 +84,20 @@ static int64_t selectBlocks(const NormShape &shape, const Target &target) {
   while (shape.positions % (2 * blocks) == 0 && shape.positions / (2 * blocks) >= kLeastPositions && 2 * blocks <= wanted)
     blocks *= 2;
   return blocks;
+}
+
+/// Statistics in blocks of `rows` positions by the kernel that makes the input.
+void SelectNormBlocksPass::annotate(fused::GroupNormOp op, int64_t rows, double time, double whole, double split) {
+  OpBuilder builder(op);
+  int64_t blocks = op.getInput().getType().getDimSize(1) / rows;
+  op->setAttr(kernel::kBlocksAttrName, builder.getI64IntegerAttr(blocks));
+  op->setAttr(kernel::kStatisticsAttrName, builder.getStringAttr(kernel::kProducerStatistics));
+  ++numSelected;
+  ++numInProducer;
+  remark::passed(op.getLoc(), remark::RemarkOpts::name("norm").category("strategy"))
+      << std::to_string(blocks) + " blocks of positions, summed by what makes them: " +
+             std::to_string(static_cast<int64_t>(time)) + " ns predicted, " + std::to_string(static_cast<int64_t>(whole)) +
+             " ns in one kernel, " + std::to_string(static_cast<int64_t>(split)) + " ns in blocks of a kernel of their own";
 }
 
 void SelectNormBlocksPass::runOnOperation() {
@@ -73,8 +113,18 @@ void SelectNormBlocksPass::runOnOperation() {
     NormShape shape{in[0], in[1], in[2], static_cast<int64_t>(op.getGroups()),
                     op.getInput().getType().getElementTypeBitWidth() / 8};
     double whole = predictWhole(shape, *target), split = predictSplit(shape, *target);
+    auto gains = [&](int64_t blocks, double time) {
+      return blocks >= 2 && time <= kGain * whole && whole - time >= kLaunches * target->launchNanoseconds;
+    };
     int64_t blocks = selectBlocks(shape, *target);
-    if (blocks < 2 || split > kGain * whole || whole - split < kLaunches * target->launchNanoseconds)
+    Operation *root = producerStatistics ? fused::findSummingRoot(op.getInput()) : nullptr;
+    int64_t rows = root ? selectBlockRows(root, *target) : 0;
+    if (rows > 0 && shape.positions % rows == 0) {
+      double inProducer = predictInProducer(shape, rows, *target);
+      if (gains(shape.positions / rows, inProducer) && (!gains(blocks, split) || inProducer < split))
+        return annotate(op, rows, inProducer, whole, split);
+    }
+    if (!gains(blocks, split))
       return;
     op->setAttr(kernel::kBlocksAttrName, OpBuilder(op).getI64IntegerAttr(blocks));
     ++numSelected;

@@ -1,12 +1,13 @@
 //===- VerifyKernelConfig.cpp - Configs that schedules can obey -----------===//
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
-#include "codegen/Schedule/Schedule.h"
+#include "codegen/Schedule/BlockSums.h"
 #include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/KernelConfig.h"
 #include "codegen/Strategy/MatrixTile.h"
 #include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -75,14 +76,21 @@ static LogicalResult verifyContraction(Group &group, kernel::ConfigAttr config, 
   if (innerK % tile[2] != 0 || !llvm::is_contained({1, 2, 4, 8, 16}, tile[2]))
     return func.emitOpError("contraction config unrolls by ")
            << tile[2] << ", which does not divide " << innerK;
+  int64_t itemsM = config.getWorkgroup()[tile[3] ? 0 : 1], itemsN = config.getWorkgroup()[tile[3] ? 1 : 0];
+  if (failed(verifyBlockRows(group, tile[0] * itemsM)))
+    return failure();
   int64_t width = config.getVector();
+  bool alongN = !dims.n.empty() && ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
+                ContractionDims::isContiguous(op, 2, dims.n.back());
+  int64_t sumBytes = group.sums ? countBlockBytes(itemsM, itemsN, tile[1] * (alongN ? width : 1)) : 0;
+  if (sumBytes > target.localMemoryBytes)
+    return func.emitOpError("config needs ") << sumBytes << " bytes of local memory for block sums, target "
+                                             << target.name << " has " << target.localMemoryBytes;
   if (group.gate && width % 2 != 0)
     return func.emitOpError("contraction config has a vector of ")
            << width << ", but the group gates pairs of neighbours";
   if (width == 1)
     return success();
-  bool alongN = !dims.n.empty() && ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
-                ContractionDims::isContiguous(op, 2, dims.n.back());
   if (alongN && dims.ranges[dims.n.back()] % width == 0)
     return success();
   bool alongK = ContractionDims::isContiguous(op, dims.lhs, dims.k.back()) &&
@@ -100,7 +108,7 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
   if (schedule == kElementwiseSchedule)
     fits = !group.root;
   else if (schedule == kReductionSchedule)
-    fits = isa_and_present<linalg::LinalgOp>(group.root);
+    fits = isa_and_present<linalg::LinalgOp, fused::BlockSumsOp>(group.root);
   else if (schedule == kRowSchedule)
     fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
                            fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(group.root);
@@ -113,8 +121,10 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
     return success(); // verifyTile looks at the root
   else
     return group.func.emitOpError("config names an unknown schedule '") << schedule << "'";
-  if (fits)
+  if (fits && !group.sums)
     return success();
+  if (group.sums)
+    return group.func.emitOpError("config names the ") << schedule << " schedule, which writes no block sums";
   return group.func.emitOpError("config names the ")
          << schedule << " schedule, which does not build the group's root";
 }
@@ -147,6 +157,8 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
 }
 
 LogicalResult codegen::verifyKernelConfig(Group &group, kernel::ConfigAttr config, const Target &target) {
+  if (group.sums && (!group.root || group.gate || !fused::canSumBlocks(group.root)))
+    return group.func.emitOpError("sums blocks of rows that its root does not make in order");
   if (failed(verifyLimits(group.func, config, target)) || failed(verifySchedule(group, config)))
     return failure();
   return verifyTile(group, config, target);

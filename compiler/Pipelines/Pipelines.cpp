@@ -48,6 +48,7 @@ constexpr Optimization kOptimizations[] = {
     {"guidance", "what is equal in both halves of the batch (see --guidance) computed for one"},
     {"split-k", "few long sums of products in parts that fill the device"},
     {"split-norms", "statistics of large group norms in blocks that fill the device"},
+    {"producer-statistics", "such statistics as a second result of the kernel that makes the norm's input"},
     {"in-place", "results in the memory of an input that dies"},
     {"reorder", "kernels in the order that needs the least memory"}};
 
@@ -135,7 +136,9 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   pm.addPass(createVerifyWinogradPass());
   pm.addNestedPass<func::FuncOp>(createDecomposeWinogradPass());
   if (options.isEnabled("split-norms")) {
-    pm.addPass(createSelectNormBlocksPass());
+    SelectNormBlocksPassOptions blocks;
+    blocks.producerStatistics = options.isEnabled("producer-statistics") && options.isEnabled("epilogues");
+    pm.addPass(createSelectNormBlocksPass(blocks));
     pm.addNestedPass<func::FuncOp>(createSplitNormsPass());
   }
   if (options.isEnabled("merge-matmuls")) {

@@ -110,6 +110,16 @@ LogicalResult RowStatisticsOp::verify() {
   return verifyStatistics(*this, getInput().getType(), getInit().getType(), getResult().getType());
 }
 
+LogicalResult BlockSumsOp::verify() {
+  ArrayRef<int64_t> in = getInput().getType().getShape(), out = getInit().getType().getShape();
+  bool isStatic = getInput().getType().hasStaticShape() && getInit().getType().hasStaticShape();
+  if (isStatic && getResult().getType() == getInit().getType() && out[0] == in[0] && out[1] > 0 &&
+      in[1] % out[1] == 0 && out[2] == 2 && out[3] == in[2])
+    return success();
+  return emitOpError("(C1) expected static [N, S, C], [N, B, 2, C] and [N, B, 2, C] with B dividing S, got ")
+         << getInput().getType() << ", " << getInit().getType() << " and " << getResult().getType();
+}
+
 /// [(tile + 2)^2, N * H' * W', C], the form between the transforms.
 static SmallVector<int64_t> getWinogradShape(int64_t tile, int64_t images, int64_t height, int64_t width,
                                              int64_t channels) {

@@ -145,6 +145,36 @@ def Fused_RowStatisticsOp : Fused_Op<"row_statistics"> {
   let extraClassDeclaration = "MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }";
 }
 
+def Fused_BlockSumsOp : Fused_Op<"block_sums"> {
+  let summary = "Sums of x and x * x per block of positions and channel";
+  let description = [{
+    y[n, b, 0, c] and y[n, b, 1, c] are the sums of x[n, s, c] and of its square over
+    the S / B positions s of block b. Which positions form a block is up to the kernel
+    that computes them: only the sum over all blocks of an image means anything.
+    x is taken as it is stored. A kernel that makes x can write y as a second result
+    (`outline-groups`); else it is a reduction.
+
+    Constraints:
+    * (C1) input is [N, S, C], init and result are [N, B, 2, C]; B divides S.
+
+    ```mlir
+    %p = fused.block_sums ins(%x : tensor<2x4096x320xf16>) outs(%init : tensor<2x64x2x320xf32>)
+      -> tensor<2x64x2x320xf32>
+    ```
+  }];
+  let arguments = (ins 3DTensorOf<[F16, F32]>:$input /*block_sums_c1*/, 4DTensorOf<[F32]>:$init);
+  let results = (outs 4DTensorOf<[F32]>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)` attr-dict
+    `->` type($result)
+  }];
+  let extraClassDeclaration = [{
+    MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    /// Positions per block.
+    int64_t getRows() { return getInput().getType().getDimSize(1) / getInit().getType().getDimSize(1); }
+  }];
+}
+
 class Fused_WinogradOp<string mnemonic> : Fused_Op<mnemonic> {
   let assemblyFormat = [{
     `tile` `=` $tile `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)`

@@ -4,12 +4,14 @@
 #include "dialects/Fused/FusedDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
+using namespace mlir::burin::fused;
 
 bool mlir::burin::fused::isRootOp(Operation *op) {
   if (isa<linalg::SoftmaxOp, AttentionOp, GroupNormOp, LayerNormOp, SoftmaxStatisticsOp,
-          RowStatisticsOp, WinogradInputOp, WinogradOutputOp>(op))
+          RowStatisticsOp, BlockSumsOp, WinogradInputOp, WinogradOutputOp>(op))
     return true;
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
   return linalgOp && linalgOp.getNumReductionLoops() != 0;
@@ -42,4 +44,91 @@ bool mlir::burin::fused::isZeroFill(Value tensor) {
   DenseElementsAttr dense;
   return matchPattern(tensor, m_Constant(&dense)) && dense.isSplat() &&
          isa<FloatType>(dense.getElementType()) && dense.getSplatValue<APFloat>().isZero();
+}
+
+/// result[m..., n] = sum over k of lhs[m..., k] * rhs[k, n], in the order of the loops.
+static bool isRowMajorProduct(linalg::LinalgOp op) {
+  if (op->getNumResults() != 1 || op.getNumDpsInputs() != 2)
+    return false;
+  AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  if (!out.isProjectedPermutation() || out.getNumResults() < 2)
+    return false;
+  auto reads = [&](unsigned operand, unsigned dim) {
+    return op.getMatchingIndexingMap(&op->getOpOperand(operand)).isFunctionOfDim(dim);
+  };
+  unsigned columns = out.getDimPosition(out.getNumResults() - 1), lhs = reads(0, columns) ? 1 : 0;
+  if (reads(lhs, columns) || !reads(1 - lhs, columns))
+    return false;
+  for (unsigned i = 0; i + 1 < out.getNumResults(); ++i)
+    if (out.getDimPosition(i) >= out.getDimPosition(i + 1) || !reads(lhs, out.getDimPosition(i)) ||
+        reads(1 - lhs, out.getDimPosition(i)))
+      return false;
+  return true;
+}
+
+bool mlir::burin::fused::canSumBlocks(Operation *root) {
+  auto op = dyn_cast<linalg::LinalgOp>(root);
+  return op && (isa<linalg::Conv2DNhwcHwcfOp>(root) || linalg::isaContractionOpInterface(op)) &&
+         isRowMajorProduct(op);
+}
+
+static bool haveSameChannels(Type a, Type b) {
+  auto from = dyn_cast<RankedTensorType>(a), to = dyn_cast<RankedTensorType>(b);
+  return from && to && from.getRank() > 0 && to.getRank() > 0 && from.getShape().back() == to.getShape().back() &&
+         from.getNumElements() == to.getNumElements();
+}
+
+bool mlir::burin::fused::keepsRowsAndChannels(Operation *op, Value value) {
+  if (op->getNumResults() != 1 || !haveSameChannels(value.getType(), op->getResult(0).getType()))
+    return false;
+  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
+    return true;
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  if (!generic || generic.getNumLoops() != generic.getNumParallelLoops() ||
+      !generic.getMatchingIndexingMap(generic.getDpsInitOperand(0)).isIdentity())
+    return false;
+  bool reads = false;
+  for (OpOperand &operand : op->getOpOperands()) {
+    if (operand.get() != value)
+      continue;
+    AffineMap map = generic.getMatchingIndexingMap(&operand);
+    if (generic.isDpsInit(&operand) || !map.isProjectedPermutation(/*allowZeroInResults=*/true))
+      return false;
+    int64_t last = -1; // equal sizes: dimensions that are not read have extent 1
+    for (AffineExpr expr : map.getResults())
+      if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
+        if (static_cast<int64_t>(dim.getPosition()) <= last)
+          return false;
+        last = dim.getPosition();
+      }
+    reads = true;
+  }
+  return reads;
+}
+
+static bool hasOneUser(Value value) {
+  return llvm::all_equal(value.getUsers());
+}
+
+/// The summing root of `op`'s result through operands that nobody else reads.
+static Operation *findRootAbove(Operation *op) {
+  if (!op)
+    return nullptr;
+  if (isRootOp(op))
+    return canSumBlocks(op) ? op : nullptr;
+  for (Value operand : op->getOperands())
+    if (keepsRowsAndChannels(op, operand) && hasOneUser(operand))
+      if (Operation *root = findRootAbove(operand.getDefiningOp()))
+        return root;
+  return nullptr;
+}
+
+Operation *mlir::burin::fused::findSummingRoot(Value value) {
+  Operation *op = value.getDefiningOp();
+  while (isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op)) {
+    if (!keepsRowsAndChannels(op, op->getOperand(0)))
+      return nullptr;
+    op = op->getOperand(0).getDefiningOp();
+  }
+  return findRootAbove(op);
 }

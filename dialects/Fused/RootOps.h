@@ -23,6 +23,18 @@ bool readsPairs(Operation *op, Value value);
 /// A floating-point tensor of zeros (linalg.fill or a splat): what a contraction adds to.
 bool isZeroFill(Value tensor);
 
+/// True when the kernel of `root`, a row-major matmul or convolution, can write sums of its result per block of rows and channel (fused.block_sums).
+bool canSumBlocks(Operation *root);
+
+/// True when `op`, a view or an element-wise op, makes element i of its result
+/// from element i of `value`, counted row-major, and both have the same channels.
+bool keepsRowsAndChannels(Operation *op, Value value);
+
+/// The root whose kernel can write the block sums of `value`, which it makes by ops
+/// that keep rows and channels, with nothing else reading what is in between; null:
+/// none.
+Operation *findSummingRoot(Value value);
+
 } // namespace mlir::burin::fused
 
 #endif // DIALECTS_FUSED_ROOTOPS_H

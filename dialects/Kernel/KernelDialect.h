@@ -23,6 +23,11 @@ constexpr llvm::StringLiteral kSplitAttrName = "kernel.split";
 /// `split-norms` sums apart, an integer of at least 2.
 constexpr llvm::StringLiteral kBlocksAttrName = "kernel.blocks";
 
+/// String attribute of such a norm: who sums the blocks. kProducerStatistics: the
+/// kernel that makes its input, where it can; absent: a kernel of its own.
+constexpr llvm::StringLiteral kStatisticsAttrName = "kernel.statistics";
+constexpr llvm::StringLiteral kProducerStatistics = "producer";
+
 /// Attribute of a fused.attention: the #kernel.config that says how it is
 /// computed. A flash schedule becomes the config of its kernel; the other two
 /// name how `decompose-attention` takes it apart, tile = [queries per block].

@@ -37,6 +37,7 @@ struct GroupOps {
   Operation *root = nullptr;
   SetVector<Operation *> ops;
   SetVector<Value> inputs;
+  fused::BlockSumsOp sums;      ///< of the group's result, its second result; null: none
   SmallVector<Value> spine; ///< from the tail back to the root: what the epilogue reads
   SmallVector<std::string> reasons; ///< the group's remarks, for the plan
 };
@@ -100,6 +101,7 @@ private:
   bool canAbsorb(Value value, Prologue prologue);
   void explainRefusal(GroupOps &group, Value value, Prologue prologue);
   void take(GroupOps &group, Operation *op, Prologue prologue);
+  bool joinProducer(fused::BlockSumsOp op, MutableArrayRef<GroupOps> groups);
 
   func::FuncOp func;
   bool epilogues, prologues;
@@ -215,7 +217,7 @@ void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
   group.root = root;
   group.ops.insert(root);
   bool readsOften = !isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
-                          fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(root);
+                          fused::SoftmaxStatisticsOp, fused::RowStatisticsOp, fused::BlockSumsOp>(root);
   if (auto generic = dyn_cast<linalg::GenericOp>(root); generic && !linalg::isaContractionOpInterface(generic))
     readsOften = false;
   Prologue often = isa<fused::AttentionOp>(root) ? Prologue::kAddress : Prologue::kMovement;
@@ -286,12 +288,66 @@ GroupOps GroupFormer::grow(Operation *tail) {
   return group;
 }
 
+/// True when the root of `group` makes the rows and channels of its result in order.
+static bool canSumBlocks(const GroupOps &group) {
+  if (!group.root || !fused::canSumBlocks(group.root))
+    return false;
+  for (Operation *op = group.tail; op != group.root;) {
+    Value from = op->getOperand(0);
+    if (!isView(op)) {
+      auto onSpine = [&](Value operand) { return llvm::is_contained(group.spine, operand); };
+      auto it = llvm::find_if(op->getOperands(), onSpine);
+      if (it == op->getOperands().end())
+        return false;
+      from = *it;
+    }
+    if (!fused::keepsRowsAndChannels(op, from))
+      return false;
+    op = from.getDefiningOp();
+  }
+  return true;
+}
+
+/// Makes `op` a second result of the group whose result it sums; false: none can.
+bool GroupFormer::joinProducer(fused::BlockSumsOp op, MutableArrayRef<GroupOps> groups) {
+  SmallVector<Operation *> views;
+  Value source = op.getInput();
+  for (; isView(source.getDefiningOp()); source = source.getDefiningOp()->getOperand(0)) {
+    views.push_back(source.getDefiningOp());
+    if (!fused::keepsRowsAndChannels(views.back(), views.back()->getOperand(0)))
+      return false;
+  }
+  for (GroupOps &group : groups) {
+    if (!source.getDefiningOp() || group.tail != source.getDefiningOp())
+      continue;
+    if (!epilogues || group.sums || !isLiteral(op.getInit().getDefiningOp()) || !canSumBlocks(group))
+      return false;
+    group.sums = op;
+    group.ops.insert_range(views);
+    group.ops.insert(op.getInit().getDefiningOp());
+    group.ops.insert(op);
+    std::string text = ("block sums joined the group of " + group.root->getName().getStringRef() + ": saves " +
+                        Twine(getTensorBytes(source)) + " bytes")
+                           .str();
+    remark::passed(op.getLoc(), remark::RemarkOpts::name("epilogue").category("fusion")) << text;
+    addReason(group, "epilogue", op, text);
+    return true;
+  }
+  return false;
+}
+
 SmallVector<GroupOps> GroupFormer::run() {
   for (Value value : func.getBody().front().getTerminator()->getOperands())
     demand(value);
   SmallVector<GroupOps> groups;
   for (unsigned i = 0; i < tails.size(); ++i) // grows while we walk
     groups.push_back(grow(tails[i]));
+  // Sums of what another group makes are no group of their own.
+  SmallPtrSet<Operation *, 8> joined;
+  for (GroupOps &group : groups)
+    if (auto sums = dyn_cast<fused::BlockSumsOp>(group.tail); sums && joinProducer(sums, groups))
+      joined.insert(sums);
+  llvm::erase_if(groups, [&](const GroupOps &group) { return joined.contains(group.tail); });
   llvm::sort(groups, [](const GroupOps &a, const GroupOps &b) {
     return a.tail->isBeforeInBlock(b.tail);
   });
@@ -329,8 +385,10 @@ static func::CallOp outline(OpBuilder &module, const GroupOps &group, unsigned n
   Location loc = FusedLoc::get(locations, metadata, module.getContext());
 
   SmallVector<Value> inputs(group.inputs.begin(), group.inputs.end());
-  Value result = group.tail->getResult(0);
-  auto type = module.getFunctionType(ValueRange(inputs).getTypes(), result.getType());
+  SmallVector<Value> results = {group.tail->getResult(0)};
+  if (group.sums)
+    results.push_back(group.sums->getResult(0));
+  auto type = module.getFunctionType(ValueRange(inputs).getTypes(), ValueRange(results).getTypes());
   auto func = func::FuncOp::create(module, loc, getGroupName(group, number), type);
   func.setPrivate();
   Block *body = func.addEntryBlock();
@@ -339,7 +397,9 @@ static func::CallOp outline(OpBuilder &module, const GroupOps &group, unsigned n
   OpBuilder builder = OpBuilder::atBlockEnd(body);
   for (Operation *op : order)
     builder.clone(*op, mapping);
-  func::ReturnOp::create(builder, loc, mapping.lookup(result));
+  for (Value &result : results)
+    result = mapping.lookup(result);
+  func::ReturnOp::create(builder, loc, results);
 
   OpBuilder caller(group.tail);
   return func::CallOp::create(caller, loc, func, inputs);
@@ -414,14 +474,17 @@ void OutlineGroupsPass::runOnOperation() {
     copyAliasedResults(func);
     SmallVector<GroupOps> groups = GroupFormer(func, epilogues, prologues).run();
     OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
-    SmallVector<std::pair<Value, func::CallOp>> calls;
+    SmallVector<std::pair<Value, Value>> calls;
     for (GroupOps &group : groups) {
       explainGroup(group);
-      calls.emplace_back(group.tail->getResult(0), outline(builder, group, number++));
+      func::CallOp call = outline(builder, group, number++);
+      calls.emplace_back(group.tail->getResult(0), call.getResult(0));
+      if (group.sums)
+        calls.emplace_back(group.sums->getResult(0), call.getResult(1));
       ++numGroups;
     }
-    for (auto [result, call] : calls)
-      result.replaceAllUsesWith(call.getResult(0));
+    for (auto [result, returned] : calls)
+      result.replaceAllUsesWith(returned);
     // What groups inlined is dead here; users come after producers.
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(func.getBody().front())))
       if (isOpTriviallyDead(&op))

@@ -58,6 +58,8 @@ def SplitNormsPass : Pass<"split-norms", "::mlir::func::FuncOp"> {
     A `fused.group_norm` with `kernel.blocks = B` becomes sums of x and of x * x over
     the positions of each of B blocks, channel by channel; sums of these per group;
     and an element-wise op that applies them, which other element-wise ops can join.
+    With `kernel.statistics = "producer"` the first sums are a `fused.block_sums`, which
+    the kernel that makes the input can write (`outline-groups`).
     B must divide the number of positions; anything else is an error. The variance
     is mean(x^2) - mean(x)^2 in f32, not less than 0.
 
@@ -292,7 +294,9 @@ def OutlineGroupsPass : Pass<"outline-groups", "::mlir::ModuleOp"> {
     ```
     An element-wise op behind a root joins the kernel that makes its operand rather
     than the one that reads its result: the root's raw f32 result is then never
-    stored. Remarks in category `fusion`: `epilogue` and `prologue`, passed with the
+    stored. A `fused.block_sums` of a group's result becomes its second result where
+    the root can sum blocks and the epilogue keeps rows and channels; else it is a
+    group of its own. Remarks in category `fusion`: `epilogue` and `prologue`, passed with the
     bytes saved, missed with the reason.
     Runs after `externalize-constants`; afterwards the entry function holds only
     calls, views and plan.constant.

@@ -45,6 +45,13 @@ static Value sumBlocks(LinalgBuilder &b, Value x, int64_t blocks) {
                   });
 }
 
+/// The same as an op that the kernel of x may take.
+static Value sumInProducer(LinalgBuilder &b, Value x, int64_t blocks) {
+  ArrayRef<int64_t> in = to_linalg::getShape(x);
+  Value init = b.empty({in[0], blocks, 2, in[2]}, b.getF32());
+  return fused::BlockSumsOp::create(b.getBuilder(), b.getLoc(), init.getType(), x, init).getResult();
+}
+
 /// [N, B, 2, C] -> [N, `blocks`, 2, C].
 static Value sumFewer(LinalgBuilder &b, Value sums, int64_t blocks) {
   SmallVector<int64_t> in(to_linalg::getShape(sums));
@@ -110,13 +117,19 @@ void SplitNormsPass::runOnOperation() {
     }
     OpBuilder builder(op);
     LinalgBuilder b(builder, op.getLoc());
-    Value sums = sumBlocks(b, op.getInput(), blocks);
+    auto statistics = op->getAttrOfType<StringAttr>(kernel::kStatisticsAttrName);
+    if (statistics && statistics.getValue() != kernel::kProducerStatistics) {
+      op.emitOpError("has an unknown ") << kernel::kStatisticsAttrName << ": " << statistics;
+      return signalPassFailure();
+    }
+    bool inProducer = statistics && statistics.getValue() == kernel::kProducerStatistics;
+    Value sums = inProducer ? sumInProducer(b, op.getInput(), blocks) : sumBlocks(b, op.getInput(), blocks);
     if (blocks > kFewBlocks && blocks % kSecondBlocks == 0)
       sums = sumFewer(b, sums, kSecondBlocks);
     sums = sumGroups(b, sums, static_cast<int64_t>(op.getGroups()));
     Value result = applySums(b, op, sums);
     remark::passed(op.getLoc(), remark::RemarkOpts::name("norm").category("fusion"))
-        << "statistics in " + std::to_string(blocks) + " blocks";
+        << "statistics in " + std::to_string(blocks) + (inProducer ? " blocks by what makes the input" : " blocks");
     op.getResult().replaceAllUsesWith(result);
     op.erase();
     ++numSplit;

@@ -15,6 +15,7 @@ import numpy as np
 import onnx
 from common import REPOSITORY, Report, Tools, oracle, relative_l2
 from matrix_units import attention_model, build, noise
+from norm_statistics import group_norm
 from onnx import helper
 
 INPUTS = os.path.join(REPOSITORY, "test", "numerics", "Inputs")
@@ -87,26 +88,41 @@ def emulate(tools, plan_text, kernels, inputs):
     """Runs the dispatches of a plan that has no constants; returns its result."""
     values = {f"%arg{i}": value.astype(np.float16) for i, value in enumerate(inputs.values())}
     for line in plan_text.splitlines():
-        view = re.search(r"(%\w+) = tensor\.(?:expand|collapse)_shape (%\w+)", line)
+        view = re.search(r"(%\w+) = tensor\.(?:expand|collapse)_shape (%[\w#]+)", line)
         if view:  # the same bytes
             values[view.group(1)] = values[view.group(2)]
         dispatch = re.search(
-            r"(%\w+) = plan\.dispatch @(\w+)::@\w+ grid \[([^]]*)\]\(([^)]*)\).*-> tensor<([^>]*)>", line)
+            r"(%\w+)(?::\d+)? = plan\.dispatch @(\w+)::@\w+ grid \[([^]]*)\]\(([^)]*)\).*-> (.*)", line)
         if not dispatch:
             continue
-        result, kernel, grid, operands, shape = dispatch.groups()
+        result, kernel, grid, operands, shapes = dispatch.groups()
         items, program = kernels[kernel]
         paths = []
         for operand in operands.split(", "):
             paths.append(tools.path(f"operand{len(paths)}.bin"))
             values[operand].tofile(paths[-1])
-        *extents, element = shape.split("x")
-        extents, dtype = [int(e) for e in extents], np.dtype(TYPES[element])
-        out = tools.path("result.bin")
-        subprocess.run([program, str(items), *grid.split(", "), str(int(np.prod(extents)) * dtype.itemsize), out, *paths],
-                       check=True)
-        values[result] = np.fromfile(out, dtype).reshape(extents)
-    return values[result]
+        types = [shape.split("x") for shape in re.findall(r"tensor<([^>]*)>", shapes)]
+        types = [([int(e) for e in extents], np.dtype(TYPES[element])) for *extents, element in types]
+        outs = [tools.path(f"result{i}.bin") for i in range(len(types))]
+        sizes = [str(int(np.prod(extents)) * dtype.itemsize) for extents, dtype in types]
+        subprocess.run([program, str(items), *grid.split(", "), ",".join(sizes), ",".join(outs), *paths], check=True)
+        for i, (out, (extents, dtype)) in enumerate(zip(outs, types)):
+            last = result if len(types) == 1 else f"{result}#{i}"
+            values[last] = np.fromfile(out, dtype).reshape(extents)
+    return values[last]
+
+
+def norm_model(path):
+    """Sums next to the result of a projection; 72 columns end inside a tile."""
+    nodes, weights = group_norm("h", "y", [1, 72, 32, 32], 2)
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Add", ["p", "b"], ["s"]),
+             helper.make_node("Reshape", ["s", "image"], ["i"]), helper.make_node("Transpose", ["i"], ["h"], perm=[0, 3, 1, 2]),
+             *nodes]
+    weights["image"] = np.array([1, 32, 32, 72], np.int64)
+    inputs = {"x": [1, 1024, 16], "w": [16, 72], "b": [72]}
+    for name in ("y.gamma", "y.beta"):
+        inputs[name] = weights.pop(name).shape
+    build(path, nodes, inputs, weights, {"y": [1, 72, 32, 32]})
 
 
 MODELS = {
@@ -134,6 +150,7 @@ MODELS = {
     "convolution of an upsampling": (lambda path: conv_model(path, [128], 64, (5, 3), upsample=True), ["matrix-contraction"]),
     "upsampled concatenation": (lambda path: conv_model(path, [64, 64], 64, (3, 5), upsample=True), ["matrix-contraction"]),
     "convolution in parts": (lambda path: conv_model(path, [640, 640], 64, (4, 4), batch=1), ["matrix-contraction", "reduction"]),
+    "norm of a projection": (norm_model, ["matrix-contraction", "reduction"]),
     "attention": (lambda path: attention_model(path, 64, 128, 32), ["matrix-flash-attention"]),
     "attention with remainders": (lambda path: attention_model(path, 50, 77, 40), ["matrix-flash-attention"]),
     "attention with a mask": (lambda path: attention_model(path, 40, 40, 16, mask=True), ["matrix-flash-attention"]),

@@ -34,7 +34,7 @@ EMOJI_CALLS = {"text_encoder": 1, "unet": 21, "vae_decoder": 1}  # 20 PNDM steps
 # before the last one.
 ORDER = ["norms", "activations", "gates", "upsampling", "time-embedding", "attention=partial", "attention=auto",
          "winograd", "epilogues", "prologues", "norm-prologues", "merge-matmuls", "hoisting", "guidance", "split-k",
-         "split-norms", "reorder", "in-place"]
+         "split-norms", "producer-statistics", "reorder", "in-place"]
 
 
 def ladder(names, order=None):

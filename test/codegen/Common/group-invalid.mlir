@@ -17,8 +17,8 @@ func.func @main(%a: tensor<4x8xf32>) -> tensor<4x8xf32> {
 
 // -----
 
-// Two results would be two buffers.
-// expected-error @below {{is no group: expected one block and one result}}
+// The only second result that a kernel writes is block sums of the first.
+// expected-error @below {{has a second result that is no fused.block_sums of the first}}
 func.func private @g(%a: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) attributes {kernel.config = #kernel.config<schedule = "elementwise", workgroup = [8, 1, 1], tile = [], vector = 1>} {
   return %a, %a : tensor<4xf32>, tensor<4xf32>
 }

@@ -168,3 +168,33 @@ func.func @second_argument_through_view(%x: tensor<256xf32>) -> tensor<256xf32> 
   %3 = plan.dispatch @make::@make grid [1, 1, 1] (%2) : (tensor<256xf32>) -> tensor<256xf32>
   return %3 : tensor<256xf32>
 }
+
+// -----
+
+gpu.module @make {
+  gpu.func @make(%a: memref<256xf32>, %b: memref<256xf32>) kernel {
+    gpu.return
+  }
+}
+gpu.module @map attributes {plan.in_place = array<i64: 0>, plan.results = 2 : i64} {
+  gpu.func @map(%a: memref<256xf32>, %b: memref<256xf32>, %c: memref<256xf32>) kernel {
+    gpu.return
+  }
+}
+
+// Only the first result may lie where an input dies, however large the second is.
+// CHECK-LABEL: func.func @second_result
+// CHECK-SAME: plan.arena_bytes = 2048 : i64
+// CHECK: @make::@make
+// CHECK-SAME: offsets [0]
+// CHECK: @map::@map
+// CHECK-SAME: offsets [0, 1024]
+// OFF-LABEL: func.func @second_result
+// OFF-SAME: plan.arena_bytes = 3072 : i64
+func.func @second_result(%x: tensor<256xf32>) -> (tensor<256xf32>, tensor<256xf32>) {
+  %0 = plan.dispatch @make::@make grid [1, 1, 1] (%x) : (tensor<256xf32>) -> tensor<256xf32>
+  %1:2 = plan.dispatch @map::@map grid [1, 1, 1] (%0) : (tensor<256xf32>) -> (tensor<256xf32>, tensor<256xf32>)
+  %2 = plan.dispatch @make::@make grid [1, 1, 1] (%1#0) : (tensor<256xf32>) -> tensor<256xf32>
+  %3 = plan.dispatch @make::@make grid [1, 1, 1] (%1#1) : (tensor<256xf32>) -> tensor<256xf32>
+  return %2, %3 : tensor<256xf32>, tensor<256xf32>
+}

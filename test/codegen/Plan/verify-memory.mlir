@@ -133,3 +133,26 @@ func.func @no_plan(%x: tensor<128xf32>) -> tensor<128xf32> {
   %0 = plan.dispatch @k::@k grid [1, 1, 1] (%x) : (tensor<128xf32>) -> tensor<128xf32>
   return %0 : tensor<128xf32>
 }
+
+// -----
+
+gpu.module @k {
+  gpu.func @k(%a: memref<128xf32>, %b: memref<128xf32>) kernel {
+    gpu.return
+  }
+}
+gpu.module @two attributes {plan.in_place = array<i64: 0>, plan.results = 2 : i64} {
+  gpu.func @two(%a: memref<128xf32>, %b: memref<128xf32>, %c: memref<128xf32>) kernel {
+    gpu.return
+  }
+}
+// A kernel may overwrite its input with its first result, never with the second.
+func.func @second_result(%x: tensor<128xf32>) -> (tensor<128xf32>, tensor<128xf32>) attributes {plan.arena_bytes = 1024 : i64} {
+  // expected-note @below {{bytes [0, 512), last read by dispatch 1}}
+  %0 = plan.dispatch @k::@k grid [1, 1, 1] (%x) offsets [0] : (tensor<128xf32>) -> tensor<128xf32>
+  // expected-error @below {{writes bytes [0, 512) of the arena over a tensor that is still needed}}
+  %1:2 = plan.dispatch @two::@two grid [1, 1, 1] (%0) offsets [512, 0] : (tensor<128xf32>) -> (tensor<128xf32>, tensor<128xf32>)
+  %2 = plan.dispatch @k::@k grid [1, 1, 1] (%1#0) offsets [-1] : (tensor<128xf32>) -> tensor<128xf32>
+  %3 = plan.dispatch @k::@k grid [1, 1, 1] (%1#1) offsets [-1] : (tensor<128xf32>) -> tensor<128xf32>
+  return %2, %3 : tensor<128xf32>, tensor<128xf32>
+}

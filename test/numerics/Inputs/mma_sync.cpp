@@ -4,6 +4,7 @@
 // mma.m16n8k16", "ldmatrix"), and local memory starts as NaN.
 //
 // mma_sync ITEMS GX GY GZ RESULT_BYTES RESULT_FILE INPUT_FILE...
+// Several results: their bytes and files with commas.
 #include <pthread.h>
 
 #include <cmath>
@@ -11,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -172,17 +174,34 @@ float mma_exchange(float value, int distance) {
 }
 }
 
+/// The parts of a list with commas.
+static std::vector<std::string> split(const std::string &list) {
+  std::vector<std::string> parts(1);
+  for (char c : list) {
+    if (c == ',')
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  }
+  return parts;
+}
+
 int main(int argc, char **argv) {
   if (argc < 7)
     return 2;
   int items = std::atoi(argv[1]), grid[3] = {std::atoi(argv[2]), std::atoi(argv[3]), std::atoi(argv[4])};
-  size_t bytes = size_t(std::atol(argv[5]));
+  std::vector<std::string> sizes = split(argv[5]), paths = split(argv[6]);
+  if (sizes.size() != paths.size())
+    return 2;
   std::vector<void *> buffers;
   for (int i = 7; i < argc; ++i)
     buffers.push_back(readFile(argv[i]));
-  void *result = std::aligned_alloc(256, (bytes + 255) / 256 * 256);
-  std::memset(result, 0xff, bytes);
-  buffers.push_back(result);
+  size_t firstResult = buffers.size();
+  for (const std::string &size : sizes) {
+    size_t bytes = size_t(std::atol(size.c_str()));
+    buffers.push_back(std::aligned_alloc(256, (bytes + 255) / 256 * 256));
+    std::memset(buffers.back(), 0xff, bytes);
+  }
   arguments = buffers.data();
   pthread_barrier_init(&everybody, nullptr, unsigned(items));
   for (int i = 0; i < items / kLanes; ++i)
@@ -191,9 +210,12 @@ int main(int argc, char **argv) {
     for (group[1] = 0; group[1] < grid[1]; ++group[1])
       for (group[0] = 0; group[0] < grid[0]; ++group[0])
         runGroup(items);
-  FILE *file = std::fopen(argv[6], "wb");
-  if (!file || std::fwrite(result, 1, bytes, file) != bytes)
-    return 1;
-  std::fclose(file);
+  for (size_t i = 0; i < paths.size(); ++i) {
+    size_t bytes = size_t(std::atol(sizes[i].c_str()));
+    FILE *file = std::fopen(paths[i].c_str(), "wb");
+    if (!file || std::fwrite(buffers[firstResult + i], 1, bytes, file) != bytes)
+      return 1;
+    std::fclose(file);
+  }
   return 0;
 }

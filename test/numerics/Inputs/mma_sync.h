@@ -9,7 +9,7 @@ extern void mma_multiply(const uint *lhs, const uint *rhs, float *acc);
 extern float mma_exchange(float value, int distance);
 extern float mma_to_float(ushort half_bits);
 extern ushort mma_to_half(float value);
-extern float exp2f(float), expf(float), fmaxf(float, float);
+extern float exp2f(float), expf(float), fmaxf(float, float), sqrtf(float);
 
 #define get_local_id(d) mma_item(d)
 #define get_group_id(d) mma_group(d)
@@ -50,6 +50,9 @@ static float burin_shuffle_xor(float value, int distance) { return mma_exchange(
 OVERLOAD float native_exp2(float x) { return exp2f(x); }
 OVERLOAD float exp(float x) { return expf(x); }
 OVERLOAD float fmax(float a, float b) { return fmaxf(a, b); }
+OVERLOAD float rsqrt(float x) { return 1 / sqrtf(x); }
+OVERLOAD int isunordered(float a, float b) { return a != a || b != b; }
+OVERLOAD float select(float a, float b, int c) { return c ? b : a; }
 OVERLOAD int min(int a, int b) { return a < b ? a : b; }
 OVERLOAD int max(int a, int b) { return a > b ? a : b; }
 OVERLOAD float2 select(float2 a, float2 b, int2 c) { return (float2)(c.x ? b.x : a.x, c.y ? b.y : a.y); }

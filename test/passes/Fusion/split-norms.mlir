@@ -64,3 +64,23 @@ func.func @one_block(%x: tensor<1x4096x8xf32>, %g: tensor<8xf32>, %e: tensor<1x4
   %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4096x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4096x8xf32>) {kernel.blocks = 1 : i64} -> tensor<1x4096x8xf32>
   return %0 : tensor<1x4096x8xf32>
 }
+
+// -----
+
+// What makes x may sum the blocks.
+// CHECK-LABEL: func.func @by_the_producer
+// CHECK: %[[SUMS:.*]] = fused.block_sums ins(%arg0 : tensor<2x64x64xf16>) outs(%{{.*}} : tensor<2x8x2x64xf32>) -> tensor<2x8x2x64xf32>
+// CHECK: %[[GROUPED:.*]] = tensor.expand_shape %[[SUMS]] {{.*}} output_shape [2, 8, 2, 32, 2]
+// CHECK: linalg.generic {{.*}} ins(%[[GROUPED]] : tensor<2x8x2x32x2xf32>) outs(%{{.*}} : tensor<2x2x32xf32>)
+func.func @by_the_producer(%x: tensor<2x64x64xf16>, %g: tensor<64xf16>, %b: tensor<64xf16>, %e: tensor<2x64x64xf16>) -> tensor<2x64x64xf16> {
+  %0 = fused.group_norm groups = 32 epsilon = 1.0e-05 ins(%x, %g, %b : tensor<2x64x64xf16>, tensor<64xf16>, tensor<64xf16>) outs(%e : tensor<2x64x64xf16>) {kernel.blocks = 8 : i64, kernel.statistics = "producer"} -> tensor<2x64x64xf16>
+  return %0 : tensor<2x64x64xf16>
+}
+
+// -----
+
+func.func @unknown_statistics(%x: tensor<1x4096x8xf32>, %g: tensor<8xf32>, %e: tensor<1x4096x8xf32>) -> tensor<1x4096x8xf32> {
+  // expected-error @+1 {{has an unknown kernel.statistics: "consumer"}}
+  %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4096x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4096x8xf32>) {kernel.blocks = 64 : i64, kernel.statistics = "consumer"} -> tensor<1x4096x8xf32>
+  return %0 : tensor<1x4096x8xf32>
+}

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Statistics of group norms by the kernel that makes their input, against ONNX Runtime.
+
+Small networks for a target whose cost model finds that this pays; the compiler's
+remarks must say that it did. Ends with "N passed, N failed".
+"""
+import argparse
+import os
+import sys
+
+import numpy as np
+import onnx
+from common import REPOSITORY, Report, Tools, oracle, relative_l2
+from matrix_units import build, noise
+from onnx import helper, numpy_helper
+
+TARGET = os.path.join(REPOSITORY, "test", "numerics", "Inputs", "idle-gpu.json")
+BOUNDS = {"f32": 2e-5, "f16": 3e-3}
+
+
+def group_norm(source, result, shape, groups, epsilon=1e-5):
+    """Nodes and weights of a group norm as exporters write it."""
+    n, c, h, w = shape
+    random = np.random.default_rng(len(result) + c)
+    weights = {f"{result}.split": np.array([n, groups, -1], np.int64), f"{result}.whole": np.array(shape, np.int64),
+               f"{result}.one": np.ones(groups, np.float32), f"{result}.zero": np.zeros(groups, np.float32),
+               f"{result}.gamma": (1 + 0.2 * random.standard_normal((c, 1, 1))).astype(np.float32),
+               f"{result}.beta": (0.2 * random.standard_normal((c, 1, 1))).astype(np.float32)}
+    nodes = [helper.make_node("Reshape", [source, f"{result}.split"], [f"{result}.r"]),
+             helper.make_node("InstanceNormalization", [f"{result}.r", f"{result}.one", f"{result}.zero"], [f"{result}.i"],
+                              epsilon=epsilon),
+             helper.make_node("Reshape", [f"{result}.i", f"{result}.whole"], [f"{result}.n"]),
+             helper.make_node("Mul", [f"{result}.n", f"{result}.gamma"], [f"{result}.m"]),
+             helper.make_node("Add", [f"{result}.m", f"{result}.beta"], [result])]
+    return nodes, weights
+
+
+def conv_model(path, batch, side, channels, groups, shift=0.0):
+    """A padded convolution with a bias and a time embedding, as in a resnet block;
+    `shift` moves what is normalised away from zero."""
+    shape = [batch, channels, side, side]
+    nodes, weights = group_norm("h", "y", shape, groups)
+    nodes = [helper.make_node("Conv", ["x", "w", "b"], ["c"], kernel_shape=[3, 3], pads=[1, 1, 1, 1]),
+             helper.make_node("Add", ["c", "t"], ["h"]), *nodes]
+    weights |= {"w": noise(3, channels, 16, 3, 3, scale=0.1), "b": noise(4, channels) + np.float32(shift)}
+    build(path, nodes, {"x": [batch, 16, side, side], "t": [batch, channels, 1, 1]}, weights, {"y": shape})
+
+
+def residual_model(path, side, channels, groups):
+    """What is normalised is also the residual of the end: the result stays needed. A
+    1 x 1 convolution may overwrite its residual."""
+    shape = [2, channels, side, side]
+    nodes, weights = group_norm("h", "z", shape, groups)
+    nodes = [helper.make_node("Conv", ["x", "w"], ["c"], kernel_shape=[1, 1]), helper.make_node("Relu", ["x"], ["p"]),
+             helper.make_node("Add", ["c", "p"], ["h"]), *nodes, helper.make_node("Sigmoid", ["z"], ["s"]),
+             helper.make_node("Mul", ["z", "s"], ["a"]), helper.make_node("Add", ["h", "a"], ["y"])]
+    weights |= {"w": noise(5, channels, channels, 1, 1, scale=channels**-0.5)}
+    build(path, nodes, {"x": shape}, weights, {"y": shape})
+
+
+MODELS = {
+    "convolution": lambda path: conv_model(path, 2, 16, 32, 8),
+    "channels past the end of a tile": lambda path: conv_model(path, 1, 16, 40, 4),
+    "many blocks": lambda path: conv_model(path, 1, 64, 16, 4),
+    "away from zero": lambda path: conv_model(path, 1, 16, 32, 8, shift=8.0),
+    "residual": lambda path: residual_model(path, 16, 32, 8),
+}
+
+
+def check(tools, report, name, make, precision):
+    model, plan, remarks = tools.path("m.onnx"), tools.path("m.plan"), tools.path("remarks.yaml")
+    make(model)
+    tools.compile(model, plan, precision=precision, target=TARGET, options=["--winograd", "off", "--remarks", remarks])
+    with open(remarks) as file:
+        report.count("block sums joined the group" in file.read(), f"{name} {precision}: a second result")
+    inputs = {value.name: noise(7 + i, *[d.dim_value for d in value.type.tensor_type.shape.dim])
+              for i, value in enumerate(onnx.load(model).graph.input)}
+    actual = tools.run(plan, inputs, ["y"])["y"]
+    report.check(f"{name} {precision}", relative_l2(actual, oracle(model, inputs, ["y"])["y"]), BOUNDS[precision])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", default=os.path.join(REPOSITORY, "build", "bin"))
+    parser.add_argument("--work", default="/tmp/burin-norm-statistics")
+    parser.add_argument("--only", default="", help="run cases whose name contains this")
+    arguments = parser.parse_args()
+    tools, report = Tools(arguments.bin, arguments.work), Report()
+    for name, make in MODELS.items():
+        for precision in BOUNDS:
+            if arguments.only in name:
+                report.guard(name, lambda: check(tools, report, name, make, precision))
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
