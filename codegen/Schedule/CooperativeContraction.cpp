@@ -19,6 +19,7 @@
 #include "codegen/Schedule/MatrixTileBuilder.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -69,12 +70,17 @@ private:
   FailureOr<Values> buildMainLoop();
   LogicalResult storeTile(ArrayRef<Value> acc);
   LogicalResult storeSlot(Value slot, int64_t row, int64_t column);
+  void storeSums();
+  Value getSumUnit(int64_t power, int64_t run, Value lane);
+  int64_t countLanes() const { return threads / (blockM / warpM * (blockN / warpN)); }
 
   int64_t warpM, warpN;
   Layout layout;
   Value subgroup, lane, warpRow, warpColumn;
   Value memory;
   Copies lhs, rhs;
+  /// With block sums: of what this lane stored of each run of slotColumns, and the squares.
+  SmallVector<std::array<Value, 2>> sums;
 };
 } // namespace
 
@@ -175,7 +181,7 @@ FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
 /// lies in `slot`.
 LogicalResult CooperativeBuilder::storeSlot(Value slot, int64_t fromRow, int64_t fromColumn) {
   int64_t perRow = layout.slotColumns / kWords;
-  int64_t lanes = threads / (blockM / warpM * (blockN / warpN));
+  int64_t lanes = countLanes(), run = fromColumn / layout.slotColumns;
   for (int64_t first = 0; first < kEdge * perRow; first += lanes) {
     Value access = add(lane, first);
     Value row = div(access, perRow), column = rem(access, perRow);
@@ -184,16 +190,67 @@ LogicalResult CooperativeBuilder::storeSlot(Value slot, int64_t fromRow, int64_t
     values = vector::BitCastOp::create(b, loc, VectorType::get({kWords}, b.getF32Type()), values);
     row = add(add(add(firstRow, warpRow), row), fromRow);
     column = add(add(add(firstColumn, warpColumn), context.mul(column, kWords)), fromColumn);
-    if (failed(store(row, column, values, kWords)))
+    if (!context.sums) {
+      if (failed(store(row, column, values, kWords)))
+        return failure();
+      continue;
+    }
+    FailureOr<Value> kept = storeKept(row, column, values, kWords);
+    if (failed(kept))
       return failure();
+    auto &[sum, squares] = sums[run]; // lanes keep their columns
+    sum = sum ? arith::AddFOp::create(b, loc, sum, *kept).getResult() : *kept;
+    squares = squares ? math::FmaOp::create(b, loc, *kept, *kept, squares).getResult()
+                      : arith::MulFOp::create(b, loc, *kept, *kept).getResult();
   }
   return success();
+}
+
+/// Where lane `lane` of this sub-group leaves its sums of run `run`: in the slots.
+Value CooperativeBuilder::getSumUnit(int64_t power, int64_t run, Value lane) {
+  auto runs = static_cast<int64_t>(sums.size());
+  return add(add(context.mul(subgroup, 2 * layout.slot), (power * runs + run) * countLanes()), lane);
+}
+
+/// Adds the sums of the lanes that hold the same columns: the rows of the sub-group are
+/// one block.
+void CooperativeBuilder::storeSums() {
+  auto f32 = VectorType::get({kWords}, b.getF32Type());
+  auto unit = cast<MemRefType>(memory.getType()).getElementType();
+  int64_t perRow = layout.slotColumns / kWords, lanes = countLanes();
+  gpu::BarrierOp::create(b, loc); // the slots have been read
+  for (auto [run, pair] : llvm::enumerate(sums))
+    for (int64_t power : {0, 1}) {
+      Value words = vector::BitCastOp::create(b, loc, unit, pair[power]);
+      memref::StoreOp::create(b, loc, words, memory, getSumUnit(power, run, lane));
+    }
+  gpu::BarrierOp::create(b, loc);
+  Value row = add(firstRow, warpRow), column = rem(lane, perRow);
+  Value inside = both(less(lane, perRow), m % blockM != 0 ? less(row, m) : Value());
+  for (int64_t run = 0; run < static_cast<int64_t>(sums.size()); ++run) {
+    Value channel = add(add(add(firstColumn, warpColumn), run * layout.slotColumns), context.mul(column, kWords));
+    Value here = both(inside, n % blockN != 0 ? less(channel, n) : Value());
+    (void)context.guarded(here, [&] {
+      for (int64_t power : {0, 1}) {
+        Value total;
+        for (int64_t first = 0; first < lanes; first += perRow) {
+          Value words = memref::LoadOp::create(b, loc, memory, getSumUnit(power, run, add(column, first)));
+          Value part = vector::BitCastOp::create(b, loc, f32, words);
+          total = total ? arith::AddFOp::create(b, loc, total, part).getResult() : part;
+        }
+        context.storeBlockSums(div(row, warpM), power, channel, total, kWords);
+      }
+      return success();
+    });
+  }
 }
 
 LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
   gpu::BarrierOp::create(b, loc); // the last step has been read
   Value slots = context.mul(subgroup, 2 * layout.slot);
   int64_t number = 0;
+  if (context.sums)
+    sums.resize(warpN / layout.slotColumns);
   for (int64_t row = 0; row < warpM; row += kEdge)
     for (int64_t column = 0; column < warpN; column += layout.slotColumns) {
       // Two slots: one is filled while the other may still be read.
@@ -206,6 +263,8 @@ LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
       if (failed(storeSlot(slot, row, column)))
         return failure();
     }
+  if (context.sums)
+    storeSums();
   return success();
 }
 
@@ -219,6 +278,12 @@ FailureOr<Grid> CooperativeBuilder::build() {
   if (failed(acc) || failed(storeTile(*acc)))
     return failure();
   return grid;
+}
+
+bool mlir::burin::codegen::canSumCooperativeBlocks(ArrayRef<int64_t> tile, int64_t subgroupSize) {
+  Layout layout(tile);
+  return subgroupSize % (layout.slotColumns / kWords) == 0 &&
+         2 * tile[3] / layout.slotColumns * subgroupSize <= 2 * layout.slot;
 }
 
 int64_t mlir::burin::codegen::countCooperativeLocalBytes(ArrayRef<int64_t> tile) {

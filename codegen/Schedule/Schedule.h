@@ -89,6 +89,10 @@ FailureOr<Grid> buildWinograd(ScheduleContext &context);
 /// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth].
 int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
 
+/// True when sub-groups of `subgroupSize` items can sum the rows of such a tile: each
+/// item keeps its columns, and all sums fit where the result leaves.
+bool canSumCooperativeBlocks(ArrayRef<int64_t> tile, int64_t subgroupSize);
+
 /// True when the schedules on matrix units can lower `root`: both operands are
 /// halves that are copied from memory as they are (isCopiedInRuns), in runs of 8.
 /// Outside of a group (`isGroup` false) what is computed counts as memory. The rhs

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/Strategy/CooperativeTile.h"
 
+#include "codegen/Schedule/BlockSums.h"
 #include "codegen/Strategy/MatrixTile.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -31,16 +32,35 @@ static double predictTime(const Tile &tile, const ContractionDims &dims, const T
   return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
 }
 
-kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, const Target &target) {
-  if (!hasCooperativeMatrices(target) || !fitsMatrixContraction(group.root) || group.sums)
-    return {};
-  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(group.root));
+/// The fastest of the target's tiles that fits it and that `accepts` takes; null: none.
+static const Tile *findBestTile(Operation *root, const Target &target, llvm::function_ref<bool(const Tile &)> accepts) {
+  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
   const Tile *best = nullptr;
   for (const Tile &tile : target.matrixTiles)
     if (countCooperativeLocalBytes(asArray(tile)) <= target.localMemoryBytes &&
-        countItems(tile, target) <= target.maxWorkgroupSize &&
+        countItems(tile, target) <= target.maxWorkgroupSize && accepts(tile) &&
         (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
       best = &tile;
+  return best;
+}
+
+static bool canSumBlocks(const Tile &tile, const Target &target) {
+  return canSumCooperativeBlocks(asArray(tile), target.subgroupSize);
+}
+
+int64_t mlir::burin::codegen::selectCooperativeBlockRows(Operation *root, const Target &target) {
+  if (!hasCooperativeMatrices(target) || !fitsMatrixContraction(root, /*isGroup=*/false))
+    return 0;
+  const Tile *best = findBestTile(root, target, [&](const Tile &tile) { return canSumBlocks(tile, target); });
+  return best ? best->warpM : 0;
+}
+
+kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, const Target &target) {
+  if (!hasCooperativeMatrices(target) || !fitsMatrixContraction(group.root))
+    return {};
+  const Tile *best = findBestTile(group.root, target, [&](const Tile &tile) {
+    return !group.sums || (canSumBlocks(tile, target) && tile.warpM == group.sums.getRows());
+  });
   if (!best)
     return {};
   return kernel::ConfigAttr::get(group.func.getContext(), kCooperativeContractionSchedule,
@@ -71,8 +91,6 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   if (!fitsMatrixContraction(group.root))
     return func.emitOpError("config names the cooperative-contraction schedule, which needs halves "
                             "that are copied as they are in runs of 8");
-  if (group.sums)
-    return func.emitOpError("config names the cooperative-contraction schedule, which writes no block sums");
   ArrayRef<int64_t> tile = config.getTile();
   if (tile.size() != 5 || llvm::any_of(tile, [](int64_t extent) { return extent < 16 || extent % 16; }))
     return func.emitOpError("cooperative-contraction config needs tile = [BM, BN, WM, WN, depth], "
@@ -81,6 +99,11 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
     return func.emitOpError("cooperative-contraction config needs WM and WN that divide BM and BN, "
                             "and a vector of 4");
   Tile shape{tile[0], tile[1], tile[2], tile[3], 1, tile[4], 1, 1, 1};
+  if (failed(verifyBlockRows(group, shape.warpM)))
+    return failure();
+  if (group.sums && !canSumBlocks(shape, target))
+    return func.emitOpError("cooperative-contraction config has sub-groups of ")
+           << target.subgroupSize << " items, which cannot sum the columns of its tiles";
   int64_t items = countItems(shape, target);
   ArrayRef<int64_t> workgroup = config.getWorkgroup();
   if (workgroup[0] != items || workgroup[1] != 1 || workgroup[2] != 1)

@@ -15,6 +15,11 @@ bool hasCooperativeMatrices(const Target &target);
 /// not fit.
 kernel::ConfigAttr selectCooperativeTile(Group &group, const Target &target);
 
+/// Rows that the cooperative-contraction schedule would sum as one block next to `root`'s
+/// result (fused.block_sums): those of a sub-group in the best of the target's tiles that
+/// can. 0: none can, or the root does not fit.
+int64_t selectCooperativeBlockRows(Operation *root, const Target &target);
+
 /// Checks a cooperative-contraction config against the schedule's rules and the
 /// target's local memory and registers; emits a diagnostic.
 LogicalResult verifyCooperativeTile(Group &group, kernel::ConfigAttr config, const Target &target);

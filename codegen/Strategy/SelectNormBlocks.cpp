@@ -69,11 +69,12 @@ static double predictInProducer(const NormShape &shape, int64_t rows, const Targ
 
 /// Rows that the kernel of `root` would sum as one block: 0 where it cannot.
 static int64_t selectBlockRows(Operation *root, const Target &target) {
-  if (target.matrixUnit == "mma.sync")
-    if (int64_t rows = selectMatrixBlockRows(root, target))
-      return rows;
-  if (hasCooperativeMatrices(target) && fitsMatrixContraction(root, /*isGroup=*/false))
-    return 0;
+  if (fitsMatrixContraction(root, /*isGroup=*/false)) {
+    if (target.matrixUnit == "mma.sync")
+      return selectMatrixBlockRows(root, target);
+    if (hasCooperativeMatrices(target))
+      return selectCooperativeBlockRows(root, target);
+  }
   return llvm::bit_floor(static_cast<uint64_t>(target.registerTile[0] * target.contractionWorkgroup[1]));
 }
 

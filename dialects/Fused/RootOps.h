@@ -23,7 +23,8 @@ bool readsPairs(Operation *op, Value value);
 /// A floating-point tensor of zeros (linalg.fill or a splat): what a contraction adds to.
 bool isZeroFill(Value tensor);
 
-/// True when the kernel of `root`, a row-major matmul or convolution, can write sums of its result per block of rows and channel (fused.block_sums).
+/// True when the kernel of `root`, a row-major matmul or convolution, can write sums
+/// of its result per block of rows and channel (fused.block_sums).
 bool canSumBlocks(Operation *root);
 
 /// True when `op`, a view or an element-wise op, makes element i of its result

@@ -1,20 +1,32 @@
 #!/usr/bin/env python3
 """Statistics of group norms by the kernel that makes their input, against ONNX Runtime.
 
-Small networks for a target whose cost model finds that this pays; the compiler's
-remarks must say that it did. Ends with "N passed, N failed".
+Small networks for a target whose cost model finds that this pays, through OpenCL, through
+Vulkan and on cooperative matrices in plain registers; a kernel
+must have the sums as its second result. The arena starts as NaN. Ends with "N passed, N failed".
 """
 import argparse
+import json
 import os
 import sys
 
 import numpy as np
 import onnx
 from common import REPOSITORY, Report, Tools, oracle, relative_l2
-from matrix_units import build, noise
+from matrix_units import build, noise, pointwise
 from onnx import helper, numpy_helper
 
 TARGET = os.path.join(REPOSITORY, "test", "numerics", "Inputs", "idle-gpu.json")
+# The schedule that sums, what a run changes in the target, its device (None:
+# $BURIN_DEVICE) and precisions.
+RUNS = {
+    "portable": ("contraction", {}, None, ["f32", "f16"]),
+    "vulkan": ("contraction", {"api": "vulkan"}, "vulkan:0", ["f16"]),
+    "cooperative": ("cooperative-contraction",
+                    {"api": "vulkan", "matrix_unit": "emulated", "subgroup_size": 16,
+                     "matrix_tiles": [[32, 32, 32, 16, 1, 16, 1, 100, 500], [32, 64, 16, 64, 1, 16, 1, 110, 500]]},
+                    "vulkan:0", ["f16"]),
+}
 BOUNDS = {"f32": 2e-5, "f16": 3e-3}
 
 
@@ -40,9 +52,10 @@ def conv_model(path, batch, side, channels, groups, shift=0.0):
     `shift` moves what is normalised away from zero."""
     shape = [batch, channels, side, side]
     nodes, weights = group_norm("h", "y", shape, groups)
-    nodes = [helper.make_node("Conv", ["x", "w", "b"], ["c"], kernel_shape=[3, 3], pads=[1, 1, 1, 1]),
+    nodes = [pointwise("x", "p"),
+             helper.make_node("Conv", ["p", "w", "b"], ["c"], kernel_shape=[3, 3], pads=[1, 1, 1, 1]),
              helper.make_node("Add", ["c", "t"], ["h"]), *nodes]
-    weights |= {"w": noise(3, channels, 16, 3, 3, scale=0.1), "b": noise(4, channels) + np.float32(shift)}
+    weights |= {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w": noise(3, channels, 16, 3, 3, scale=0.1), "b": noise(4, channels) + np.float32(shift)}
     build(path, nodes, {"x": [batch, 16, side, side], "t": [batch, channels, 1, 1]}, weights, {"y": shape})
 
 
@@ -51,10 +64,10 @@ def residual_model(path, side, channels, groups):
     1 x 1 convolution may overwrite its residual."""
     shape = [2, channels, side, side]
     nodes, weights = group_norm("h", "z", shape, groups)
-    nodes = [helper.make_node("Conv", ["x", "w"], ["c"], kernel_shape=[1, 1]), helper.make_node("Relu", ["x"], ["p"]),
+    nodes = [pointwise("x", "p"), helper.make_node("Conv", ["p", "w"], ["c"], kernel_shape=[1, 1]),
              helper.make_node("Add", ["c", "p"], ["h"]), *nodes, helper.make_node("Sigmoid", ["z"], ["s"]),
              helper.make_node("Mul", ["z", "s"], ["a"]), helper.make_node("Add", ["h", "a"], ["y"])]
-    weights |= {"w": noise(5, channels, channels, 1, 1, scale=channels**-0.5)}
+    weights |= {"w_x": noise(6, channels, channels, 1, 1, scale=channels**-0.5), "w": noise(5, channels, channels, 1, 1, scale=channels**-0.5)}
     build(path, nodes, {"x": shape}, weights, {"y": shape})
 
 
@@ -67,12 +80,24 @@ MODELS = {
 }
 
 
-def check(tools, report, name, make, precision):
-    model, plan, remarks = tools.path("m.onnx"), tools.path("m.plan"), tools.path("remarks.yaml")
+def write_target(tools, run, changes):
+    with open(TARGET) as file:
+        target = json.load(file)
+    path = tools.path(f"{run}.json")
+    with open(path, "w") as file:
+        json.dump({**target, **changes}, file)
+    return path
+
+
+def check(tools, report, name, make, precision, target, schedule):
+    model, plan, lowered = tools.path("m.onnx"), tools.path("m.plan"), tools.path("kernels.mlir")
     make(model)
-    tools.compile(model, plan, precision=precision, target=TARGET, options=["--winograd", "off", "--remarks", remarks])
-    with open(remarks) as file:
-        report.count("block sums joined the group" in file.read(), f"{name} {precision}: a second result")
+    tools.call("burinc", model, "--target", target, "--precision", precision, "--winograd", "off", "--quiet",
+               "--compile-to", "kernels", "-o", lowered)
+    with open(lowered) as file:
+        summing = [line for line in file if "gpu.module" in line and "plan.results = 2" in line]
+    report.count(len(summing) == 1 and f'"{schedule}"' in summing[0], f"{name} {precision}: a second result of {schedule}")
+    tools.compile(model, plan, precision=precision, target=target, options=["--winograd", "off"])
     inputs = {value.name: noise(7 + i, *[d.dim_value for d in value.type.tensor_type.shape.dim])
               for i, value in enumerate(onnx.load(model).graph.input)}
     actual = tools.run(plan, inputs, ["y"])["y"]
@@ -85,11 +110,15 @@ def main():
     parser.add_argument("--work", default="/tmp/burin-norm-statistics")
     parser.add_argument("--only", default="", help="run cases whose name contains this")
     arguments = parser.parse_args()
-    tools, report = Tools(arguments.bin, arguments.work), Report()
-    for name, make in MODELS.items():
-        for precision in BOUNDS:
-            if arguments.only in name:
-                report.guard(name, lambda: check(tools, report, name, make, precision))
+    report = Report()
+    for run, (schedule, changes, device, precisions) in RUNS.items():
+        tools = Tools(arguments.bin, arguments.work, device, {"BURIN_POISON": "1"})
+        target = write_target(tools, run, changes)
+        for name, make in MODELS.items():
+            for precision in precisions:
+                title = f"{name}, {run}"
+                if arguments.only in title:
+                    report.guard(title, lambda: check(tools, report, title, make, precision, target, schedule))
     return report.finish()
 
 
