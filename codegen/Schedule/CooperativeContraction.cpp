@@ -96,9 +96,10 @@ void CooperativeBuilder::placeSubgroup() {
 /// What this work item copies of step `step`, lhs first.
 FailureOr<CooperativeBuilder::Values> CooperativeBuilder::loadStep(Value step) {
   Values units;
+  Step at = stepAt(step);
   for (const Copies *copies : {&lhs, &rhs})
     for (unsigned i = 0; i < copies->row.size(); ++i) {
-      auto locations = locate(*copies, i, stepAt(step));
+      auto locations = locate(*copies, i, at);
       if (failed(locations))
         return failure();
       units.push_back(loadUnit(context, *locations));

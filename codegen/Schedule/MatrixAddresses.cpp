@@ -4,12 +4,14 @@
 // tensor. The place of a run is nearly always a sum: what the row has (its pixel),
 // which is computed once, and what the step has (the tap of the window and the
 // channel), which all work items share. Whether a tap of a row is padding is a bit of
-// a mask, computed once. The sum is found on affine expressions; what is none (an
-// upsampling under a padding, steps that straddle taps) is computed in every step.
+// a mask, computed once. The sum is found on affine expressions. A pixel of an upsampled
+// image is no sum of row and tap; it is computed when the tap changes. Steps that
+// straddle taps compute everything anew.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/MatrixTileBuilder.h"
 
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/AffineExprVisitor.h"
 
 using namespace mlir;
@@ -18,9 +20,10 @@ using namespace mlir::burin::codegen;
 /// Bits that a mask of taps has.
 constexpr int64_t kMostTaps = 32;
 
-/// rest + the sum of coefficients times the coordinates along k.
+/// rest + ofTap + the sum of coefficients times the coordinates along k.
 struct MatrixTileBuilder::Sum {
-  AffineExpr rest;
+  AffineExpr rest;  ///< without k
+  AffineExpr ofTap; ///< with k, but the last loop of it; null: nothing
   SmallVector<int64_t> steps;
 };
 
@@ -70,16 +73,18 @@ static bool isRowMajor(ArrayRef<int64_t> factors, ArrayRef<int64_t> shape) {
 int64_t MatrixTileBuilder::countTaps() const { return k / dims.ranges[dims.k.back()]; }
 
 std::optional<MatrixTileBuilder::Sum> MatrixTileBuilder::takeApart(AffineExpr expr) {
-  Sum sum{getAffineConstantExpr(0, expr.getContext()), SmallVector<int64_t>(dims.k.size(), 0)};
+  Sum sum{getAffineConstantExpr(0, expr.getContext()), {}, SmallVector<int64_t>(dims.k.size(), 0)};
   for (AffineExpr term : getTerms(simplifyAffineExpr(expr, dims.ranges.size(), 0))) {
     if (!dependsOn(term, dims.k)) {
       sum.rest = sum.rest + term;
       continue;
     }
-    auto linear = matchLinear(term);
-    if (!linear)
+    if (auto linear = matchLinear(term))
+      sum.steps[llvm::find(dims.k, linear->first) - dims.k.begin()] += linear->second;
+    else if (term.isFunctionOfDim(dims.k.back()))
       return std::nullopt;
-    sum.steps[llvm::find(dims.k, linear->first) - dims.k.begin()] += linear->second;
+    else
+      sum.ofTap = sum.ofTap ? sum.ofTap + term : term;
   }
   return sum;
 }
@@ -122,11 +127,15 @@ std::optional<int64_t> MatrixTileBuilder::getRowStride(const Copies &copies, Aff
   return isRowMajor(factors, shape) ? std::optional(factors.back()) : std::nullopt;
 }
 
-Value MatrixTileBuilder::evaluateRow(const Copies &copies, unsigned i, AffineExpr row) {
+SmallVector<Value> MatrixTileBuilder::getCoords(const Copies &copies, unsigned i) {
   SmallVector<Value> coords(current);
   for (auto [dim, coord] : llvm::zip_equal(copies.fixedDims, copies.fixed[i]))
     coords[dim] = coord;
-  return context.emitter.applyExpr(loc, row, coords);
+  return coords;
+}
+
+Value MatrixTileBuilder::evaluateRow(const Copies &copies, unsigned i, AffineExpr row) {
+  return context.emitter.applyExpr(loc, row, getCoords(copies, i));
 }
 
 /// The constant term of `expr`, which is taken off.
@@ -150,19 +159,26 @@ bool MatrixTileBuilder::splitIndex(const Copies &copies, AffineExpr index, Addre
   addresses.steps = sum->steps;
   needsCoords |= !isRowMajor(sum->steps, extents(dims.k));
   int64_t last = sum->steps.back(), constant = takeConstant(sum->rest);
-  std::optional<int64_t> stride = getRowStride(copies, sum->rest);
+  Value lane = context.mul(copies.depth.front(), last);
+  std::optional<int64_t> stride;
+  if (!sum->ofTap)
+    stride = getRowStride(copies, sum->rest);
   AffineExpr common = getAffineConstantExpr(0, index.getContext());
   for (AffineExpr term : getTerms(sum->rest))
     if (!dependsOn(term, copies.fixedDims))
       common = common + term;
   for (auto [i, row] : llvm::enumerate(addresses.rows)) {
     auto number = static_cast<int64_t>(i);
-    if (stride)
-      row.base = add(context.mul(copies.place, *stride), evaluateRow(copies, i, common));
-    else
-      row.base = evaluateRow(copies, i, sum->rest);
-    row.base = add(row.base, context.mul(copies.depth.front(), last));
     row.offset = constant;
+    if (sum->ofTap) {
+      row.ofTap = tapBases.size();
+      tapBases.push_back({getCoords(copies, i), sum->ofTap + sum->rest, lane});
+      needsCoords = true;
+    } else if (stride) {
+      row.base = add(add(context.mul(copies.place, *stride), evaluateRow(copies, i, common)), lane);
+    } else {
+      row.base = add(evaluateRow(copies, i, sum->rest), lane);
+    }
     if (!copies.alongK)
       row.offset += number * copies.rowsAtOnce * last;
     else if (stride)
@@ -184,7 +200,7 @@ Value MatrixTileBuilder::isBetween(Value value, std::optional<std::pair<int64_t,
 
 bool MatrixTileBuilder::splitInside(const Copies &copies, const AffineLocation::Range &range, Addresses &addresses) {
   std::optional<Sum> sum = takeApart(range.coord);
-  if (!sum || sum->steps.back() != 0 || countTaps() > kMostTaps)
+  if (!sum || sum->ofTap || sum->steps.back() != 0 || countTaps() > kMostTaps)
     return false;
   // How far each tap moves the row, and which taps move it so far.
   llvm::MapVector<int64_t, int64_t> tapsOfShift;
@@ -219,7 +235,7 @@ bool MatrixTileBuilder::splitInside(const Copies &copies, const AffineLocation::
 /// A step must lie in one operand of the concatenation as a whole.
 bool MatrixTileBuilder::splitSelected(const AffineLocation::Range &range, Addresses &addresses) {
   std::optional<Sum> sum = takeApart(range.coord);
-  if (!sum || sum->steps.back() != 1 || range.extent % depth != 0 || dependsOn(sum->rest, dims.m) ||
+  if (!sum || sum->ofTap || sum->steps.back() != 1 || range.extent % depth != 0 || dependsOn(sum->rest, dims.m) ||
       dependsOn(sum->rest, dims.n))
     return false;
   for (AffineExpr term : getTerms(sum->rest)) {
@@ -241,7 +257,7 @@ std::optional<MatrixTileBuilder::Addresses> MatrixTileBuilder::split(const Copie
   Addresses addresses;
   addresses.buffer = location.buffer;
   for (Value inside : copies.inside)
-    addresses.rows.push_back({nullptr, 0, nullptr, inside});
+    addresses.rows.push_back({nullptr, 0, nullptr, inside, std::nullopt});
   auto isSplit = [&](const AffineLocation::Range &range) { return splitInside(copies, range, addresses); };
   auto isUniform = [&](const AffineLocation::Range &range) { return splitSelected(range, addresses); };
   if (!splitIndex(copies, location.index, addresses) || !llvm::all_of(location.inside, isSplit) ||
@@ -262,10 +278,11 @@ void MatrixTileBuilder::split(Copies &copies) {
   if (!locations)
     return;
   SmallVector<Addresses> all;
+  size_t numBases = tapBases.size();
   for (const AffineLocation &location : *locations) {
     std::optional<Addresses> addresses = split(copies, location);
     if (!addresses)
-      return;
+      return tapBases.truncate(numBases);
     all.push_back(*addresses);
   }
   copies.addresses = all;
@@ -301,45 +318,78 @@ ElementLocation MatrixTileBuilder::locate(const Addresses &addresses, unsigned i
     inside = b.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ne,
                                            b.createOrFold<arith::AndIOp>(loc, row.taps, step.tap), context.index(0));
   // What all work items share, what this one has, what tells its copies apart.
-  Value index = add(add(sumSteps(addresses.steps, step), row.base), row.offset);
+  Value base = row.ofTap ? step.bases[*row.ofTap] : row.base;
+  Value index = add(add(sumSteps(addresses.steps, step), base), row.offset);
   return {addresses.buffer, index, inside, nullptr};
 }
 
+SmallVector<Value> MatrixTileBuilder::evaluateBases(ArrayRef<Value> kCoords) {
+  SmallVector<Value> bases;
+  for (const TapBase &base : tapBases) {
+    SmallVector<Value> coords(base.coords);
+    for (auto [dim, coord] : llvm::zip_equal(dims.k, kCoords))
+      coords[dim] = coord;
+    bases.push_back(add(context.emitter.applyExpr(loc, base.index, coords), base.lane));
+  }
+  return bases;
+}
+
 MatrixTileBuilder::Step MatrixTileBuilder::stepAt(Value number) {
-  Step step{number, {}, nullptr};
+  Step step{number, {}, nullptr, {}};
   if (needsCoords)
     step.coords = context.emitter.delinearize(loc, extents(dims.k), context.mul(number, depth));
   if (needsTaps)
     step.tap = b.createOrFold<arith::ShLIOp>(loc, context.index(1), div(number, dims.ranges[dims.k.back()] / depth));
+  step.bases = evaluateBases(step.coords);
   return step;
+}
+
+/// Whether coordinate `d` along k has more than one value at the beginning of a step.
+bool MatrixTileBuilder::isCounted(unsigned d) const {
+  return dims.ranges[dims.k[d]] != (d + 1 == dims.k.size() ? depth : 1);
 }
 
 /// The coordinates count like the digits of a number.
 MatrixTileBuilder::Step MatrixTileBuilder::advance(const Step &step) {
-  Step next{add(step.number, 1), step.coords, step.tap};
-  Value carry; // null: always
+  Step next{add(step.number, 1), step.coords, step.tap, step.bases};
+  Value carry, isNewTap; // null: always
   for (auto d = static_cast<int64_t>(step.coords.size()) - 1; d >= 0; --d) {
-    bool isLast = d + 1 == static_cast<int64_t>(step.coords.size());
-    int64_t extent = dims.ranges[dims.k[d]], by = isLast ? depth : 1;
-    if (extent == by) // one value: the carry goes on to the next
+    if (!isCounted(d))
       continue;
-    Value sum = add(step.coords[d], by);
+    bool isLast = d + 1 == static_cast<int64_t>(step.coords.size());
+    Value sum = add(step.coords[d], isLast ? depth : 1);
     if (carry)
       sum = b.createOrFold<arith::SelectOp>(loc, carry, sum, step.coords[d]);
-    carry = b.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, sum, context.index(extent));
+    carry = b.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, sum, context.index(dims.ranges[dims.k[d]]));
     next.coords[d] = b.createOrFold<arith::SelectOp>(loc, carry, context.index(0), sum);
-    if (isLast && step.tap)
-      next.tap = b.createOrFold<arith::SelectOp>(loc, carry, add(step.tap, step.tap), step.tap);
+    if (isLast)
+      isNewTap = carry;
   }
-  if (step.tap && dims.ranges[dims.k.back()] == depth)
-    next.tap = add(step.tap, step.tap);
+  if (step.tap) {
+    Value shifted = add(step.tap, step.tap);
+    next.tap = isNewTap ? b.createOrFold<arith::SelectOp>(loc, isNewTap, shifted, step.tap) : shifted;
+  }
+  if (tapBases.empty())
+    return next;
+  if (!isNewTap) {
+    next.bases = evaluateBases(next.coords);
+    return next;
+  }
+  SmallVector<Type> types(step.bases.size(), b.getIndexType());
+  auto branch = scf::IfOp::create(b, loc, types, isNewTap, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  scf::YieldOp::create(b, loc, evaluateBases(next.coords));
+  b.setInsertionPointToStart(branch.elseBlock());
+  scf::YieldOp::create(b, loc, step.bases);
+  next.bases.assign(branch.result_begin(), branch.result_end());
   return next;
 }
 
 SmallVector<Value> MatrixTileBuilder::getCarried(const Step &step) {
-  SmallVector<Value> carried;
-  for (auto [dim, coord] : llvm::zip(dims.k, step.coords))
-    if (dims.ranges[dim] != (dim == dims.k.back() ? depth : 1))
+  SmallVector<Value> carried(step.bases);
+  for (auto [d, coord] : llvm::enumerate(step.coords))
+    if (isCounted(d))
       carried.push_back(coord);
   if (step.tap)
     carried.push_back(step.tap);
@@ -347,13 +397,17 @@ SmallVector<Value> MatrixTileBuilder::getCarried(const Step &step) {
 }
 
 MatrixTileBuilder::Step MatrixTileBuilder::resume(Value number, const Step &like, ValueRange carried) {
-  Step step{number, like.coords, like.tap};
-  for (auto [dim, coord] : llvm::zip(dims.k, step.coords))
-    if (dims.ranges[dim] != (dim == dims.k.back() ? depth : 1)) {
-      coord = carried.front();
-      carried = carried.drop_front();
-    }
+  Step step{number, like.coords, like.tap, like.bases};
+  auto take = [&](Value &value) {
+    value = carried.front();
+    carried = carried.drop_front();
+  };
+  for (Value &base : step.bases)
+    take(base);
+  for (auto [d, coord] : llvm::enumerate(step.coords))
+    if (isCounted(d))
+      take(coord);
   if (step.tap)
-    step.tap = carried.front();
+    take(step.tap);
   return step;
 }

@@ -29,17 +29,20 @@ protected:
     Value number;
     SmallVector<Value> coords; ///< where it begins, by loop of k; empty: nobody asks
     Value tap;                 ///< 1 << the row-major number of the loops of k but the last; null: nobody asks
+    SmallVector<Value> bases;  ///< of the rows that have others in every tap
   };
 
   /// Addresses in one buffer, in two parts: what a copy has once, and what all copies
   /// of a step share.
   struct Addresses {
-    /// What a copy has: index `base` + `offset`, the taps where it is not padding as
-    /// bits (null: all), and whether it is in the tensor at all (null: yes).
+    /// What a copy has: index `base` (or number `ofTap` of a step's bases) + `offset`,
+    /// the taps where it is not padding as bits (null: all), and whether it is in the
+    /// tensor at all (null: yes).
     struct Row {
       Value base;
       int64_t offset = 0;
       Value taps, inside;
+      std::optional<size_t> ofTap;
     };
     Value buffer;
     SmallVector<Row> rows;
@@ -132,9 +135,19 @@ protected:
 
 private:
   struct Sum; // in MatrixAddresses.cpp
+  /// A row's base that is no sum of row and tap (a pixel of an upsampled image):
+  /// computed when the tap changes.
+  struct TapBase {
+    SmallVector<Value> coords; ///< by loop; those of k are the step's
+    AffineExpr index;
+    Value lane; ///< to be added
+  };
+  SmallVector<Value> evaluateBases(ArrayRef<Value> kCoords);
+  bool isCounted(unsigned d) const;
   std::optional<Sum> takeApart(AffineExpr expr);
   void split(Copies &copies);
   std::optional<Addresses> split(const Copies &copies, const AffineLocation &location);
+  SmallVector<Value> getCoords(const Copies &copies, unsigned i);
   Value evaluateRow(const Copies &copies, unsigned i, AffineExpr row);
   bool splitIndex(const Copies &copies, AffineExpr index, Addresses &addresses);
   bool splitInside(const Copies &copies, const AffineLocation::Range &range, Addresses &addresses);
@@ -145,6 +158,7 @@ private:
   Value sumSteps(ArrayRef<int64_t> steps, const Step &step);
   int64_t countTaps() const;
 
+  SmallVector<TapBase> tapBases;
   bool needsCoords = false, needsTaps = false; ///< of a step
   Copies placeRuns(unsigned operand, ArrayRef<unsigned> loops, Value first, int64_t rows, int64_t extent);
   LogicalResult storeInside(Value row, Value column, Value values, int64_t width);

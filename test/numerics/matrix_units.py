@@ -63,12 +63,12 @@ def conv_model(path, stride):
     build(path, nodes, {"x": [2, 16, 13, 13], "r": [2, 40, side, side]}, weights, {"y": [2, 40, side, side]})
 
 
-def concat_model(path):
-    """A concatenation in the prologue: the copies of a step choose their source."""
+def concat_model(path, second):
+    """A concatenation in the prologue: copies choose their source, or whole steps do where 16 channels are one."""
     nodes = [pointwise("x", "p"), pointwise("z", "q"), helper.make_node("Concat", ["p", "q"], ["c"], axis=1),
              helper.make_node("Conv", ["c", "w"], ["y"], kernel_shape=[3, 3], pads=[1, 1, 1, 1])]
-    weights = {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w_z": noise(7, 8, 8, 1, 1, scale=0.25),
-               "w": noise(5, 32, 24, 3, 3, scale=0.1)}
+    weights = {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w_z": noise(7, second, 8, 1, 1, scale=0.25),
+               "w": noise(5, 32, 16 + second, 3, 3, scale=0.1)}
     build(path, nodes, {"x": [1, 16, 9, 12], "z": [1, 8, 9, 12]}, weights,
           {"y": [1, 32, 9, 12]})
 
@@ -94,7 +94,8 @@ MODELS = {
     "batch matmul": batch_matmul_model,
     "convolution": lambda path: conv_model(path, 1),
     "convolution of stride 2": lambda path: conv_model(path, 2),
-    "convolution of a concatenation": concat_model,
+    "convolution of a concatenation": lambda path: concat_model(path, 8),
+    "concatenation of whole steps": lambda path: concat_model(path, 32),
     "attention": lambda path: attention_model(path, 64, 96, 32),
     "attention with remainders": lambda path: attention_model(path, 50, 77, 40),
     "attention with a mask": lambda path: attention_model(path, 40, 40, 16, mask=True),

@@ -37,7 +37,10 @@ FUNCTION void burin_write{n}(float{n} v, size_t i, __global half *p) {{
 #define vstorea_half{n} burin_write{n}
 #define vstore_half{n} burin_write{n}
 """
+# What epilogues call is no part of the loop.
 DECLARATIONS += """
+#define erf(x) (x)
+#define exp(x) (x)
 #define vload_half(i, p) __builtin_load_halff((p) + (i))
 #define vstore_half(v, i, p) __builtin_store_halff(v, (p) + (i))
 """
@@ -73,9 +76,6 @@ def compile_kernel(arguments, path, folder):
         "-finclude-default-header", "-include", header, "-S", "-o", ptx, path)
     with open(ptx) as file:
         text = make_entry(file.read())
-    # What epilogues call has no definition here, and is not counted: a function that returns its argument.
-    text = re.sub(r"\.extern (\.func  \(\.param \.b32 func_retval0\) \w+\n\(\n\t\.param \.b32 (\w+)(?:,\n[^)]*)?\n\)\n);",
-                  r"\1{ .reg .b32 %r; ld.param.b32 %r, [\2]; st.param.b32 [func_retval0], %r; ret; }", text)
     with open(ptx, "w") as file:
         file.write(text)
     said = run(arguments.ptxas, "-arch=" + arguments.arch, "-v", ptx, "-o", cubin)

@@ -93,3 +93,39 @@ func.func @main_straddling(%x: tensor<1x8x8x32xf16>, %w: tensor<3x3x32x64xf16>) 
   %r = call @straddling(%x, %w) : (tensor<1x8x8x32xf16>, tensor<3x3x32x64xf16>) -> tensor<1x8x8x64xf32>
   return %r : tensor<1x8x8x64xf32>
 }
+
+// -----
+
+// A pixel of an upsampled image is no sum of row and tap: the bases are computed when
+// the tap changes (here after two steps), and carried.
+// CHECK-LABEL: gpu.func @upsampled
+// CHECK: scf.for
+// CHECK-NOT: arith.divui
+// CHECK: nvgpu.device_async_copy
+// CHECK-NOT: arith.divui
+// CHECK: nvgpu.mma.sync
+// CHECK-NOT: arith.divui
+// CHECK: %[[NEW:.*]] = arith.cmpi eq, %{{.*}}, %c128 : index
+// CHECK: %[[BASES:.*]]:4 = scf.if %[[NEW]] -> (index, index, index, index)
+// CHECK: arith.divui
+// CHECK: scf.yield
+// CHECK: scf.yield {{.*}}%[[BASES]]#0, %[[BASES]]#1, %[[BASES]]#2, %[[BASES]]#3
+func.func private @upsampled(%x: tensor<1x4x4x128xf16>, %w: tensor<3x3x128x64xf16>) -> tensor<1x8x8x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 64], vector = 2>} {
+  %zero = arith.constant 0.0 : f16
+  %e = tensor.empty() : tensor<1x8x8x128xf16>
+  %u = linalg.generic {indexing_maps = [affine_map<(n, h, w, c) -> (n, h floordiv 2, w floordiv 2, c)>, affine_map<(n, h, w, c) -> (n, h, w, c)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} ins(%x : tensor<1x4x4x128xf16>) outs(%e : tensor<1x8x8x128xf16>) {
+  ^bb0(%in: f16, %out: f16):
+    linalg.yield %in : f16
+  } -> tensor<1x8x8x128xf16>
+  %p = tensor.pad %u low[0, 1, 1, 0] high[0, 1, 1, 0] {
+  ^bb0(%i: index, %j: index, %k: index, %l: index):
+    tensor.yield %zero : f16
+  } : tensor<1x8x8x128xf16> to tensor<1x10x10x128xf16>
+  %z = arith.constant dense<0.0> : tensor<1x8x8x64xf32>
+  %0 = linalg.conv_2d_nhwc_hwcf ins(%p, %w : tensor<1x10x10x128xf16>, tensor<3x3x128x64xf16>) outs(%z : tensor<1x8x8x64xf32>) -> tensor<1x8x8x64xf32>
+  return %0 : tensor<1x8x8x64xf32>
+}
+func.func @main_upsampled(%x: tensor<1x4x4x128xf16>, %w: tensor<3x3x128x64xf16>) -> tensor<1x8x8x64xf32> {
+  %r = call @upsampled(%x, %w) : (tensor<1x4x4x128xf16>, tensor<3x3x128x64xf16>) -> tensor<1x8x8x64xf32>
+  return %r : tensor<1x8x8x64xf32>
+}
