@@ -39,8 +39,8 @@ def SelectNormBlocksPass : Pass<"select-norm-blocks", "::mlir::ModuleOp"> {
     // becomes
     %0 = fused.group_norm groups = 32 ... {kernel.blocks = 512} ...
     ```
-    With `producer-statistics`, a contraction that makes the input may sum the blocks
-    itself: `kernel.statistics = "producer"`, and as many blocks as its tiles give.
+    With `producer-statistics`, a contraction that makes the input, or all of them that
+    make the parts that it concatenates, may sum the blocks themselves: `kernel.statistics = "producer"`, and as many blocks as its tiles give.
     Emits a `passed` remark in category `strategy` per op. Idempotent.
   }];
   let options = [Option<"producerStatistics", "producer-statistics", "bool", "true",

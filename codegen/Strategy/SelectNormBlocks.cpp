@@ -78,6 +78,20 @@ static int64_t selectBlockRows(Operation *root, const Target &target) {
   return llvm::bit_floor(static_cast<uint64_t>(target.registerTile[0] * target.contractionWorkgroup[1]));
 }
 
+/// Rows that the kernels of `x`, or of all that it concatenates, would sum as one block:
+/// 0 where one cannot or they disagree.
+static int64_t selectBlockRows(Value x, const Target &target) {
+  int64_t rows = 0;
+  for (Value piece : fused::getChannelPieces(x)) {
+    Operation *root = fused::findSummingRoot(piece);
+    int64_t own = root ? selectBlockRows(root, target) : 0;
+    if (own == 0 || (rows != 0 && own != rows))
+      return 0;
+    rows = own;
+  }
+  return rows;
+}
+
 /// As many blocks as the device can use, a power of two that divides the positions.
 static int64_t selectBlocks(const NormShape &shape, const Target &target) {
   int64_t wanted = target.computeUnits * kItemsPerUnit / std::max<int64_t>(2 * shape.batch * shape.channels, 1);
@@ -118,8 +132,7 @@ void SelectNormBlocksPass::runOnOperation() {
       return blocks >= 2 && time <= kGain * whole && whole - time >= kLaunches * target->launchNanoseconds;
     };
     int64_t blocks = selectBlocks(shape, *target);
-    Operation *root = producerStatistics ? fused::findSummingRoot(op.getInput()) : nullptr;
-    int64_t rows = root ? selectBlockRows(root, *target) : 0;
+    int64_t rows = producerStatistics ? selectBlockRows(op.getInput(), *target) : 0;
     if (rows > 0 && shape.positions % rows == 0) {
       double inProducer = predictInProducer(shape, rows, *target);
       if (gains(shape.positions / rows, inProducer) && (!gains(blocks, split) || inProducer < split))

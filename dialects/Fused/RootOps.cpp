@@ -123,12 +123,25 @@ static Operation *findRootAbove(Operation *op) {
   return nullptr;
 }
 
-Operation *mlir::burin::fused::findSummingRoot(Value value) {
+/// What `value` views, with the same rows and channels.
+static Value getViewed(Value value) {
   Operation *op = value.getDefiningOp();
-  while (isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op)) {
-    if (!keepsRowsAndChannels(op, op->getOperand(0)))
-      return nullptr;
-    op = op->getOperand(0).getDefiningOp();
+  while (isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op) &&
+         keepsRowsAndChannels(op, op->getOperand(0))) {
+    value = op->getOperand(0);
+    op = value.getDefiningOp();
   }
-  return findRootAbove(op);
+  return value;
+}
+
+Operation *mlir::burin::fused::findSummingRoot(Value value) {
+  Operation *op = getViewed(value).getDefiningOp();
+  return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op) ? nullptr : findRootAbove(op);
+}
+
+SmallVector<Value> mlir::burin::fused::getChannelPieces(Value value) {
+  auto concat = getViewed(value).getDefiningOp<tensor::ConcatOp>();
+  if (!concat || static_cast<int64_t>(concat.getDim()) != concat.getResultType().getRank() - 1)
+    return {value};
+  return SmallVector<Value>(concat.getInputs());
 }

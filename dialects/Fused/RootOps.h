@@ -36,6 +36,10 @@ bool keepsRowsAndChannels(Operation *op, Value value);
 /// none.
 Operation *findSummingRoot(Value value);
 
+/// The values whose channels `value` concatenates (a concatenation along the last
+/// dimension, seen through views); `value` alone where it is no such thing.
+SmallVector<Value> getChannelPieces(Value value);
+
 } // namespace mlir::burin::fused
 
 #endif // DIALECTS_FUSED_ROOTOPS_H

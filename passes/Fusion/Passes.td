@@ -59,7 +59,8 @@ def SplitNormsPass : Pass<"split-norms", "::mlir::func::FuncOp"> {
     the positions of each of B blocks, channel by channel; sums of these per group;
     and an element-wise op that applies them, which other element-wise ops can join.
     With `kernel.statistics = "producer"` the first sums are a `fused.block_sums`, which
-    the kernel that makes the input can write (`outline-groups`).
+    the kernel that makes the input can write (`outline-groups`), one for each part of a
+    concatenation of channels.
     B must divide the number of positions; anything else is an error. The variance
     is mean(x^2) - mean(x)^2 in f32, not less than 0.
 

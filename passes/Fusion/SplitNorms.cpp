@@ -7,6 +7,7 @@
 #include "passes/Fusion/Passes.h"
 
 #include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
 #include "dialects/Kernel/KernelDialect.h"
 #include "passes/OnnxToLinalg/LinalgBuilder.h"
 
@@ -45,11 +46,19 @@ static Value sumBlocks(LinalgBuilder &b, Value x, int64_t blocks) {
                   });
 }
 
-/// The same as an op that the kernel of x may take.
+/// The same as ops that the kernels of x, or of what it concatenates, may take.
 static Value sumInProducer(LinalgBuilder &b, Value x, int64_t blocks) {
-  ArrayRef<int64_t> in = to_linalg::getShape(x);
-  Value init = b.empty({in[0], blocks, 2, in[2]}, b.getF32());
-  return fused::BlockSumsOp::create(b.getBuilder(), b.getLoc(), init.getType(), x, init).getResult();
+  SmallVector<int64_t> in(to_linalg::getShape(x));
+  SmallVector<Value> sums;
+  for (Value piece : fused::getChannelPieces(x)) {
+    int64_t channels = to_linalg::getShape(piece).back();
+    Value rows = b.reshape(piece, {in[0], in[1], channels});
+    Value init = b.empty({in[0], blocks, 2, channels}, b.getF32());
+    sums.push_back(fused::BlockSumsOp::create(b.getBuilder(), b.getLoc(), init.getType(), rows, init).getResult());
+  }
+  if (sums.size() == 1)
+    return sums.front();
+  return tensor::ConcatOp::create(b.getBuilder(), b.getLoc(), /*dim=*/3, sums);
 }
 
 /// [N, B, 2, C] -> [N, `blocks`, 2, C].

@@ -71,12 +71,27 @@ def residual_model(path, side, channels, groups):
     build(path, nodes, {"x": shape}, weights, {"y": shape})
 
 
+def concat_model(path, side):
+    """The norm of a skip connection: a group has channels of both parts, and one part
+    is normalised alone as well."""
+    nodes, weights = group_norm("h", "y1", [2, 64, side, side], 4)
+    more, others = group_norm("c", "y2", [2, 24, side, side], 4)
+    nodes = [pointwise("x", "p"), helper.make_node("Conv", ["p", "w", "b"], ["c"], kernel_shape=[3, 3], pads=[1, 1, 1, 1]),
+             helper.make_node("Conv", ["p", "v"], ["d"], kernel_shape=[1, 1]), helper.make_node("Concat", ["c", "d"], ["h"], axis=1),
+             *nodes, *more, helper.make_node("Concat", ["y1", "y2"], ["y"], axis=1)]
+    weights |= {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w": noise(3, 24, 16, 3, 3, scale=0.1), "b": noise(4, 24),
+                "v": noise(8, 40, 16, 1, 1, scale=0.3), **others}
+    build(path, nodes, {"x": [2, 16, side, side]}, weights, {"y": [2, 88, side, side]})
+
+
+# Each with the number of kernels that must write sums.
 MODELS = {
-    "convolution": lambda path: conv_model(path, 2, 16, 32, 8),
-    "channels past the end of a tile": lambda path: conv_model(path, 1, 16, 40, 4),
-    "many blocks": lambda path: conv_model(path, 1, 64, 16, 4),
-    "away from zero": lambda path: conv_model(path, 1, 16, 32, 8, shift=8.0),
-    "residual": lambda path: residual_model(path, 16, 32, 8),
+    "convolution": (lambda path: conv_model(path, 2, 16, 32, 8), 1),
+    "channels past the end of a tile": (lambda path: conv_model(path, 1, 16, 40, 4), 1),
+    "many blocks": (lambda path: conv_model(path, 1, 64, 16, 4), 1),
+    "away from zero": (lambda path: conv_model(path, 1, 16, 32, 8, shift=8.0), 1),
+    "residual": (lambda path: residual_model(path, 16, 32, 8), 1),
+    "concatenation": (lambda path: concat_model(path, 16), 2),
 }
 
 
@@ -89,14 +104,15 @@ def write_target(tools, run, changes):
     return path
 
 
-def check(tools, report, name, make, precision, target, schedule):
+def check(tools, report, name, make, precision, target, schedule, kernels):
     model, plan, lowered = tools.path("m.onnx"), tools.path("m.plan"), tools.path("kernels.mlir")
     make(model)
     tools.call("burinc", model, "--target", target, "--precision", precision, "--winograd", "off", "--quiet",
                "--compile-to", "kernels", "-o", lowered)
     with open(lowered) as file:
         summing = [line for line in file if "gpu.module" in line and "plan.results = 2" in line]
-    report.count(len(summing) == 1 and f'"{schedule}"' in summing[0], f"{name} {precision}: a second result of {schedule}")
+    report.count(len(summing) == kernels and all(f'"{schedule}"' in line for line in summing),
+                 f"{name} {precision}: second results of {schedule}")
     tools.compile(model, plan, precision=precision, target=target, options=["--winograd", "off"])
     inputs = {value.name: noise(7 + i, *[d.dim_value for d in value.type.tensor_type.shape.dim])
               for i, value in enumerate(onnx.load(model).graph.input)}
@@ -114,11 +130,11 @@ def main():
     for run, (schedule, changes, device, precisions) in RUNS.items():
         tools = Tools(arguments.bin, arguments.work, device, {"BURIN_POISON": "1"})
         target = write_target(tools, run, changes)
-        for name, make in MODELS.items():
+        for name, (make, kernels) in MODELS.items():
             for precision in precisions:
                 title = f"{name}, {run}"
                 if arguments.only in title:
-                    report.guard(title, lambda: check(tools, report, title, make, precision, target, schedule))
+                    report.guard(title, lambda: check(tools, report, title, make, precision, target, schedule, kernels))
     return report.finish()
 
 

@@ -71,6 +71,35 @@ module attributes {burin.target = {name = "large", kind = "gpu", local_memory_by
     %0 = fused.group_norm groups = 32 epsilon = 1.0e-05 ins(%r, %g, %g : tensor<2x64x1280xf16>, tensor<1280xf16>, tensor<1280xf16>) outs(%q : tensor<2x64x1280xf16>) -> tensor<2x64x1280xf16>
     return %0 : tensor<2x64x1280xf16>
   }
+  // Both parts of a concatenation, in blocks of as many rows.
+  // CHECK-LABEL: func.func @concatenation
+  // CHECK: fused.group_norm {{.*}} {kernel.blocks = 64 : i64, kernel.statistics = "producer"}
+  func.func @concatenation(%a: tensor<8192x64xf16>, %w: tensor<64x320xf16>, %g: tensor<640xf16>) -> tensor<2x4096x640xf16> {
+    %z = arith.constant 0.0 : f32
+    %e = tensor.empty() : tensor<8192x320xf32>
+    %f = linalg.fill ins(%z : f32) outs(%e : tensor<8192x320xf32>) -> tensor<8192x320xf32>
+    %m = linalg.matmul ins(%a, %w : tensor<8192x64xf16>, tensor<64x320xf16>) outs(%f : tensor<8192x320xf32>) -> tensor<8192x320xf32>
+    %n = linalg.matmul ins(%a, %w : tensor<8192x64xf16>, tensor<64x320xf16>) outs(%f : tensor<8192x320xf32>) -> tensor<8192x320xf32>
+    %c = tensor.concat dim(1) %m, %n : (tensor<8192x320xf32>, tensor<8192x320xf32>) -> tensor<8192x640xf32>
+    %v = tensor.expand_shape %c [[0, 1], [2]] output_shape [2, 4096, 640] : tensor<8192x640xf32> into tensor<2x4096x640xf32>
+    %q = tensor.empty() : tensor<2x4096x640xf16>
+    %0 = fused.group_norm groups = 32 epsilon = 1.0e-05 ins(%v, %g, %g : tensor<2x4096x640xf32>, tensor<640xf16>, tensor<640xf16>) outs(%q : tensor<2x4096x640xf16>) -> tensor<2x4096x640xf16>
+    return %0 : tensor<2x4096x640xf16>
+  }
+  // One part is an input of the model.
+  // CHECK-LABEL: func.func @half_an_input
+  // CHECK: fused.group_norm {{.*}} {kernel.blocks = 32 : i64}
+  func.func @half_an_input(%a: tensor<8192x64xf16>, %w: tensor<64x320xf16>, %n: tensor<8192x320xf32>, %g: tensor<640xf16>) -> tensor<2x4096x640xf16> {
+    %z = arith.constant 0.0 : f32
+    %e = tensor.empty() : tensor<8192x320xf32>
+    %f = linalg.fill ins(%z : f32) outs(%e : tensor<8192x320xf32>) -> tensor<8192x320xf32>
+    %m = linalg.matmul ins(%a, %w : tensor<8192x64xf16>, tensor<64x320xf16>) outs(%f : tensor<8192x320xf32>) -> tensor<8192x320xf32>
+    %c = tensor.concat dim(1) %m, %n : (tensor<8192x320xf32>, tensor<8192x320xf32>) -> tensor<8192x640xf32>
+    %v = tensor.expand_shape %c [[0, 1], [2]] output_shape [2, 4096, 640] : tensor<8192x640xf32> into tensor<2x4096x640xf32>
+    %q = tensor.empty() : tensor<2x4096x640xf16>
+    %0 = fused.group_norm groups = 32 epsilon = 1.0e-05 ins(%v, %g, %g : tensor<2x4096x640xf32>, tensor<640xf16>, tensor<640xf16>) outs(%q : tensor<2x4096x640xf16>) -> tensor<2x4096x640xf16>
+    return %0 : tensor<2x4096x640xf16>
+  }
   // Nothing makes an input of the model.
   // CHECK-LABEL: func.func @input
   // CHECK: fused.group_norm {{.*}} {kernel.blocks = 64 : i64}

@@ -84,3 +84,33 @@ func.func @unknown_statistics(%x: tensor<1x4096x8xf32>, %g: tensor<8xf32>, %e: t
   %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4096x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4096x8xf32>) {kernel.blocks = 64 : i64, kernel.statistics = "consumer"} -> tensor<1x4096x8xf32>
   return %0 : tensor<1x4096x8xf32>
 }
+
+// -----
+
+// Each part of a concatenation is summed where it is made; groups take channels of both.
+// CHECK-LABEL: func.func @concatenation
+// CHECK: %[[V0:.*]] = tensor.collapse_shape %arg0
+// CHECK: %[[S0:.*]] = fused.block_sums ins(%[[V0]] : tensor<2x64x24xf16>) outs(%{{.*}} : tensor<2x8x2x24xf32>)
+// CHECK: %[[V1:.*]] = tensor.collapse_shape %arg1
+// CHECK: %[[S1:.*]] = fused.block_sums ins(%[[V1]] : tensor<2x64x40xf16>) outs(%{{.*}} : tensor<2x8x2x40xf32>)
+// CHECK: %[[SUMS:.*]] = tensor.concat dim(3) %[[S0]], %[[S1]] : (tensor<2x8x2x24xf32>, tensor<2x8x2x40xf32>) -> tensor<2x8x2x64xf32>
+// CHECK: tensor.expand_shape %[[SUMS]] {{.*}} output_shape [2, 8, 2, 4, 16]
+func.func @concatenation(%x: tensor<2x8x8x24xf16>, %y: tensor<2x8x8x40xf16>, %g: tensor<64xf16>, %e: tensor<2x64x64xf16>) -> tensor<2x64x64xf16> {
+  %c = tensor.concat dim(3) %x, %y : (tensor<2x8x8x24xf16>, tensor<2x8x8x40xf16>) -> tensor<2x8x8x64xf16>
+  %v = tensor.collapse_shape %c [[0], [1, 2], [3]] : tensor<2x8x8x64xf16> into tensor<2x64x64xf16>
+  %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%v, %g, %g : tensor<2x64x64xf16>, tensor<64xf16>, tensor<64xf16>) outs(%e : tensor<2x64x64xf16>) {kernel.blocks = 8 : i64, kernel.statistics = "producer"} -> tensor<2x64x64xf16>
+  return %0 : tensor<2x64x64xf16>
+}
+
+// -----
+
+// A concatenation of images has one set of channels.
+// CHECK-LABEL: func.func @concatenated_images
+// CHECK: tensor.concat dim(0)
+// CHECK: fused.block_sums ins(%{{.*}} : tensor<2x64x64xf16>)
+// CHECK-NOT: tensor.concat
+func.func @concatenated_images(%x: tensor<1x64x64xf16>, %g: tensor<64xf16>, %e: tensor<2x64x64xf16>) -> tensor<2x64x64xf16> {
+  %c = tensor.concat dim(0) %x, %x : (tensor<1x64x64xf16>, tensor<1x64x64xf16>) -> tensor<2x64x64xf16>
+  %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%c, %g, %g : tensor<2x64x64xf16>, tensor<64xf16>, tensor<64xf16>) outs(%e : tensor<2x64x64xf16>) {kernel.blocks = 8 : i64, kernel.statistics = "producer"} -> tensor<2x64x64xf16>
+  return %0 : tensor<2x64x64xf16>
+}
