@@ -321,6 +321,7 @@ LogicalResult PlanBuilder::addEntry(func::FuncOp func) {
       places[source] = addState(offset, size);
       continue;
     }
+    desc->equalHalves = func.getResultAttr(i, "plan.equal_halves") != nullptr;
     places[source] = {::burin::Space::kOutput, static_cast<uint32_t>(entry.outputs.size()), 0, size};
     entry.outputs.push_back(*desc);
   }

@@ -47,9 +47,10 @@ static LogicalResult enableRemarks(MLIRContext &context, const std::string &path
                                                            std::move(policy), all);
 }
 
-/// Runs the passes of one phase after the other, so that progress is honest.
-static LogicalResult runPhases(ModuleOp module, const CompileOptions &options) {
-  for (unsigned i = 1; i <= static_cast<unsigned>(options.stopAfter); ++i) {
+/// Runs the passes of one phase after the other, from `first` on, so that
+/// progress is honest.
+static LogicalResult runPhases(ModuleOp module, Phase first, const CompileOptions &options) {
+  for (auto i = static_cast<unsigned>(first); i <= static_cast<unsigned>(options.stopAfter); ++i) {
     auto phase = static_cast<Phase>(i);
     if (options.progress)
       options.progress(getPhaseName(phase), 0.0);
@@ -153,36 +154,25 @@ static void dropUnknownBindings(ModuleOp module, CompileOptions &options) {
   });
 }
 
-FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRef modelPath,
-                                                  StringRef outputPath, const CompileOptions &userOptions) {
-  CompileOptions options = userOptions;
-  auto start = std::chrono::steady_clock::now();
-  FailureOr<DictionaryAttr> target = loadTarget(&context, options.target, options.apiName);
-  if (failed(target) || failed(enableRemarks(context, options.remarksFile)))
-    return failure();
-  if (options.progress)
-    options.progress(getPhaseName(Phase::kImport), 0.0);
-  if (options.precision.empty()) {
-    auto preferred = target->getAs<StringAttr>("precision");
-    options.precision = preferred ? preferred.str() : "f16";
-  }
-  ImportOptions importOptions;
-  // Candidates run on noise alone: the model's weights may be anywhere.
-  if (options.candidates && !options.syntheticSeed)
-    options.syntheticSeed = 0;
-  importOptions.allowMissingWeights = options.syntheticSeed.has_value();
-  FailureOr<OwningOpRef<ModuleOp>> imported = importOnnxModel(context, modelPath, importOptions);
-  if (failed(imported))
-    return failure();
-  ModuleOp module = **imported;
-  module->setAttr(codegen::kTargetAttrName, *target);
-  if (options.ignoreUnknownBindings)
-    dropUnknownBindings(module, options);
+/// What every module needs before its phases: target, precision, tuning.
+static LogicalResult prepare(ModuleOp module, DictionaryAttr target, CompileOptions &options) {
+  module->setAttr(codegen::kTargetAttrName, target);
   FailureOr<codegen::Target> facts = codegen::Target::get(module);
   if (failed(facts) || failed(attachTuning(module, *facts, options.tuning)))
     return failure();
   options.api = facts->api;
-  if (failed(runPhases(module, options)))
+  if (options.precision.empty()) {
+    auto preferred = target.getAs<StringAttr>("precision");
+    options.precision = preferred ? preferred.str() : "f16";
+  }
+  return success();
+}
+
+/// From a prepared module that is ready for phase `first` to what the user wants.
+static FailureOr<CompileStats> compileModule(ModuleOp module, Phase first, StringRef modelPath, StringRef outputPath,
+                                             const CompileOptions &options,
+                                             std::chrono::steady_clock::time_point start) {
+  if (failed(runPhases(module, first, options)))
     return failure();
   CompileStats stats;
   if (options.stopAfter != Phase::kPlan) {
@@ -202,6 +192,46 @@ FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRe
   getrusage(RUSAGE_SELF, &usage);
   stats.peakRssBytes = static_cast<int64_t>(usage.ru_maxrss) * 1024; // reported in KiB
   return stats;
+}
+
+FailureOr<CompileStats> mlir::burin::compileModel(MLIRContext &context, StringRef modelPath,
+                                                  StringRef outputPath, const CompileOptions &userOptions) {
+  CompileOptions options = userOptions;
+  auto start = std::chrono::steady_clock::now();
+  FailureOr<DictionaryAttr> target = loadTarget(&context, options.target, options.apiName);
+  if (failed(target) || failed(enableRemarks(context, options.remarksFile)))
+    return failure();
+  if (options.progress)
+    options.progress(getPhaseName(Phase::kImport), 0.0);
+  ImportOptions importOptions;
+  // Candidates run on noise alone: the model's weights may be anywhere.
+  if (options.candidates && !options.syntheticSeed)
+    options.syntheticSeed = 0;
+  importOptions.allowMissingWeights = options.syntheticSeed.has_value();
+  FailureOr<OwningOpRef<ModuleOp>> imported = importOnnxModel(context, modelPath, importOptions);
+  if (failed(imported))
+    return failure();
+  ModuleOp module = **imported;
+  if (options.ignoreUnknownBindings)
+    dropUnknownBindings(module, options);
+  if (failed(prepare(module, *target, options)))
+    return failure();
+  return compileModule(module, Phase::kNormalize, modelPath, outputPath, options, start);
+}
+
+FailureOr<CompileStats> mlir::burin::compileSampler(MLIRContext &context, const SamplerTensors &tensors,
+                                                    StringRef outputPath, const CompileOptions &userOptions) {
+  CompileOptions options = userOptions;
+  options.hoist.clear();
+  options.guidance.clear();
+  auto start = std::chrono::steady_clock::now();
+  FailureOr<DictionaryAttr> target = loadTarget(&context, options.target, options.apiName);
+  if (failed(target) || failed(enableRemarks(context, options.remarksFile)))
+    return failure();
+  FailureOr<OwningOpRef<ModuleOp>> module = buildSamplerModule(context, tensors);
+  if (failed(module) || failed(prepare(**module, *target, options)))
+    return failure();
+  return compileModule(**module, Phase::kFuse, "sampler", outputPath, options, start);
 }
 
 std::string mlir::burin::serializeStats(const CompileStats &stats) {

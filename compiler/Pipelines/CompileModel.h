@@ -3,6 +3,7 @@
 #define COMPILER_PIPELINES_COMPILEMODEL_H
 
 #include "compiler/Pipelines/Pipelines.h"
+#include "compiler/Pipelines/SamplerModule.h"
 #include "runtime/format/plan.h"
 
 #include "mlir/IR/MLIRContext.h"
@@ -46,6 +47,12 @@ void registerCompilerDialects(DialectRegistry &registry);
 /// Emits diagnostics through `context` on failure.
 FailureOr<CompileStats> compileModel(MLIRContext &context, StringRef modelPath,
                                      StringRef outputPath, const CompileOptions &options);
+
+/// Compiles the entry points between the networks of a pipeline
+/// (SamplerModule.h) to `outputPath` as compileModel does, for the target and
+/// with the switches of `options`; it has no weights.
+FailureOr<CompileStats> compileSampler(MLIRContext &context, const SamplerTensors &tensors,
+                                       StringRef outputPath, const CompileOptions &options);
 
 /// --stats as JSON text.
 std::string serializeStats(const CompileStats &stats);

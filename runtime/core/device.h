@@ -15,9 +15,12 @@
 
 #include <array>
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace burin {
@@ -148,9 +151,61 @@ public:
   /// Runs a list to its end. Dispatches take effect in order. Errors:
   /// kCancelled, kDeviceLost, kOutOfMemory.
   virtual Status execute(CommandList &list, const ExecuteOptions &options) = 0;
+
+  /// Starts a list behind everything that was started before, and returns a
+  /// number for `wait`, ascending. Until it is done, the list, what it uses and
+  /// the host's copies to and from those buffers must wait. May itself wait
+  /// where too much is on its way.
+  virtual StatusOr<uint64_t> submit(CommandList &list) = 0;
+
+  /// Waits until `ticket`, a result of `submit`, and all before it is done; 0
+  /// is always done. Errors: kDeviceLost.
+  virtual Status wait(uint64_t ticket) = 0;
 };
 
 /// Helpers for drivers.
+
+/// What was submitted and not waited for: a mark of the driver's for each
+/// ticket. Marks are done in order. Thread-safe.
+template <typename Mark> class Submissions {
+public:
+  /// More than this many are never useful.
+  static constexpr size_t kMost = 64;
+
+  uint64_t add(Mark mark) {
+    std::lock_guard<std::mutex> lock(mutex);
+    marks.emplace_back(++last, std::make_shared<Mark>(std::move(mark)));
+    return last;
+  }
+  /// The mark to wait for, or null if `ticket` is done.
+  std::shared_ptr<Mark> find(uint64_t ticket) {
+    std::lock_guard<std::mutex> lock(mutex);
+    std::shared_ptr<Mark> found;
+    for (auto it = marks.begin(); it != marks.end() && it->first <= ticket;
+         ++it)
+      found = it->second;
+    return found;
+  }
+  void done(uint64_t ticket) {
+    std::lock_guard<std::mutex> lock(mutex);
+    while (!marks.empty() && marks.front().first <= ticket)
+      marks.pop_front();
+  }
+  uint64_t newest() {
+    std::lock_guard<std::mutex> lock(mutex);
+    return last;
+  }
+  /// A ticket to wait for before the next submission, or 0.
+  uint64_t overdue() {
+    std::lock_guard<std::mutex> lock(mutex);
+    return marks.size() < kMost ? 0 : marks.front().first;
+  }
+
+private:
+  std::mutex mutex; // guards everything below
+  std::deque<std::pair<uint64_t, std::shared_ptr<Mark>>> marks;
+  uint64_t last = 0;
+};
 
 /// kInvalidArgument, with `what` in the message, if the range is outside.
 Status checkRange(const DeviceBuffer &buffer, uint64_t offset, uint64_t size,

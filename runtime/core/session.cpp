@@ -9,6 +9,7 @@
 #include "runtime/format/entry_order.h"
 #include "runtime/format/verify.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -27,15 +28,37 @@ static double secondsSince(Clock::time_point start) {
 
 namespace {
 
+/// An input or output. Sessions that link theirs share it.
+struct DeviceTensor {
+  std::unique_ptr<DeviceBuffer> buffer;
+  uint64_t version = 0; ///< of the contents; 0: never given
+  uint64_t ticket = 0;  ///< the last submission that uses it
+
+  void change() {
+    static std::atomic<uint64_t> versions{0};
+    version = ++versions;
+  }
+};
+
+using SharedTensor = std::shared_ptr<DeviceTensor>;
+
 /// What belongs to one entry point.
 struct EntryState {
   /// Shared with the inputs of that name of what the entry point requires.
-  std::vector<std::shared_ptr<DeviceBuffer>> inputs;
-  std::vector<std::unique_ptr<DeviceBuffer>> outputs;
-  std::vector<bool> inputSet;
+  std::vector<SharedTensor> inputs;
+  std::vector<SharedTensor> outputs;
+  std::vector<bool> isLinked;   ///< inputs that are another's outputs
+  std::vector<uint64_t> seen;   ///< the inputs' versions in the last run
   std::vector<size_t> required; ///< entry points to run before, in order
-  bool isStale = true; ///< an input changed since the last complete run
-  std::unique_ptr<CommandList> commands;
+  bool isStale = true;          ///< has not run, or not with its state
+  std::unique_ptr<CommandList> commands; ///< null: to be recorded
+
+  bool hasSeenInputs() const {
+    for (size_t i = 0; i < inputs.size(); ++i)
+      if (inputs[i]->version != seen[i])
+        return false;
+    return true;
+  }
 };
 
 } // namespace
@@ -53,6 +76,14 @@ struct Session::Impl {
   bool poison = false;
   DispatchInspector *inspector = nullptr;
   SessionOpenTimes times;
+  SessionTraffic traffic;
+  uint64_t ticket = 0; ///< the last submission of this session
+
+  /// Nothing may still be running when its memory goes.
+  ~Impl() {
+    if (device)
+      (void)device->wait(ticket);
+  }
 
   Status open(const FileRange &weightsFile, const SessionOptions &options);
   Status openWeights(const FileRange &file, const SessionOptions &options);
@@ -61,9 +92,10 @@ struct Session::Impl {
                                                    const std::string &what);
   Status allocateTensors(const Entry &entry, EntryState &state);
   void shareInputs(size_t index);
-  void markInput(const DeviceBuffer *buffer);
-  Status refresh(size_t index, const RunOptions &options);
-  Status execute(size_t index, const RunOptions &options);
+  void replaceInput(const SharedTensor &old, const SharedTensor &tensor);
+  Status refresh(size_t index, const RunOptions &options, bool waits);
+  Status execute(size_t index, const RunOptions &options, bool waits);
+  Status start(size_t index, const RunOptions &options, bool waits);
   BoundArg bind(const EntryState &state, const BufferRef &ref, Access access);
   Status checkArgSize(const Entry &entry, const Dispatch &dispatch,
                       const BufferRef &ref) const;
@@ -73,6 +105,10 @@ struct Session::Impl {
   Status inspect(size_t index, const ExecuteOptions &options);
   StatusOr<size_t> find(const std::string &entry) const;
   Status poisonMemory(EntryState &state);
+  /// Waits for what was submitted and uses `tensor`.
+  Status settle(const DeviceTensor &tensor) const {
+    return device->wait(tensor.ticket);
+  }
 };
 
 StatusOr<std::unique_ptr<DeviceBuffer>>
@@ -102,50 +138,47 @@ Status Session::Impl::openWeights(const FileRange &file,
 }
 
 Status Session::Impl::allocateTensors(const Entry &entry, EntryState &state) {
-  for (const TensorDesc &tensor : entry.inputs) {
+  auto make = [&](const TensorDesc &tensor, const char *kind,
+                  std::vector<SharedTensor> &tensors) -> Status {
+    auto made = std::make_shared<DeviceTensor>();
     BURIN_ASSIGN_OR_RETURN(
-        auto buffer,
-        allocate(tensorBytes(tensor), strCat("entry '", entry.name,
-                                             "', input '", tensor.name, "'")));
-    state.inputs.push_back(std::move(buffer));
-  }
-  for (const TensorDesc &tensor : entry.outputs) {
-    BURIN_ASSIGN_OR_RETURN(
-        auto buffer,
-        allocate(tensorBytes(tensor), strCat("entry '", entry.name,
-                                             "', output '", tensor.name, "'")));
-    state.outputs.push_back(std::move(buffer));
-  }
-  state.inputSet.resize(entry.inputs.size());
+        made->buffer,
+        allocate(tensorBytes(tensor), strCat("entry '", entry.name, "', ", kind,
+                                             " '", tensor.name, "'")));
+    tensors.push_back(std::move(made));
+    return okStatus();
+  };
+  for (const TensorDesc &tensor : entry.inputs)
+    BURIN_RETURN_IF_ERROR(make(tensor, "input", state.inputs));
+  for (const TensorDesc &tensor : entry.outputs)
+    BURIN_RETURN_IF_ERROR(make(tensor, "output", state.outputs));
+  state.isLinked.resize(entry.inputs.size());
+  state.seen.resize(entry.inputs.size());
   return okStatus();
 }
 
-/// One buffer for the inputs of a name in an entry point and in those that it
+/// One tensor for the inputs of a name in an entry point and in those that it
 /// requires; whoever shared one of them before follows.
 void Session::Impl::shareInputs(size_t index) {
   EntryState &entry = entries[index];
   entry.required = requiredEntries(plan, index);
   for (size_t i = 0; i < entry.inputs.size(); ++i)
     for (size_t other : entry.required)
-      for (size_t j = 0; j < entries[other].inputs.size(); ++j) {
-        if (plan.entries[other].inputs[j].name !=
+      for (size_t j = 0; j < entries[other].inputs.size(); ++j)
+        if (plan.entries[other].inputs[j].name ==
             plan.entries[index].inputs[i].name)
-          continue;
-        std::shared_ptr<DeviceBuffer> old = entries[other].inputs[j];
-        for (EntryState &state : entries)
-          for (auto &buffer : state.inputs)
-            if (buffer == old)
-              buffer = entry.inputs[i];
-      }
+          replaceInput(entries[other].inputs[j], entry.inputs[i]);
 }
 
-/// Whoever reads `buffer` has this input, and has not run with it.
-void Session::Impl::markInput(const DeviceBuffer *buffer) {
+/// Whoever reads `old` reads `tensor`.
+void Session::Impl::replaceInput(const SharedTensor &oldTensor,
+                                 const SharedTensor &tensor) {
+  SharedTensor old = oldTensor; // may itself be replaced
   for (EntryState &entry : entries)
-    for (size_t i = 0; i < entry.inputs.size(); ++i)
-      if (entry.inputs[i].get() == buffer) {
-        entry.inputSet[i] = true;
-        entry.isStale = true;
+    for (SharedTensor &input : entry.inputs)
+      if (input == old) {
+        input = tensor;
+        entry.commands.reset();
       }
 }
 
@@ -160,10 +193,10 @@ BoundArg Session::Impl::bind(const EntryState &entry, const BufferRef &ref,
     arg.buffer = state.get();
     break;
   case Space::kInput:
-    arg.buffer = entry.inputs[ref.index].get();
+    arg.buffer = entry.inputs[ref.index]->buffer.get();
     break;
   case Space::kOutput:
-    arg.buffer = entry.outputs[ref.index].get();
+    arg.buffer = entry.outputs[ref.index]->buffer.get();
     break;
   case Space::kConstant: {
     const ConstantStore::Place &place = constants->place(ref.index);
@@ -298,10 +331,14 @@ StatusOr<size_t> Session::Impl::find(const std::string &name) const {
 }
 
 Status Session::Impl::poisonMemory(EntryState &entry) {
+  BURIN_RETURN_IF_ERROR(device->wait(ticket));
   if (arena)
     BURIN_RETURN_IF_ERROR(device->fill(*arena, 0, arena->size(), 0xFF));
-  for (auto &output : entry.outputs)
-    BURIN_RETURN_IF_ERROR(device->fill(*output, 0, output->size(), 0xFF));
+  for (const SharedTensor &output : entry.outputs) {
+    BURIN_RETURN_IF_ERROR(settle(*output));
+    BURIN_RETURN_IF_ERROR(
+        device->fill(*output->buffer, 0, output->buffer->size(), 0xFF));
+  }
   return okStatus();
 }
 
@@ -353,11 +390,12 @@ SessionMemory Session::memory() const {
   SessionMemory memory;
   memory.arena = impl->plan.arenaBytes;
   memory.state = impl->plan.stateBytes;
-  std::set<const DeviceBuffer *> seen;
+  std::set<const DeviceTensor *> seen;
   for (size_t e = 0; e < impl->entries.size(); ++e) {
     const Entry &entry = impl->plan.entries[e];
     for (size_t i = 0; i < entry.inputs.size(); ++i)
-      if (seen.insert(impl->entries[e].inputs[i].get()).second)
+      if (!impl->entries[e].isLinked[i] &&
+          seen.insert(impl->entries[e].inputs[i].get()).second)
         memory.inputs += tensorBytes(entry.inputs[i]);
     for (const TensorDesc &tensor : entry.outputs)
       memory.outputs += tensorBytes(tensor);
@@ -368,6 +406,8 @@ SessionMemory Session::memory() const {
 }
 
 SessionOpenTimes Session::openTimes() const { return impl->times; }
+
+SessionTraffic Session::traffic() const { return impl->traffic; }
 
 StatusOr<const Entry *> Session::entry(const std::string &name) const {
   BURIN_ASSIGN_OR_RETURN(size_t index, impl->find(name));
@@ -442,10 +482,14 @@ Status Session::setInput(const std::string &entryName, const InputTensor &input,
     bytes = converted;
   }
   BURIN_RETURN_IF_ERROR(checkHalves(expected, bytes));
-  Status status = impl->device->write(*state.inputs[index], 0, bytes);
+  DeviceTensor &tensor = *state.inputs[index];
+  Status status = impl->settle(tensor);
+  if (status.ok())
+    status = impl->device->write(*tensor.buffer, 0, bytes);
   if (!status.ok())
     return status.withContext(strCat("input '", expected.name, "'"));
-  impl->markInput(state.inputs[index].get());
+  impl->traffic.toDevice += bytes.size();
+  tensor.change();
   return okStatus();
 }
 
@@ -456,37 +500,63 @@ Status Session::Impl::inspect(size_t index, const ExecuteOptions &options) {
                           options);
 }
 
-Status Session::Impl::execute(size_t index, const RunOptions &options) {
+/// Runs the commands, or submits them and notes who uses what.
+Status Session::Impl::start(size_t index, const RunOptions &options,
+                            bool waits) {
+  EntryState &state = entries[index];
+  if (inspector) // it looks at memory: nothing else may be running
+    for (const auto *tensors : {&state.inputs, &state.outputs})
+      for (const SharedTensor &tensor : *tensors)
+        BURIN_RETURN_IF_ERROR(settle(*tensor));
+  if (waits || inspector) {
+    ExecuteOptions execution;
+    execution.cancel = options.cancel;
+    execution.progress = options.progress;
+    execution.times = options.times;
+    return inspector ? inspect(index, execution)
+                     : device->execute(*state.commands, execution);
+  }
+  BURIN_ASSIGN_OR_RETURN(ticket, device->submit(*state.commands));
+  for (const auto *tensors : {&state.inputs, &state.outputs})
+    for (const SharedTensor &tensor : *tensors)
+      tensor->ticket = ticket;
+  return okStatus();
+}
+
+Status Session::Impl::execute(size_t index, const RunOptions &options,
+                              bool waits) {
   const Entry &entry = plan.entries[index];
   EntryState &entryState = entries[index];
   for (size_t i = 0; i < entry.inputs.size(); ++i)
-    if (!entryState.inputSet[i])
+    if (entryState.inputs[i]->version == 0)
       return failedPrecondition(strCat("entry '", entry.name, "': input '",
                                        entry.inputs[i].name,
                                        "' was never given"));
   entryState.isStale = true;
+  if (!entryState.commands)
+    BURIN_RETURN_IF_ERROR(record(entry, entryState));
   if (poison)
     BURIN_RETURN_IF_ERROR(poisonMemory(entryState));
-  ExecuteOptions execution;
-  execution.cancel = options.cancel;
-  execution.progress = options.progress;
-  execution.times = options.times;
-  Status status = inspector ? inspect(index, execution)
-                            : device->execute(*entryState.commands, execution);
+  Status status = start(index, options, waits);
   if (!status.ok())
     return status.withContext(strCat("entry '", entry.name, "'"));
+  for (size_t i = 0; i < entry.inputs.size(); ++i)
+    entryState.seen[i] = entryState.inputs[i]->version;
+  for (const SharedTensor &output : entryState.outputs)
+    output->change();
   entryState.isStale = false;
   return okStatus();
 }
 
 /// Runs what entry `index` requires and what has not run with its inputs.
-Status Session::Impl::refresh(size_t index, const RunOptions &options) {
+Status Session::Impl::refresh(size_t index, const RunOptions &options,
+                              bool waits) {
   RunOptions quiet;
   quiet.cancel = options.cancel;
   for (size_t required : entries[index].required) {
-    if (!entries[required].isStale)
+    if (!entries[required].isStale && entries[required].hasSeenInputs())
       continue;
-    BURIN_RETURN_IF_ERROR(execute(required, quiet));
+    BURIN_RETURN_IF_ERROR(execute(required, quiet, waits));
     for (size_t i = 0; i < entries.size(); ++i) // they read what it wrote
       for (size_t other : entries[i].required)
         entries[i].isStale |= other == required;
@@ -497,8 +567,15 @@ Status Session::Impl::refresh(size_t index, const RunOptions &options) {
 Status Session::execute(const std::string &entryName,
                         const RunOptions &options) {
   BURIN_ASSIGN_OR_RETURN(size_t index, impl->find(entryName));
-  BURIN_RETURN_IF_ERROR(impl->refresh(index, options));
-  return impl->execute(index, options);
+  BURIN_RETURN_IF_ERROR(impl->refresh(index, options, /*waits=*/true));
+  return impl->execute(index, options, /*waits=*/true);
+}
+
+StatusOr<uint64_t> Session::submit(const std::string &entryName) {
+  BURIN_ASSIGN_OR_RETURN(size_t index, impl->find(entryName));
+  BURIN_RETURN_IF_ERROR(impl->refresh(index, {}, /*waits=*/false));
+  BURIN_RETURN_IF_ERROR(impl->execute(index, {}, /*waits=*/false));
+  return impl->ticket;
 }
 
 Status Session::getOutput(const std::string &entryName,
@@ -509,8 +586,12 @@ Status Session::getOutput(const std::string &entryName,
       size_t index, findTensor(entry.outputs, output.name, "output", entry));
   const TensorDesc &expected = entry.outputs[index];
   BURIN_RETURN_IF_ERROR(checkTensor(expected, output, "output", convert));
-  DeviceBuffer &buffer = *impl->entries[entryIndex].outputs[index];
+  const DeviceTensor &tensor = *impl->entries[entryIndex].outputs[index];
+  DeviceBuffer &buffer = *tensor.buffer;
   std::string where = strCat("output '", expected.name, "'");
+  if (Status settled = impl->settle(tensor); !settled.ok())
+    return settled.withContext(where);
+  impl->traffic.toHost += tensorBytes(expected);
   if (output.dtype == expected.dtype) {
     Status status = impl->device->read(buffer, 0, output.data);
     return status.ok() ? status : status.withContext(where);
@@ -546,7 +627,10 @@ Status Session::run(const std::string &entryName,
                     const RunOptions &options) {
   BURIN_ASSIGN_OR_RETURN(size_t index, impl->find(entryName));
   const Entry &entry = impl->plan.entries[index];
-  impl->entries[index].inputSet.assign(entry.inputs.size(), false);
+  EntryState &state = impl->entries[index];
+  for (size_t i = 0; i < entry.inputs.size(); ++i)
+    if (!state.isLinked[i])
+      state.inputs[i]->version = 0;
   for (size_t i = 0; i < inputs.size(); ++i) {
     BURIN_ASSIGN_OR_RETURN(InputTensor input,
                            named(inputs[i], i, entry.inputs, "input", entry));
@@ -562,6 +646,16 @@ Status Session::run(const std::string &entryName,
   return okStatus();
 }
 
+static Status checkSameTensor(const TensorDesc &output,
+                              const TensorDesc &input) {
+  if (output.dtype == input.dtype && output.shape == input.shape)
+    return okStatus();
+  return invalidArgument(
+      strCat("output '", output.name, "' (", dtypeName(output.dtype), " ",
+             shapeText(output.shape), ") does not fit input '", input.name,
+             "' (", dtypeName(input.dtype), " ", shapeText(input.shape), ")"));
+}
+
 Status Session::copyOutputToInput(const std::string &fromEntry,
                                   const std::string &output,
                                   const std::string &toEntry,
@@ -575,21 +669,54 @@ Status Session::copyOutputToInput(const std::string &fromEntry,
   BURIN_ASSIGN_OR_RETURN(size_t i,
                          findTensor(target.inputs, input, "input", target));
   const TensorDesc &a = source.outputs[o], &b = target.inputs[i];
-  if (a.dtype != b.dtype || a.shape != b.shape)
-    return invalidArgument(
-        strCat("output '", output, "' (", dtypeName(a.dtype), " ",
-               shapeText(a.shape), ") does not fit input '", input, "' (",
-               dtypeName(b.dtype), " ", shapeText(b.shape), ")"));
+  BURIN_RETURN_IF_ERROR(checkSameTensor(a, b));
   if (b.equalHalves) // only the host could compare them
     return invalidArgument(
         strCat("input '", input,
                "': the plan was compiled with --guidance for "
                "equal halves of its batch: give it from the host"));
-  DeviceBuffer &fromBuffer = *impl->entries[from].outputs[o];
-  DeviceBuffer &toBuffer = *impl->entries[to].inputs[i];
-  BURIN_RETURN_IF_ERROR(
-      impl->device->copy(fromBuffer, 0, toBuffer, 0, tensorBytes(a)));
-  impl->markInput(&toBuffer);
+  DeviceTensor &fromTensor = *impl->entries[from].outputs[o];
+  DeviceTensor &toTensor = *impl->entries[to].inputs[i];
+  BURIN_RETURN_IF_ERROR(impl->settle(fromTensor));
+  BURIN_RETURN_IF_ERROR(impl->settle(toTensor));
+  BURIN_RETURN_IF_ERROR(impl->device->copy(
+      *fromTensor.buffer, 0, *toTensor.buffer, 0, tensorBytes(a)));
+  toTensor.change();
+  return okStatus();
+}
+
+Status Session::linkInput(const std::string &entryName,
+                          const std::string &inputName, Session &from,
+                          const std::string &fromEntry,
+                          const std::string &outputName) {
+  BURIN_ASSIGN_OR_RETURN(size_t to, impl->find(entryName));
+  BURIN_ASSIGN_OR_RETURN(size_t source, from.impl->find(fromEntry));
+  const Entry &reader = impl->plan.entries[to];
+  const Entry &writer = from.impl->plan.entries[source];
+  BURIN_ASSIGN_OR_RETURN(size_t i,
+                         findTensor(reader.inputs, inputName, "input", reader));
+  BURIN_ASSIGN_OR_RETURN(
+      size_t o, findTensor(writer.outputs, outputName, "output", writer));
+  if (impl->device != from.impl->device)
+    return invalidArgument(strCat("input '", inputName, "' and output '",
+                                  outputName,
+                                  "' are on two devices: open both sessions "
+                                  "on one"));
+  const TensorDesc &input = reader.inputs[i], &output = writer.outputs[o];
+  BURIN_RETURN_IF_ERROR(checkSameTensor(output, input));
+  if (input.equalHalves && !output.equalHalves)
+    return invalidArgument(
+        strCat("input '", inputName,
+               "': the plan was compiled with --guidance for equal halves of "
+               "its batch, which output '",
+               outputName, "' does not promise"));
+  BURIN_RETURN_IF_ERROR(impl->device->wait(impl->ticket));
+  impl->replaceInput(impl->entries[to].inputs[i],
+                     from.impl->entries[source].outputs[o]);
+  for (EntryState &entry : impl->entries)
+    for (size_t k = 0; k < entry.inputs.size(); ++k)
+      entry.isLinked[k] =
+          entry.isLinked[k] || entry.inputs[k] == impl->entries[to].inputs[i];
   return okStatus();
 }
 

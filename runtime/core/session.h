@@ -59,6 +59,11 @@ struct SessionMemory {
   uint64_t weightsImported = 0; ///< constants used in place from the mapping
 };
 
+/// Bytes of inputs and outputs that crossed between host and device.
+struct SessionTraffic {
+  uint64_t toDevice = 0, toHost = 0;
+};
+
 /// Where the time of opening went, in seconds. Kernels are built while the
 /// weights are loaded, so that the parts add up to more than the whole.
 struct SessionOpenTimes {
@@ -69,7 +74,8 @@ struct SessionOpenTimes {
   size_t modules = 0, modulesFromCache = 0;
 };
 
-/// Not thread-safe: one call at a time. Several sessions may share a device.
+/// Not thread-safe: one call at a time, also of sessions with linked tensors.
+/// Several sessions may share a device.
 class Session {
 public:
   /// Opens a plan file and the weights file beside it.
@@ -94,6 +100,7 @@ public:
   Device &device();
   SessionMemory memory() const;
   SessionOpenTimes openTimes() const;
+  SessionTraffic traffic() const;
 
   /// Error: kNotFound with the names that exist.
   StatusOr<const Entry *> entry(const std::string &name) const;
@@ -122,6 +129,22 @@ public:
   Status execute(const std::string &entryName, const RunOptions &options = {});
   Status getOutput(const std::string &entryName, const OutputTensor &output,
                    bool convert = false);
+
+  /// Starts an entry point and those that it requires behind all that was
+  /// started on the device before, and returns without waiting: a ticket for
+  /// Device::wait. Whatever touches its tensors later waits by itself.
+  StatusOr<uint64_t> submit(const std::string &entryName);
+
+  /// Makes an input of this session and an output of `from`, which may be this
+  /// session, one tensor in device memory: what the other entry point computes
+  /// is this one's input without a copy. Entry points that share the input
+  /// share the tensor; `setInput` still writes it. The tensor lives as long as
+  /// one of the two sessions. Errors: kNotFound; kInvalidArgument if devices,
+  /// types or shapes differ, or if the plan wants equal halves that the output
+  /// does not promise.
+  Status linkInput(const std::string &entryName, const std::string &input,
+                   Session &from, const std::string &fromEntry,
+                   const std::string &output);
 
   /// Makes an output of one entry point an input of another by a copy on the
   /// device's side. Types and shapes must be equal.

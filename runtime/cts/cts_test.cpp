@@ -13,6 +13,7 @@
 #include "runtime/drivers/drivers.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -445,6 +446,76 @@ TEST_P(DriverTest, RunsAPlan) {
       (*session)->copyOutputToInput("accumulate", "total", "main", "x").code(),
       StatusCode::kInvalidArgument);
   ASSERT_OK((*session)->copyOutputToInput("main", "y", "accumulate", "x"));
+}
+
+TEST_P(DriverTest, SubmitsBehindEachOther) {
+  auto step = advance();
+  const std::vector<uint32_t> zeros(64, 0), ones(64, 1), twos(64, 2);
+  auto a = buffer(ones), b = buffer(twos), x = buffer(zeros);
+  ASSERT_TRUE(step && a && b && x);
+  auto makeList = [&](DeviceBuffer &added) {
+    std::vector<BoundDispatch> dispatches = {
+        advanceDispatch(step.get(), whole(added, Access::kRead),
+                        whole(*x, Access::kReadWrite), 1)};
+    return device->record(dispatches);
+  };
+  auto first = makeList(*a), second = makeList(*b);
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_TRUE(device->wait(0).ok());
+  // More than may be on their way at once, the same two lists over and over.
+  uint32_t expected = 0;
+  uint64_t last = 0;
+  for (int i = 0; i < 300; ++i) {
+    auto ticket = device->submit(i % 3 ? **second : **first);
+    ASSERT_OK(ticket.status());
+    EXPECT_GT(*ticket, last);
+    last = *ticket;
+    expected = 3 * expected + (i % 3 ? 2 : 1);
+  }
+  ASSERT_OK(device->wait(last));
+  ASSERT_OK(device->wait(last)); // as often as one likes
+  EXPECT_EQ(contents(*x), std::vector<uint32_t>(64, expected));
+  // A run joins the queue at its end, with times as well.
+  std::vector<DispatchTime> times;
+  ExecuteOptions timed;
+  timed.times = &times;
+  for (const ExecuteOptions &options : {ExecuteOptions(), timed}) {
+    ASSERT_OK(device->submit(**first).status());
+    ASSERT_OK(device->execute(**second, options));
+    expected = 3 * (3 * expected + 1) + 2;
+    EXPECT_EQ(contents(*x), std::vector<uint32_t>(64, expected));
+  }
+}
+
+TEST_P(DriverTest, LinkedSessionsPassTensorsOn) {
+  auto sample = makeSample(directory, format());
+  ASSERT_TRUE(sample.ok());
+  auto open = [&] {
+    auto opened =
+        Session::create(device, sample->plan, directory + "/sample.weights");
+    EXPECT_TRUE(opened.ok()) << opened.status().toString();
+    return opened.ok() ? std::move(*opened) : nullptr;
+  };
+  auto a = open(), b = open();
+  ASSERT_TRUE(a && b);
+  ASSERT_OK(a->linkInput("main", "x", *b, "main", "y"));
+  ASSERT_OK(b->linkInput("main", "x", *a, "main", "y"));
+  std::vector<float> x(kSampleElements, 0.5f), y(kSampleElements);
+  auto in = ByteSpan(reinterpret_cast<const uint8_t *>(x.data()), 1024);
+  auto out = MutableByteSpan(reinterpret_cast<uint8_t *>(y.data()), 1024);
+  ASSERT_OK(a->setInput("main", {"x", DType::kF32, {16, 16}, in}));
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_OK(a->submit("main").status());
+    ASSERT_OK(b->submit("main").status());
+  }
+  ASSERT_OK(b->getOutput("main", {"y", DType::kF32, {16, 16}, out}));
+  for (size_t i = 0; i < kSampleElements; ++i) {
+    double value = 0.5;
+    for (int k = 0; k < 6; ++k)
+      value = value * sample->scale[i] + sample->noise[i];
+    ASSERT_NEAR(y[i], value, 1e-5 * std::abs(value) + 1e-5) << i;
+  }
+  ASSERT_OK(b->submit("main").status()); // closing waits for it
 }
 
 TEST_P(DriverTest, RunsTwoSessionsAtOnce) {

@@ -38,7 +38,7 @@ struct TensorDesc {
   DType dtype = DType::kF32;
   std::vector<int64_t> shape;
   /// Of an input: the plan is right only where the first half along dimension 0
-  /// equals the second, byte by byte.
+  /// equals the second, byte by byte. Of an output: they are equal.
   bool equalHalves = false;
 };
 

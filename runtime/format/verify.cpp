@@ -331,10 +331,6 @@ Status Verifier::entries() const {
       return error(strCat(where, ": name is empty or not unique"));
     BURIN_RETURN_IF_ERROR(tensors(entry.inputs, strCat(where, ", input")));
     BURIN_RETURN_IF_ERROR(tensors(entry.outputs, strCat(where, ", output")));
-    for (const TensorDesc &output : entry.outputs)
-      if (output.equalHalves)
-        return error(strCat(where, ", output '", output.name,
-                            "': only inputs have equal halves"));
     for (size_t i = 0; i < entry.dispatches.size(); ++i)
       BURIN_RETURN_IF_ERROR(
           dispatch(entry, entry.dispatches[i], dispatchText(entry, i)));

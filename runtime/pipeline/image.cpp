@@ -79,6 +79,12 @@ Image burin::imageFromPlanes(Span<const float> planes, uint32_t width,
   return image;
 }
 
+Status burin::pictureNotFinite() {
+  return internalError("the VAE decoder's output is not finite; compile with "
+                       "--precision=f32 to see if half precision overflows, "
+                       "else report a bug");
+}
+
 StatusOr<std::string> burin::encodePng(const Image &image,
                                        const ImageText &text) {
   if (image.width == 0 || image.height == 0 ||

@@ -22,6 +22,9 @@ struct Image {
 Image imageFromPlanes(Span<const float> planes, uint32_t width,
                       uint32_t height);
 
+/// What a VAE decoder's infinities and NaNs are reported as.
+Status pictureNotFinite();
+
 /// Keyword (Latin-1, 1 to 79 bytes) and UTF-8 text.
 using ImageText = std::vector<std::pair<std::string, std::string>>;
 

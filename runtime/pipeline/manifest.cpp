@@ -190,12 +190,14 @@ StatusOr<PipelineManifest> burin::parseManifest(std::string_view text) {
       return root.error("model", "has a control character");
   BURIN_ASSIGN_OR_RETURN(JsonObject plans, root.object("plans"));
   BURIN_RETURN_IF_ERROR(
-      checkKeys(plans, {"text_encoder", "unet", "vae_decoder"}));
+      checkKeys(plans, {"text_encoder", "unet", "vae_decoder", "sampler"}));
   BURIN_RETURN_IF_ERROR(
       readMember(plans, "text_encoder", manifest.textEncoderPlan));
   BURIN_RETURN_IF_ERROR(readMember(plans, "unet", manifest.unetPlan));
   BURIN_RETURN_IF_ERROR(
       readMember(plans, "vae_decoder", manifest.vaeDecoderPlan));
+  if (plans.has("sampler"))
+    BURIN_RETURN_IF_ERROR(readMember(plans, "sampler", manifest.samplerPlan));
   BURIN_RETURN_IF_ERROR(
       readMember(root, "tokenizer", manifest.tokenizerDirectory));
   BURIN_RETURN_IF_ERROR(
@@ -224,6 +226,8 @@ std::string burin::serializeManifest(const PipelineManifest &manifest) {
   root["plans"] = {{"text_encoder", manifest.textEncoderPlan},
                    {"unet", manifest.unetPlan},
                    {"vae_decoder", manifest.vaeDecoderPlan}};
+  if (!manifest.samplerPlan.empty())
+    root["plans"]["sampler"] = manifest.samplerPlan;
   root["tokenizer"] = manifest.tokenizerDirectory;
   root["scheduler"] = manifest.schedulerConfig;
   root["vae"] = {{"scaling_factor", manifest.scalingFactor},
@@ -251,6 +255,8 @@ Status burin::writePipelineManifest(const std::string &modelDirectory,
   manifest.latentHeight = shapes.latentHeight;
   manifest.latentWidth = shapes.latentWidth;
   manifest.sequenceLength = shapes.sequenceLength;
+  if (shapes.hasSampler)
+    manifest.samplerPlan = "sampler.plan";
   BURIN_RETURN_IF_ERROR(checkPipelineClass(*source));
   BURIN_RETURN_IF_ERROR(readVaeConfig(*source, manifest));
   BURIN_RETURN_IF_ERROR(readGenerationConfig(*source, manifest));

@@ -4,6 +4,7 @@
 //
 //   pipeline.json                     this manifest
 //   text_encoder.plan, .weights       and the same for unet and vae_decoder
+//   sampler.plan                      what lies between them, if compiled
 //   tokenizer/*                       as in the model's folder
 //   scheduler/scheduler_config.json   as in the model's folder
 //   NOTICE, LICENSE                   as in the model's folder, if it has them
@@ -25,6 +26,7 @@ struct PipelineManifest {
   std::string textEncoderPlan = "text_encoder.plan";
   std::string unetPlan = "unet.plan";
   std::string vaeDecoderPlan = "vae_decoder.plan";
+  std::string samplerPlan; ///< empty: the host does what lies between networks
   std::string tokenizerDirectory = "tokenizer";
   std::string schedulerConfig = "scheduler/scheduler_config.json";
   double scalingFactor = 0.18215; ///< decoded: latents / scaling + shift
@@ -46,6 +48,7 @@ std::string serializeManifest(const PipelineManifest &manifest);
 struct CompiledShapes {
   int64_t latentHeight = 64, latentWidth = 64;
   int64_t sequenceLength = 77;
+  bool hasSampler = false; ///< there is a sampler.plan
 };
 
 /// Turns `outputDirectory`, which holds or will hold the compiled plans under

@@ -21,10 +21,9 @@ Status setTensor(Session &session, const TensorDesc &desc, DType dtype,
 
 } // namespace
 
-StatusOr<std::unique_ptr<Network>>
-SessionNetwork::open(std::shared_ptr<Device> device,
-                     const PipelineSource &source, const std::string &member,
-                     const SessionOptions &options) {
+StatusOr<std::unique_ptr<Session>>
+burin::openSession(std::shared_ptr<Device> device, const PipelineSource &source,
+                   const std::string &member, const SessionOptions &options) {
   BURIN_ASSIGN_OR_RETURN(FileRange range, source.find(member));
   auto plan = readPlanFile(range);
   if (!plan.ok())
@@ -39,12 +38,22 @@ SessionNetwork::open(std::shared_ptr<Device> device,
       Session::create(std::move(device), std::move(*plan), weights, options);
   if (!session.ok())
     return session.status().withContext(member);
-  auto entry = (*session)->entry(kEntry);
+  return session;
+}
+
+StatusOr<std::unique_ptr<Network>>
+SessionNetwork::open(std::shared_ptr<Device> device,
+                     const PipelineSource &source, const std::string &member,
+                     const SessionOptions &options) {
+  BURIN_ASSIGN_OR_RETURN(
+      std::unique_ptr<Session> session,
+      openSession(std::move(device), source, member, options));
+  auto entry = session->entry(kEntry);
   if (!entry.ok())
     return entry.status().withContext(member);
   const Entry *found = *entry;
   return std::unique_ptr<Network>(
-      new SessionNetwork(std::move(*session), found));
+      new SessionNetwork(std::move(session), found));
 }
 
 Status SessionNetwork::setInput(size_t index, Span<const float> values) {

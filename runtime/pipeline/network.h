@@ -30,12 +30,21 @@ public:
   virtual Status setInput(size_t index, Span<const int32_t> values) = 0;
   virtual Status execute(const std::atomic<bool> *cancel) = 0;
   virtual Status getOutput(size_t index, Span<float> values) = 0;
+
+  /// What runs it, or null: the network's entry point is "main" of it.
+  virtual Session *runsOn() { return nullptr; }
 };
+
+/// Opens the plan `member` of `source` and the weights file that it names.
+StatusOr<std::unique_ptr<Session>> openSession(std::shared_ptr<Device> device,
+                                               const PipelineSource &source,
+                                               const std::string &member,
+                                               const SessionOptions &options);
 
 /// The entry point "main" of a session.
 class SessionNetwork : public Network {
 public:
-  /// Opens the plan `member` of `source` and the weights file that it names.
+  /// As openSession.
   static StatusOr<std::unique_ptr<Network>> open(std::shared_ptr<Device> device,
                                                  const PipelineSource &source,
                                                  const std::string &member,
@@ -51,6 +60,7 @@ public:
   Status setInput(size_t index, Span<const int32_t> values) override;
   Status execute(const std::atomic<bool> *cancel) override;
   Status getOutput(size_t index, Span<float> values) override;
+  Session *runsOn() override { return session.get(); }
 
 private:
   SessionNetwork(std::unique_ptr<Session> session, const Entry *entry)

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <deque>
 
 using namespace burin;
 
@@ -70,12 +71,26 @@ bool isCancelled(const std::atomic<bool> *cancel) {
   return cancel && cancel->load(std::memory_order_relaxed);
 }
 
+bool isFinite(Span<const float> values) {
+  for (float value : values)
+    if (!std::isfinite(value))
+      return false;
+  return true;
+}
+
+Status cancelledAfter(size_t done, size_t total) {
+  return cancelled(
+      strCat("cancelled after ", done, " of ", total, " UNet evaluations"));
+}
+
 /// Adds the time that it lives to a sum.
 class StageTimer {
 public:
-  explicit StageTimer(double &sum)
-      : sum(sum), start(std::chrono::steady_clock::now()) {}
+  explicit StageTimer(double &sum, bool counts = true)
+      : sum(sum), counts(counts), start(std::chrono::steady_clock::now()) {}
   ~StageTimer() {
+    if (!counts)
+      return;
     sum +=
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
             .count();
@@ -83,6 +98,7 @@ public:
 
 private:
   double &sum;
+  bool counts;
   std::chrono::steady_clock::time_point start;
 };
 
@@ -148,6 +164,13 @@ Pipeline::open(const PipelineSource &source, std::shared_ptr<Device> device,
         part.network,
         SessionNetwork::open(device, source, part.plan, options.session));
   }
+  if (!manifest.samplerPlan.empty()) {
+    if (options.opening)
+      options.opening("sampler");
+    BURIN_ASSIGN_OR_RETURN(
+        networks.sampler,
+        openSession(device, source, manifest.samplerPlan, options.session));
+  }
   return create(std::move(manifest), std::move(tokenizer),
                 std::move(schedulerConfig), std::move(networks));
 }
@@ -162,6 +185,8 @@ Pipeline::create(PipelineManifest manifest, ClipTokenizer tokenizer,
   BURIN_RETURN_IF_ERROR(pipeline->bindTextEncoder());
   BURIN_RETURN_IF_ERROR(pipeline->bindUnet());
   BURIN_RETURN_IF_ERROR(pipeline->bindVaeDecoder());
+  if (pipeline->networks.sampler)
+    BURIN_RETURN_IF_ERROR(pipeline->bindSampler());
   return pipeline;
 }
 
@@ -245,11 +270,63 @@ Status Pipeline::bindVaeDecoder() {
   return okStatus();
 }
 
+Status Pipeline::bindSampler() {
+  Network &text = *networks.textEncoder, &unet = *networks.unet,
+          &vae = *networks.vaeDecoder;
+  if (!text.runsOn() || !unet.runsOn() || !vae.runsOn())
+    return internalError("a sampler beside networks that no session runs");
+  SamplerEnds ends;
+  ends.hidden = {text.runsOn(), text.outputs()[roles.hidden]};
+  ends.sample = {unet.runsOn(), unet.inputs()[roles.sample]};
+  ends.timestep = {unet.runsOn(), unet.inputs()[roles.timestep]};
+  ends.text = {unet.runsOn(), unet.inputs()[roles.text]};
+  ends.noise = {unet.runsOn(), unet.outputs()[roles.noise]};
+  ends.latent = {vae.runsOn(), vae.inputs()[roles.latent]};
+  ends.picture = {vae.runsOn(), vae.outputs()[roles.picture]};
+  ends.scalingFactor = description.scalingFactor;
+  ends.shiftFactor = description.shiftFactor;
+  BURIN_ASSIGN_OR_RETURN(
+      sampler, DeviceSampler::create(std::move(networks.sampler), ends));
+  return okStatus();
+}
+
 //===----------------------------------------------------------------------===//
 // Generating
 //===----------------------------------------------------------------------===//
 
-/// Encodes prompts to embeddings, one after the other: rows x textSize.
+std::string Pipeline::hostReason(const GenerateRequest &request,
+                                 const Scheduler &scheduler,
+                                 size_t rows) const {
+  if (request.onHost)
+    return "this was asked for";
+  if (!sampler)
+    return "the pipeline has no plan for them: compile it anew";
+  if (!scheduler.isLinear())
+    return "the scheduler clips its samples (clip_sample)";
+  if (rows > sampler->batch())
+    return strCat("the UNet takes ", sampler->batch(), " prompt at once, ",
+                  "guidance needs ", rows,
+                  ": compile it with --bind batch=", rows);
+  return "";
+}
+
+SessionTraffic Pipeline::traffic() const {
+  SessionTraffic sum;
+  auto add = [&](const SessionTraffic &traffic) {
+    sum.toDevice += traffic.toDevice;
+    sum.toHost += traffic.toHost;
+  };
+  for (const auto *network :
+       {&networks.textEncoder, &networks.unet, &networks.vaeDecoder})
+    if (const Session *session = (*network)->runsOn())
+      add(session->traffic());
+  if (sampler)
+    add(sampler->session().traffic());
+  return sum;
+}
+
+/// Encodes prompts to embeddings, one after the other: rows x textSize; empty
+/// if they already are where the UNet reads them.
 StatusOr<std::vector<float>>
 Pipeline::encodeRows(const std::vector<std::string> &rows,
                      const std::atomic<bool> *cancel, GenerateResult &result) {
@@ -274,12 +351,28 @@ Pipeline::encodeRows(const std::vector<std::string> &rows,
     BURIN_RETURN_IF_ERROR(
         network.setInput(roles.ids, Span<const int32_t>(input)));
     BURIN_RETURN_IF_ERROR(network.execute(cancel));
+    if (sampler && sampler->textIsLinked() && rows.size() <= batch)
+      return std::vector<float>();
     BURIN_RETURN_IF_ERROR(network.getOutput(roles.hidden, output));
     size_t count = std::min(batch, rows.size() - first);
     std::copy_n(output.begin(), count * textSize,
                 text.begin() + static_cast<std::ptrdiff_t>(first * textSize));
   }
   return text;
+}
+
+/// Gives the UNet the embeddings of the rows from `first` on.
+Status Pipeline::setText(Span<const float> text, size_t rows, size_t first) {
+  if (text.empty()) // it has them
+    return okStatus();
+  Network &network = *networks.unet;
+  auto batch = static_cast<size_t>(network.inputs()[roles.text].shape[0]);
+  std::vector<float> texts;
+  for (size_t i = 0; i < batch; ++i) {
+    const float *row = text.data() + std::min(first + i, rows - 1) * textSize;
+    texts.insert(texts.end(), row, row + textSize);
+  }
+  return network.setInput(roles.text, Span<const float>(texts));
 }
 
 /// One evaluation of the UNet for all rows: `noise` is rows x latentSize.
@@ -290,7 +383,7 @@ Status Pipeline::predictNoise(Span<const float> sample, double timestep,
                               const std::atomic<bool> *cancel) {
   Network &network = *networks.unet;
   auto batch = static_cast<size_t>(network.inputs()[roles.sample].shape[0]);
-  std::vector<float> samples, texts, output(batch * latentSize);
+  std::vector<float> samples, output(batch * latentSize);
   for (size_t i = 0; i < batch; ++i)
     samples.insert(samples.end(), sample.begin(), sample.end());
   std::vector<float> timesteps(elements(network.inputs()[roles.timestep].shape),
@@ -300,16 +393,8 @@ Status Pipeline::predictNoise(Span<const float> sample, double timestep,
   BURIN_RETURN_IF_ERROR(
       network.setInput(roles.timestep, Span<const float>(timesteps)));
   for (size_t first = 0; first < rows; first += batch) {
-    if (!textIsSet || rows > batch) {
-      texts.clear();
-      for (size_t i = 0; i < batch; ++i) {
-        const float *row =
-            text.data() + std::min(first + i, rows - 1) * textSize;
-        texts.insert(texts.end(), row, row + textSize);
-      }
-      BURIN_RETURN_IF_ERROR(
-          network.setInput(roles.text, Span<const float>(texts)));
-    }
+    if (!textIsSet || rows > batch)
+      BURIN_RETURN_IF_ERROR(setText(text, rows, first));
     BURIN_RETURN_IF_ERROR(network.execute(cancel));
     BURIN_RETURN_IF_ERROR(network.getOutput(roles.noise, output));
     size_t count = std::min(batch, rows - first);
@@ -319,26 +404,24 @@ Status Pipeline::predictNoise(Span<const float> sample, double timestep,
   return okStatus();
 }
 
+static Status predictionNotFinite(const std::string &when) {
+  return internalError(strCat("the UNet's output is not finite ", when,
+                              "; compile with --precision=f32 to see if half "
+                              "precision overflows, else report a bug"));
+}
+
 Status Pipeline::denoise(const GenerateRequest &request, Scheduler &scheduler,
                          Span<const float> text, size_t rows,
+                         std::vector<float> start, NormalGenerator &generator,
                          const GenerateCallbacks &callbacks,
                          GenerateResult &result) {
-  NormalGenerator generator(request.seed);
   std::vector<float> &sample = result.latents;
-  sample = request.latents;
-  if (sample.empty()) {
-    sample.resize(latentSize);
-    generator.fill(sample);
-  }
-  for (float &value : sample)
-    value = static_cast<float>(value * scheduler.initNoiseSigma());
-
+  sample = std::move(start);
   const std::vector<double> &timesteps = scheduler.timesteps();
   std::vector<float> input, noise(rows * latentSize);
   for (size_t call = 0; call < timesteps.size(); ++call) {
     if (isCancelled(callbacks.cancel))
-      return cancelled(strCat("cancelled after ", call, " of ",
-                              timesteps.size(), " UNet evaluations"));
+      return cancelledAfter(call, timesteps.size());
     {
       StageTimer timer(result.times.denoise);
       input = sample;
@@ -351,13 +434,9 @@ Status Pipeline::denoise(const GenerateRequest &request, Scheduler &scheduler,
           noise[i] += static_cast<float>(request.guidance) *
                       (noise[latentSize + i] - noise[i]);
       Span<const float> guided(noise.data(), latentSize);
-      for (float value : guided)
-        if (!std::isfinite(value))
-          return internalError(
-              strCat("the UNet's output is not finite at evaluation ", call,
-                     " (timestep ", timesteps[call],
-                     "); compile with --precision=f32 to see if half "
-                     "precision overflows, else report a bug"));
+      if (!isFinite(guided))
+        return predictionNotFinite(strCat("at evaluation ", call, " (timestep ",
+                                          timesteps[call], ")"));
       BURIN_RETURN_IF_ERROR(scheduler.step(call, guided, sample, generator));
     }
     ++result.times.evaluations;
@@ -371,6 +450,96 @@ Status Pipeline::denoise(const GenerateRequest &request, Scheduler &scheduler,
     }
   }
   return okStatus();
+}
+
+/// Steps that are started before the first of them is done.
+static constexpr size_t kStepsAhead = 2;
+/// A step of more seconds is watched, so that it can be cancelled, and gains
+/// nothing from the next one being there early.
+static constexpr double kLongStep = 0.1;
+
+Status Pipeline::denoiseOnDevice(const GenerateRequest &request,
+                                 const Scheduler &scheduler,
+                                 Span<const float> text, size_t rows,
+                                 Span<const float> start,
+                                 NormalGenerator &generator,
+                                 const GenerateCallbacks &callbacks,
+                                 GenerateResult &result) {
+  size_t total = scheduler.timesteps().size();
+  Device &device = networks.unet->runsOn()->device();
+  std::deque<uint64_t> running;
+  auto waitUntilRunning = [&](size_t most) -> Status {
+    while (running.size() > most) {
+      BURIN_RETURN_IF_ERROR(device.wait(running.front()));
+      running.pop_front();
+      ++result.times.evaluations;
+      if (callbacks.progress)
+        callbacks.progress(result.times.evaluations, total);
+    }
+    return okStatus();
+  };
+  double first = 0; // seconds of the first step
+  for (size_t call = 0; call < total; ++call) {
+    if (isCancelled(callbacks.cancel))
+      return cancelledAfter(result.times.evaluations, total);
+    bool isPreview = callbacks.preview && callbacks.previewEvery > 0 &&
+                     (call + 1) % callbacks.previewEvery == 0;
+    bool waits = call == 0 || first > kLongStep;
+    {
+      StageTimer timer(result.times.denoise), step(first, call == 0);
+      if (call == 0) {
+        BURIN_RETURN_IF_ERROR(setText(text, rows, 0));
+        BURIN_RETURN_IF_ERROR(
+            sampler->begin(scheduler, rows, request.guidance, start));
+      }
+      BURIN_ASSIGN_OR_RETURN(
+          uint64_t ticket,
+          sampler->step(call, generator, waits, callbacks.cancel));
+      running.push_back(ticket);
+      bool isLast = call + 1 == total;
+      BURIN_RETURN_IF_ERROR(
+          waitUntilRunning(waits || isPreview || isLast ? 0 : kStepsAhead));
+    }
+    if (isPreview) {
+      StageTimer timer(result.times.preview);
+      BURIN_RETURN_IF_ERROR(sampler->finish());
+      BURIN_ASSIGN_OR_RETURN(Image image, runDecoder(callbacks.cancel));
+      callbacks.preview(call + 1, image);
+    }
+  }
+  return sampler->finish();
+}
+
+/// The picture of the sample on the device.
+Status Pipeline::decodeOnDevice(const std::atomic<bool> *cancel,
+                                GenerateResult &result) {
+  auto image = runDecoder(cancel);
+  if (image.status().code() == StatusCode::kCancelled)
+    return image.status();
+  result.latents.resize(latentSize);
+  BURIN_RETURN_IF_ERROR(sampler->readLatents(result.latents));
+  // What was not finite once stayed so; the VAE is not to blame.
+  if (!isFinite(result.latents))
+    return predictionNotFinite(
+        strCat("in one of ", result.times.evaluations, " evaluations"));
+  BURIN_ASSIGN_OR_RETURN(result.image, std::move(image));
+  return okStatus();
+}
+
+/// The picture of what the VAE's input is.
+StatusOr<Image> Pipeline::runDecoder(const std::atomic<bool> *cancel) {
+  Network &network = *networks.vaeDecoder;
+  BURIN_RETURN_IF_ERROR(network.execute(cancel));
+  if (sampler)
+    return sampler->readPicture();
+  auto batch = static_cast<size_t>(network.inputs()[roles.latent].shape[0]);
+  size_t planes = size_t(3) * width * height;
+  std::vector<float> output(batch * planes);
+  BURIN_RETURN_IF_ERROR(network.getOutput(roles.picture, output));
+  Span<const float> picture(output.data(), planes);
+  if (!isFinite(picture))
+    return pictureNotFinite();
+  return imageFromPlanes(picture, width, height);
 }
 
 StatusOr<Image> Pipeline::decode(Span<const float> latents,
@@ -387,17 +556,7 @@ StatusOr<Image> Pipeline::decode(Span<const float> latents,
                                          description.shiftFactor));
   BURIN_RETURN_IF_ERROR(
       network.setInput(roles.latent, Span<const float>(input)));
-  BURIN_RETURN_IF_ERROR(network.execute(cancel));
-  size_t planes = size_t(3) * width * height;
-  std::vector<float> output(batch * planes);
-  BURIN_RETURN_IF_ERROR(network.getOutput(roles.picture, output));
-  Span<const float> picture(output.data(), planes);
-  for (float value : picture)
-    if (!std::isfinite(value))
-      return internalError("the VAE decoder's output is not finite; compile "
-                           "with --precision=f32 to see if half precision "
-                           "overflows, else report a bug");
-  return imageFromPlanes(picture, width, height);
+  return runDecoder(cancel);
 }
 
 StatusOr<GenerateResult>
@@ -413,17 +572,38 @@ Pipeline::generate(const GenerateRequest &request,
   std::vector<std::string> rows = {request.prompt};
   if (request.guidance > 1)
     rows.insert(rows.begin(), request.negativePrompt);
+  SessionTraffic before = traffic();
   std::vector<float> text;
   {
     StageTimer timer(result.times.text);
     BURIN_ASSIGN_OR_RETURN(text, encodeRows(rows, callbacks.cancel, result));
   }
+  NormalGenerator generator(request.seed);
+  std::vector<float> sample = request.latents;
+  if (sample.empty()) {
+    sample.resize(latentSize);
+    generator.fill(sample);
+  }
+  for (float &value : sample)
+    value = static_cast<float>(value * scheduler->initNoiseSigma());
+  result.hostReason = hostReason(request, *scheduler, rows.size());
+  bool isOnHost = !result.hostReason.empty();
   BURIN_RETURN_IF_ERROR(
-      denoise(request, *scheduler, text, rows.size(), callbacks, result));
+      isOnHost ? denoise(request, *scheduler, text, rows.size(),
+                         std::move(sample), generator, callbacks, result)
+               : denoiseOnDevice(request, *scheduler, text, rows.size(), sample,
+                                 generator, callbacks, result));
   {
     StageTimer timer(result.times.decode);
-    BURIN_ASSIGN_OR_RETURN(result.image,
-                           decode(result.latents, callbacks.cancel));
+    if (isOnHost) {
+      BURIN_ASSIGN_OR_RETURN(result.image,
+                             decode(result.latents, callbacks.cancel));
+    } else {
+      BURIN_RETURN_IF_ERROR(decodeOnDevice(callbacks.cancel, result));
+    }
   }
+  SessionTraffic after = traffic();
+  result.traffic = {after.toDevice - before.toDevice,
+                    after.toHost - before.toHost};
   return result;
 }

@@ -11,6 +11,7 @@
 
 #include "runtime/base/status.h"
 #include "runtime/pipeline/clip_tokenizer.h"
+#include "runtime/pipeline/device_sampler.h"
 #include "runtime/pipeline/image.h"
 #include "runtime/pipeline/manifest.h"
 #include "runtime/pipeline/network.h"
@@ -36,6 +37,8 @@ struct GenerateRequest {
   /// Noise to start from instead of the seed's, channels x height x width with
   /// a standard deviation of 1; empty: from the seed.
   std::vector<float> latents;
+  /// Keep everything between the networks on the host, to compare.
+  bool onHost = false;
 };
 
 struct GenerateCallbacks {
@@ -62,12 +65,16 @@ struct GenerateResult {
   StageTimes times;
   size_t promptTokens = 0;
   bool promptTruncated = false; ///< the prompt's tail was not used
+  std::string hostReason; ///< why the host did the steps; empty: it did not
+  SessionTraffic traffic; ///< of all networks
 };
 
 class Pipeline {
 public:
   struct Networks {
     std::unique_ptr<Network> textEncoder, unet, vaeDecoder;
+    /// What lies between them on the device, or null. Destroyed first.
+    std::unique_ptr<Session> sampler;
   };
   struct Options {
     SessionOptions session;
@@ -117,7 +124,12 @@ private:
   Status bindTextEncoder();
   Status bindUnet();
   Status bindVaeDecoder();
+  Status bindSampler();
 
+  /// Why these steps are the host's; empty: they are the device's.
+  std::string hostReason(const GenerateRequest &request,
+                         const Scheduler &scheduler, size_t rows) const;
+  SessionTraffic traffic() const;
   StatusOr<std::vector<float>> encodeRows(const std::vector<std::string> &rows,
                                           const std::atomic<bool> *cancel,
                                           GenerateResult &result);
@@ -125,8 +137,19 @@ private:
                       Span<const float> text, size_t rows, bool textIsSet,
                       Span<float> noise, const std::atomic<bool> *cancel);
   Status denoise(const GenerateRequest &request, Scheduler &scheduler,
-                 Span<const float> text, size_t rows,
-                 const GenerateCallbacks &callbacks, GenerateResult &result);
+                 Span<const float> text, size_t rows, std::vector<float> sample,
+                 NormalGenerator &noise, const GenerateCallbacks &callbacks,
+                 GenerateResult &result);
+  Status denoiseOnDevice(const GenerateRequest &request,
+                         const Scheduler &scheduler, Span<const float> text,
+                         size_t rows, Span<const float> sample,
+                         NormalGenerator &noise,
+                         const GenerateCallbacks &callbacks,
+                         GenerateResult &result);
+  Status setText(Span<const float> text, size_t rows, size_t first);
+  Status decodeOnDevice(const std::atomic<bool> *cancel,
+                        GenerateResult &result);
+  StatusOr<Image> runDecoder(const std::atomic<bool> *cancel);
 
   PipelineManifest description;
   ClipTokenizer tokenizer;
@@ -136,6 +159,7 @@ private:
   size_t latentSize = 0; ///< elements of one picture's latents
   size_t textSize = 0;   ///< elements of one prompt's embedding
   uint32_t width = 0, height = 0;
+  std::unique_ptr<DeviceSampler> sampler;
 };
 
 } // namespace burin

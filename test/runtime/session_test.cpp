@@ -133,6 +133,78 @@ TEST_F(SessionTest, RefusesHalvesThatDiffer) {
                      "give it from the host"));
 }
 
+TEST_F(SessionTest, LinksAnOutputToAnInput) {
+  auto first = open(), second = open();
+  ASSERT_TRUE(first && second);
+  uint64_t inputs = second->memory().inputs;
+  ASSERT_OK(second->linkInput("main", "x", *first, "main", "y"));
+  EXPECT_EQ(second->memory().inputs, inputs - 1024); // it is the other's
+  EXPECT_TRUE(test::contains(second->execute("main"), "was never given"));
+  auto expected = [&](size_t i, int times) {
+    float value = floats(x.data)[i];
+    for (int k = 0; k < times; ++k)
+      value = value * sample.scale[i] + sample.noise[i];
+    return value;
+  };
+  auto expectOutput = [&](Session &session, int times) {
+    ASSERT_OK(session.getOutput("main", {"y", y}));
+    for (size_t i = 0; i < cts::kSampleElements; ++i)
+      ASSERT_FLOAT_EQ(floats(y.data)[i], expected(i, times));
+  };
+  ASSERT_OK(first->setInput("main", {"x", x}));
+  ASSERT_OK(first->submit("main").status());
+  auto ticket = second->submit("main");
+  ASSERT_OK(ticket.status());
+  ASSERT_OK(device->wait(*ticket));
+  expectOutput(*second, 2);
+  EXPECT_EQ(first->traffic().toDevice, 1024u);
+  EXPECT_EQ(first->traffic().toHost, 0u);
+  EXPECT_EQ(second->traffic().toDevice, 0u);
+  EXPECT_EQ(second->traffic().toHost, 1024u);
+  // The host may write it; the tensor outlives the session that it came from.
+  first.reset();
+  ASSERT_OK(second->setInput("main", {"x", x}));
+  ASSERT_OK(second->execute("main"));
+  expectOutput(*second, 1);
+  // In a circle with itself.
+  ASSERT_OK(second->linkInput("main", "x", *second, "main", "y"));
+  for (int run = 0; run < 2; ++run)
+    ASSERT_OK(second->submit("main").status());
+}
+
+TEST_F(SessionTest, RefusesLinksThatDoNotFit) {
+  sample.plan.entries[1].inputs[0].equalHalves = true;
+  ASSERT_OK(writePlan(sample.plan, path));
+  auto session = open();
+  ASSERT_TRUE(session);
+  auto refusal = [&](const char *entry, const char *input, const char *from,
+                     const char *output) {
+    return session->linkInput(entry, input, *session, from, output).message();
+  };
+  EXPECT_NE(refusal("nope", "x", "main", "y").find("no entry point 'nope'"),
+            std::string::npos);
+  EXPECT_NE(refusal("main", "z", "main", "y").find("has no input 'z'"),
+            std::string::npos);
+  EXPECT_NE(refusal("main", "x", "main", "z").find("has no output 'z'"),
+            std::string::npos);
+  EXPECT_NE(refusal("main", "x", "accumulate", "total").find("does not fit"),
+            std::string::npos);
+  EXPECT_NE(refusal("accumulate", "x", "main", "y").find("does not promise"),
+            std::string::npos);
+  sample.plan.entries[0].outputs[0].equalHalves = true;
+  ASSERT_OK(writePlan(sample.plan, path));
+  auto promising = open();
+  ASSERT_TRUE(promising);
+  EXPECT_TRUE(
+      session->linkInput("accumulate", "x", *promising, "main", "y").ok());
+  device = openNullDevice();
+  auto elsewhere = open();
+  ASSERT_TRUE(elsewhere);
+  Status status = session->linkInput("main", "x", *elsewhere, "main", "y");
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_TRUE(test::contains(status, "on two devices"));
+}
+
 TEST_F(SessionTest, ConvertsOnRequest) {
   auto session = open();
   ASSERT_TRUE(session);
@@ -364,6 +436,27 @@ TEST_F(HoistedSessionTest, RunsWhatIsRequiredWhenItsInputsChange) {
   ASSERT_OK(session->execute("prompt")); // by hand: main need not
   expectFactor(*session, 5);
   EXPECT_EQ(copies, 3);
+}
+
+TEST_F(HoistedSessionTest, RunsWhatIsRequiredWhenALinkedInputChanges) {
+  auto session = open(), source = open();
+  ASSERT_TRUE(session && source);
+  ASSERT_OK(session->linkInput("main", "c", *source, "main", "y"));
+  HostTensor one = *HostTensor::zeros(DType::kF32, {16, 16});
+  std::fill_n(floats(one.data), cts::kSampleElements, 1.0f);
+  ASSERT_OK(source->setInput("main", {"x", one}));
+  ASSERT_OK(session->setInput("main", {"x", x}));
+  int before = 0;
+  for (float value : {3.0f, -2.0f}) {
+    setC(value);
+    ASSERT_OK(source->setInput("main", {"c", c}));
+    ASSERT_OK(source->submit("main").status());
+    before = copies;
+    for (int step = 0; step < 3; ++step)
+      ASSERT_OK(session->submit("main").status());
+    EXPECT_EQ(copies, before + 1); // once for each new c
+    expectFactor(*session, value);
+  }
 }
 
 TEST_F(HoistedSessionTest, AMissingInputIsAnError) {

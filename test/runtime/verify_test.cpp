@@ -244,7 +244,7 @@ TEST(Verify, InputsOfOneNameAreOneTensor) {
       << status.message();
 }
 
-TEST(Verify, OnlyInputsWithHalvesHaveEqualHalves) {
+TEST(Verify, OnlyTensorsWithHalvesHaveEqualHalves) {
   test::TempDirectory directory;
   auto sample = cts::makeSample(directory.name);
   ASSERT_TRUE(sample.ok());
@@ -253,8 +253,9 @@ TEST(Verify, OnlyInputsWithHalvesHaveEqualHalves) {
   ASSERT_OK(verifyPlan(plan));
   Plan output = plan;
   output.entries[1].outputs[0].equalHalves = true;
-  EXPECT_TRUE(
-      test::contains(verifyPlan(output), "only inputs have equal halves"));
+  ASSERT_OK(verifyPlan(output));
+  output.entries[1].outputs[0].shape = {1, 256};
+  EXPECT_TRUE(test::contains(verifyPlan(output), "equal halves of a tensor"));
   Plan odd = plan; // of 1024 bytes as well
   odd.entries[1].inputs[0].shape = {1, 256};
   EXPECT_TRUE(test::contains(

@@ -1,6 +1,8 @@
 //===- burin-translate.cpp - Files to MLIR and back, for tests ------------===//
 #include "codegen/SPIRV/SPIRVBinary.h"
 #include "compiler/Import/OnnxImporter.h"
+#include "compiler/Pipelines/SamplerModule.h"
+#include "runtime/format/reader.h"
 
 #include "mlir/Dialect/SPIRV/IR/SPIRVDialect.h"
 #include "mlir/IR/AsmState.h"
@@ -20,6 +22,9 @@ static cl::opt<std::string> importOnnx("import-onnx", cl::value_desc("FILE.onnx"
 static cl::opt<std::string>
     exportSpirv("export-spirv", cl::value_desc("FILE.mlir"),
                 cl::desc("Write KERNEL.spv for each converted kernel into the folder -o"));
+static cl::opt<std::string>
+    buildSampler("build-sampler", cl::value_desc("PLAN,PLAN"),
+                 cl::desc("Make what lies between the UNet and the VAE decoder of these plans"));
 static cl::opt<std::string>
     output("o", cl::init("-"), cl::value_desc("FILE"),
            cl::desc("Where the result goes (default: standard output)"));
@@ -67,14 +72,36 @@ static llvm::LogicalResult runExport(mlir::MLIRContext &context) {
   return llvm::success();
 }
 
+static llvm::LogicalResult runBuildSampler(mlir::MLIRContext &context) {
+  auto [unetPath, vaePath] = llvm::StringRef(buildSampler).split(',');
+  burin::StatusOr<burin::Plan> unet = burin::readPlanFile(unetPath.str()), vae = burin::readPlanFile(vaePath.str());
+  for (const auto *plan : {&unet, &vae})
+    if (!plan->ok()) {
+      llvm::errs() << plan->status().toString() << "\n";
+      return llvm::failure();
+    }
+  auto tensors = mlir::burin::findSamplerTensors(context, *unet, *vae);
+  if (failed(tensors))
+    return llvm::failure();
+  auto module = mlir::burin::buildSamplerModule(context, *tensors);
+  if (failed(module))
+    return llvm::failure();
+  return writeFile(output, [&](llvm::raw_ostream &os) {
+    (*module)->print(os);
+    os << "\n";
+  });
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   mlir::registerAsmPrinterCLOptions();
   cl::ParseCommandLineOptions(argc, argv, "Burin translation\n");
-  if (importOnnx.empty() == exportSpirv.empty()) {
-    llvm::errs() << "burin-translate: give one of --import-onnx and --export-spirv\n";
+  if (!importOnnx.empty() + !exportSpirv.empty() + !buildSampler.empty() != 1) {
+    llvm::errs() << "burin-translate: give one of --import-onnx, --export-spirv and --build-sampler\n";
     return 1;
   }
   mlir::MLIRContext context;
+  if (!buildSampler.empty())
+    return failed(runBuildSampler(context));
   return failed(importOnnx.empty() ? runExport(context) : runImport(context));
 }

@@ -135,6 +135,31 @@ static LogicalResult compileNetwork(StringRef modelFolder, StringRef outputFolde
   return success();
 }
 
+/// What lies between the networks, from their plans in `stats`.
+static LogicalResult compileBetween(StringRef outputFolder, CompileOptions options,
+                                    std::vector<std::pair<std::string, CompileStats>> &stats) {
+  auto getPlan = [&](StringRef network) -> const ::burin::Plan & {
+    return llvm::find_if(stats, [&](const auto &entry) { return entry.first == network; })->second.plan;
+  };
+  if (!options.remarksFile.empty())
+    options.remarksFile += ".sampler";
+  if (options.progress)
+    options.progress = [inner = options.progress](StringRef stage, double fraction) {
+      inner(("sampler " + stage).str(), fraction);
+    };
+  DialectRegistry registry;
+  registerCompilerDialects(registry);
+  MLIRContext context(registry);
+  FailureOr<SamplerTensors> tensors = findSamplerTensors(context, getPlan("unet"), getPlan("vae_decoder"));
+  if (failed(tensors))
+    return fail("cannot connect the networks");
+  FailureOr<CompileStats> compiled = compileSampler(context, *tensors, join(outputFolder, "sampler.plan"), options);
+  if (failed(compiled))
+    return fail("cannot compile what lies between the networks");
+  stats.emplace_back("sampler", std::move(*compiled));
+  return success();
+}
+
 LogicalResult mlir::burin::compilePipeline(StringRef modelFolder, StringRef outputFolder,
                                            const CompileOptions &options,
                                            std::vector<std::pair<std::string, CompileStats>> &stats) {
@@ -156,6 +181,9 @@ LogicalResult mlir::burin::compilePipeline(StringRef modelFolder, StringRef outp
       return failure();
     any = true;
   }
+  if (failed(compileBetween(outputFolder, options, stats)))
+    return failure();
+  shapes.latents.hasSampler = true;
   ::burin::Status manifest =
       ::burin::writePipelineManifest(modelFolder.str(), outputFolder.str(), shapes.latents);
   if (!any || !manifest.ok())

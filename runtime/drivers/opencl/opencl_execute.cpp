@@ -113,6 +113,8 @@ Status OpenCLDevice::runProfiled(const OpenCLCommandList &list,
 Status OpenCLDevice::execute(CommandList &commands,
                              const ExecuteOptions &options) {
   BURIN_RETURN_IF_ERROR(checkAlive());
+  if (options.times) // the queue with times is another one
+    BURIN_RETURN_IF_ERROR(wait(submissions.newest()));
   auto &list = static_cast<OpenCLCommandList &>(commands);
   Status status =
       options.times ? runProfiled(list, options) : run(list, options);
@@ -123,6 +125,36 @@ Status OpenCLDevice::execute(CommandList &commands,
       api.clFinish(profilingQueue.get());
   }
   return note(status);
+}
+
+StatusOr<uint64_t> OpenCLDevice::submit(CommandList &commands) {
+  BURIN_RETURN_IF_ERROR(checkAlive());
+  BURIN_RETURN_IF_ERROR(wait(submissions.overdue()));
+  auto &list = static_cast<OpenCLCommandList &>(commands);
+  size_t total = list.dispatches.size();
+  if (total == 0)
+    return submissions.newest();
+  cl_event event = nullptr;
+  Status status;
+  for (size_t i = 0; i < total && status.ok(); ++i)
+    status = enqueue(queue.get(), list.dispatches[i],
+                     i + 1 == total ? &event : nullptr);
+  if (!status.ok()) {
+    api.clFinish(queue.get());
+    return note(status);
+  }
+  api.clFlush(queue.get());
+  return submissions.add(EventHandle(&api, event));
+}
+
+Status OpenCLDevice::wait(uint64_t ticket) {
+  std::shared_ptr<EventHandle> mark = submissions.find(ticket);
+  if (!mark)
+    return okStatus();
+  cl_event event = mark->get();
+  BURIN_RETURN_IF_ERROR(note(waitStatus(api.clWaitForEvents(1, &event))));
+  submissions.done(ticket);
+  return okStatus();
 }
 
 } // namespace burin::opencl

@@ -169,6 +169,8 @@ public:
   StatusOr<std::unique_ptr<CommandList>>
   record(Span<const BoundDispatch> dispatches) override;
   Status execute(CommandList &list, const ExecuteOptions &options) override;
+  StatusOr<uint64_t> submit(CommandList &list) override;
+  Status wait(uint64_t ticket) override;
 
 private:
   explicit OpenCLDevice(const Api &api);
@@ -196,8 +198,9 @@ private:
   bool hasSharedMemory = false; ///< coarse-grained shared virtual memory
   ContextHandle context;
   QueueHandle queue, profilingQueue;
-  std::mutex queueMutex; // guards the creation of profilingQueue
-  std::mutex stagingMutex; // guards staging
+  Submissions<EventHandle> submissions; ///< each one's last dispatch
+  std::mutex queueMutex;                // guards the creation of profilingQueue
+  std::mutex stagingMutex;              // guards staging
   std::unique_ptr<StagedWriter> staging; ///< made by the first large write
   std::atomic<bool> stagesWrites{false};
   ProgramCache cache{""};

@@ -75,12 +75,16 @@ Status Context::submit(Span<const VkCommandBuffer> buffers, VkFence fence) {
   return toStatus(api.vkQueueSubmit(queue, 1, &info, fence), "submission");
 }
 
+Status Context::await(VkFence fence) {
+  return toStatus(
+      api.vkWaitForFences(api.device, 1, &fence, VK_TRUE, UINT64_MAX),
+      "wait for the device");
+}
+
 Status Context::wait(VkFence fence) {
-  VkResult result =
-      api.vkWaitForFences(api.device, 1, &fence, VK_TRUE, UINT64_MAX);
-  if (result == VK_SUCCESS)
-    result = api.vkResetFences(api.device, 1, &fence);
-  return toStatus(result, "wait for the device");
+  BURIN_RETURN_IF_ERROR(await(fence));
+  return toStatus(api.vkResetFences(api.device, 1, &fence),
+                  "wait for the device");
 }
 
 StatusOr<FenceHandle> Context::makeFence() const {

@@ -165,4 +165,28 @@ Status VulkanDevice::execute(CommandList &commands,
   return note(watched ? runWatched(list, options) : run(list));
 }
 
+StatusOr<uint64_t> VulkanDevice::submit(CommandList &commands) {
+  BURIN_RETURN_IF_ERROR(checkAlive());
+  BURIN_RETURN_IF_ERROR(wait(submissions.overdue()));
+  auto &list = static_cast<VulkanCommandList &>(commands);
+  if (list.dispatches.empty())
+    return submissions.newest();
+  if (synchronous) {
+    BURIN_RETURN_IF_ERROR(execute(commands, {}));
+    return submissions.newest();
+  }
+  BURIN_ASSIGN_OR_RETURN(FenceHandle fence, context->makeFence());
+  BURIN_RETURN_IF_ERROR(note(context->submit(one(list.whole), fence.get())));
+  return submissions.add(std::move(fence));
+}
+
+Status VulkanDevice::wait(uint64_t ticket) {
+  std::shared_ptr<FenceHandle> mark = submissions.find(ticket);
+  if (!mark)
+    return okStatus();
+  BURIN_RETURN_IF_ERROR(note(waitStatus(context->await(mark->get()))));
+  submissions.done(ticket);
+  return okStatus();
+}
+
 } // namespace burin::vulkan

@@ -23,6 +23,8 @@ public:
 
   /// Submits command buffers, in order; `fence` may be null. Thread-safe.
   Status submit(Span<const VkCommandBuffer> buffers, VkFence fence);
+  /// Waits for a fence.
+  Status await(VkFence fence);
   /// Waits for a fence and resets it.
   Status wait(VkFence fence);
   StatusOr<FenceHandle> makeFence() const;
@@ -201,6 +203,9 @@ public:
   StatusOr<std::unique_ptr<CommandList>>
   record(Span<const BoundDispatch> dispatches) override;
   Status execute(CommandList &list, const ExecuteOptions &options) override;
+  StatusOr<uint64_t> submit(CommandList &list) override;
+  Status wait(uint64_t ticket) override;
+  ~VulkanDevice() override { (void)wait(submissions.newest()); }
 
 private:
   VulkanDevice() = default;
@@ -216,6 +221,7 @@ private:
 
   std::unique_ptr<Context> context;
   std::unique_ptr<Transfer> transfer;
+  Submissions<FenceHandle> submissions;
   ProgramCache cache{""};
   std::atomic<bool> lost{false};
   bool synchronous = false; // wait after each dispatch, to name the culprit

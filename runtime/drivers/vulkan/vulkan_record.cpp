@@ -143,6 +143,8 @@ StatusOr<VkCommandBuffer> Recorder::encode(const VulkanCommandList &list,
                          context.makeCommandBuffer(list.pool.get()));
   VkCommandBufferBeginInfo info = {};
   info.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
+  // The next step is submitted before the last one is done.
+  info.flags = VK_COMMAND_BUFFER_USAGE_SIMULTANEOUS_USE_BIT;
   BURIN_RETURN_IF_ERROR(toStatus(api.vkBeginCommandBuffer(commands, &info),
                                  "cannot record commands"));
   VkQueryPool queries = list.queries.get();

@@ -63,7 +63,7 @@ struct Arguments {
   std::optional<double> guidance;
   std::optional<uint64_t> seed;
   int64_t count = 1, previewEvery = 5;
-  bool quiet = false;
+  bool quiet = false, verbose = false, onHost = false;
 };
 
 void declareOptions(CLI::App &app, Arguments &arguments, bool isEmbedded) {
@@ -106,6 +106,10 @@ void declareOptions(CLI::App &app, Arguments &arguments, bool isEmbedded) {
       ->capture_default_str();
   app.add_option("--json", arguments.json,
                  "File for the times of every picture, in milliseconds");
+  app.add_flag("--host-steps", arguments.onHost,
+               "Keep what lies between the networks on the host, to compare");
+  app.add_flag("-v,--verbose", arguments.verbose,
+               "Also say where the steps ran and what crossed the bus");
   app.add_flag("-q,--quiet", arguments.quiet, "Print errors only");
 }
 
@@ -212,6 +216,7 @@ public:
     request.scheduler = arguments.scheduler;
     request.steps = arguments.steps.value_or(manifest.defaultSteps);
     request.guidance = arguments.guidance.value_or(manifest.defaultGuidance);
+    request.onHost = arguments.onHost;
     if (!arguments.latents.empty()) {
       BURIN_ASSIGN_OR_RETURN(request.latents,
                              readLatents(arguments.latents, manifest));
@@ -261,12 +266,16 @@ private:
             {"model", pipeline.manifest().model}};
   }
 
-  void note(const StageTimes &times, double total) {
+  void note(const GenerateResult &result, double total) {
+    const StageTimes &times = result.times;
     pictures.push_back({{"text_ms", times.text * 1e3},
                         {"denoise_ms", times.denoise * 1e3},
                         {"evaluations", times.evaluations},
                         {"decode_ms", times.decode * 1e3},
-                        {"total_ms", total * 1e3}});
+                        {"total_ms", total * 1e3},
+                        {"steps_on_device", result.hostReason.empty()},
+                        {"bytes_to_device", result.traffic.toDevice},
+                        {"bytes_to_host", result.traffic.toHost}});
   }
 
   Status draw(const std::string &path) {
@@ -282,11 +291,24 @@ private:
           "first %lld\n",
           result->promptTokens,
           static_cast<long long>(pipeline.manifest().sequenceLength - 2));
-    note(result->times, secondsSince(start));
+    note(*result, secondsSince(start));
     BURIN_RETURN_IF_ERROR(writePng(path, result->image, metadata()));
     if (!arguments.quiet)
       report(path, result->times, secondsSince(start));
+    if (arguments.verbose)
+      explain(*result);
     return okStatus();
+  }
+
+  void explain(const GenerateResult &result) const {
+    std::string where = result.hostReason.empty()
+                            ? "on the device"
+                            : strCat("on the host: ", result.hostReason);
+    std::printf("  steps %s; %llu bytes to the device, %llu back\n",
+                where.c_str(),
+                static_cast<unsigned long long>(result.traffic.toDevice),
+                static_cast<unsigned long long>(result.traffic.toHost));
+    std::fflush(stdout);
   }
 
   void report(const std::string &path, const StageTimes &times,

@@ -135,7 +135,7 @@ struct Bench {
     textNetwork = text.get();
     unetNetwork = unet.get();
     vaeNetwork = vae.get();
-    networks = {std::move(text), std::move(unet), std::move(vae)};
+    networks = {std::move(text), std::move(unet), std::move(vae), nullptr};
     manifest.latentHeight = manifest.latentWidth = 16;
     manifest.scalingFactor = reference().arrays.at("scaling_factor").values[0];
   }

@@ -34,6 +34,15 @@ elif kind == "conv":
              helper.make_node("Mul", ["c", "g"], ["y"], name="swish")]
     weights = [weight("w", 8, 4, 3, 3), weight("b", 8)]
     inputs, outputs = [value("x", [1, 4, 8, 8])], [value("y", [1, 8, 4, 4])]
+elif kind == "unet":
+    nodes = [helper.make_node("Mul", ["sample", "timestep"], ["out_sample"], name="scale")]
+    weights = []
+    inputs, outputs = [value("sample", ["batch", 4, 8, 16]), value("timestep", [1])], [value("out_sample", ["batch", 4, 8, 16])]
+elif kind in ("vae", "gray_vae"):
+    channels = 3 if kind == "vae" else 1
+    nodes = [helper.make_node("Conv", ["latent_sample", "w"], ["sample"], name="conv")]
+    weights = [weight("w", channels, 4, 1, 1)]
+    inputs, outputs = [value("latent_sample", [1, 4, 8, 16])], [value("sample", [1, channels, 8, 16])]
 else:
     sys.exit("unknown kind " + kind)
 model = helper.make_model(helper.make_graph(nodes, kind, inputs, outputs, weights),
