@@ -12,6 +12,10 @@ config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.burin_build_dir, "test")
 config.excludes = ["numerics", "utils", "perf", "Inputs", ".venv", "CMakeLists.txt"]
 
+# Folders whose tests run plans name this group (lit.local.cfg), which runs one test at a
+# time: processes that share PoCL's kernel cache make it crash now and then.
+lit_config.parallelism_groups["device"] = 1
+
 llvm_config.use_default_substitutions()
 llvm_config.with_environment("PATH", config.llvm_tools_dir, append_path=True)
 llvm_config.with_environment("PATH", os.path.join(config.burin_build_dir, "bin"), append_path=True)

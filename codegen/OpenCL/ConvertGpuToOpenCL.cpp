@@ -32,7 +32,7 @@ static bool isNeverRead(Value variable) {
          llvm::all_of(variable.getUsers(), llvm::IsaPred<emitc::AssignOp>);
 }
 
-/// Erases constants, variables and reads whose values nobody needs: operands that
+/// Erases constants, variables, sums and reads whose values nobody needs: operands that
 /// an operation's OpenCL C form does not spell, results of loops and branches.
 /// EmitC's ops are not Pure, so MLIR's dead code elimination keeps them, and
 /// compilers warn about the variables. Readers are visited before what they read.
@@ -41,7 +41,7 @@ static void eraseUnusedValues(Operation *root) {
     if (auto assign = dyn_cast<emitc::AssignOp>(op)) {
       if (isNeverRead(assign.getVar()))
         assign.erase();
-    } else if (isa<emitc::ConstantOp, emitc::VariableOp, emitc::LoadOp, emitc::SubscriptOp>(op) &&
+    } else if (isa<emitc::AddOp, emitc::ConstantOp, emitc::VariableOp, emitc::LoadOp, emitc::SubscriptOp>(op) &&
                op->use_empty()) {
       op->erase();
     }

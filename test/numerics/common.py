@@ -2,10 +2,21 @@
 import json
 import os
 import subprocess
+import threading
 
 import numpy as np
 
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def device_environment(environment=os.environ):
+    """Variables for a program that runs plans. Each worker thread of a test gets a kernel cache
+    of PoCL's of its own: PoCL crashes now and then when processes share one (pocl issues 430, 1480)."""
+    thread = threading.current_thread()
+    if thread is threading.main_thread():
+        return dict(environment)
+    folder = environment.get("POCL_CACHE_DIR") or os.path.join(os.path.expanduser("~"), ".cache", "pocl")
+    return {**environment, "POCL_CACHE_DIR": f"{folder}-{thread.name.rsplit('_', 1)[-1]}"}
 
 
 class Tools:
@@ -25,7 +36,7 @@ class Tools:
     def call(self, program, *arguments, timeout=1800):
         """Runs a program; returns its completed process, raises on failure."""
         command = [os.path.join(self.bin, program), *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, env=self.environment)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, env=device_environment(self.environment))
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)}\nexit code {done.returncode}\n{done.stderr[-2000:]}")
         return done

@@ -19,6 +19,7 @@ import tempfile
 
 import numpy as np
 import onnx
+from common import device_environment
 from onnx import numpy_helper
 
 DATA = "/usr/share/libonnx-testdata/data"
@@ -49,7 +50,7 @@ def widen_bfloat16(value, info):
 
 
 def run(command):
-    return subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=300)
+    return subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=300, env=device_environment())
 
 
 def crashed(done):
