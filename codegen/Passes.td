@@ -238,6 +238,29 @@ def LowerToKernelsPass : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
     "::mlir::burin::plan::PlanDialect"];
 }
 
+def PoisonLocalMemoryPass : Pass<"poison-local-memory", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "Local memory that starts as NaN, to find reads of what nobody wrote";
+  let description = [{
+    For finding faults: drivers for CPUs hand out local memory that is zero, GPUs
+    what the last kernel left. All items of a work group set all bits of it, which
+    is NaN in every float type, and meet at a barrier before the kernel begins.
+
+    ```mlir
+    %m = memref.alloc() : memref<64xf32, #gpu.address_space<workgroup>>
+    // becomes, in front of the kernel's body, with 16 items
+    %m = memref.alloc() : memref<64xf32, #gpu.address_space<workgroup>>
+    scf.for %i = %item to %c64 step %c16 {
+      memref.store %nan, %m[%i] : ...
+    }
+    gpu.barrier
+    ```
+    Runs last in the Kernels phase (`burinc --poison-local`). Idempotent; kernels
+    without local memory are left alone.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+}
+
 def ExpandMatrixOpsPass : Pass<"expand-matrix-ops", "::mlir::gpu::GPUModuleOp"> {
   let summary = "Cooperative matrices in plain registers";
   let description = [{

@@ -210,6 +210,8 @@ static void buildKernelsPhase(OpPassManager &pm, const PipelineOptions &options)
   // outside of the innermost loop.
   gpuPM.addPass(createLoopInvariantCodeMotionPass());
   gpuPM.addPass(createCSEPass());
+  if (options.poisonLocal)
+    gpuPM.addPass(createPoisonLocalMemoryPass());
 }
 
 /// Kernels -> OpenCL C or SPIR-V, dispatches -> planned memory.

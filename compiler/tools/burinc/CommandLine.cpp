@@ -98,6 +98,8 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
                  "plan, or executable: one program that needs only an OpenCL or Vulkan driver")
       ->check(CLI::IsMember({"plan", "executable"}))
       ->capture_default_str();
+  app.add_flag("--poison-local", line.poisonLocal,
+               "for finding faults: kernels fill their local memory with NaN first (see also burin run --poison)");
   app.add_flag("--timing", line.timing, "print the time of every pass");
   app.add_flag("--quiet", line.quiet, "print nothing but errors");
   app.add_flag("--list-targets", line.listTargets, "print the shipped targets and stop");

@@ -25,7 +25,7 @@ struct CommandLine {
   std::string tuning; ///< file, or "none"; empty: what is shipped
   int64_t candidates = 0;
   std::vector<std::string> disabled; ///< names of optimizations
-  bool timing = false, quiet = false, listTargets = false, listOptimizations = false;
+  bool poisonLocal = false, timing = false, quiet = false, listTargets = false, listOptimizations = false;
 };
 
 /// Fills `line`. Returns an exit code when the program should stop here: 0 after

@@ -39,6 +39,7 @@ static LogicalResult readOptions(const CommandLine &line, CompileOptions &option
   options.remarksFile = line.remarks;
   options.dumpKernels = line.dumpKernels;
   options.timing = line.timing;
+  options.poisonLocal = line.poisonLocal;
   options.attention = line.attention;
   options.winograd = line.winograd;
   options.winogradScratchMiB = line.winogradScratch;
