@@ -13,7 +13,7 @@ namespace burin::opencl {
 OpenCLDevice::OpenCLDevice(const Api &api) : api(api) {}
 OpenCLDevice::~OpenCLDevice() = default;
 
-/// Whether large writes go through pinned memory. Where device and host share
+/// Whether large copies go through pinned memory. Where device and host share
 /// memory that would be one copy more. $BURIN_STAGING decides for tests.
 static bool wantsStaging(const Api &api, cl_device_id device) {
   if (const char *choice = std::getenv("BURIN_STAGING"))
@@ -30,7 +30,7 @@ StatusOr<std::shared_ptr<Device>> OpenCLDevice::open(const FoundDevice &found) {
   result->facts = found.info;
   result->device = found.device;
   result->hasSharedMemory = opencl::hasSharedMemory(*table, found.device);
-  result->stagesWrites = wantsStaging(*table, found.device);
+  result->stagesCopies = wantsStaging(*table, found.device);
   result->cache = ProgramCache::fromEnvironment();
   const char *sync = std::getenv("BURIN_SYNC");
   result->synchronous = sync && std::string_view(sync) == "1";

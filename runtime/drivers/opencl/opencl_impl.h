@@ -146,7 +146,7 @@ private:
   std::vector<View> views;
 };
 
-class StagedWriter;
+class StagedCopies;
 
 class OpenCLDevice : public Device {
 public:
@@ -177,8 +177,11 @@ private:
   Status checkSize(uint64_t size) const;
   StatusOr<std::unique_ptr<DeviceBuffer>> makeBuffer(cl_mem_flags flags,
                                                      uint64_t size, void *data);
-  /// A large write through pinned memory. kUnimplemented: the device has none.
+  /// Large copies through pinned memory. kUnimplemented: the device has none.
   Status writeStaged(OpenCLBuffer &buffer, uint64_t offset, ByteSpan data);
+  Status readStaged(OpenCLBuffer &buffer, uint64_t offset,
+                    MutableByteSpan data);
+  Status makeStaging();
   Status copyShared(void *to, const void *from, uint64_t size);
   /// The queue with profiling is made on its first use.
   StatusOr<cl_command_queue> queueFor(bool profile);
@@ -201,8 +204,8 @@ private:
   Submissions<EventHandle> submissions; ///< each one's last dispatch
   std::mutex queueMutex;                // guards the creation of profilingQueue
   std::mutex stagingMutex;              // guards staging
-  std::unique_ptr<StagedWriter> staging; ///< made by the first large write
-  std::atomic<bool> stagesWrites{false};
+  std::unique_ptr<StagedCopies> staging; ///< made by the first large copy
+  std::atomic<bool> stagesCopies{false};
   ProgramCache cache{""};
   std::atomic<bool> lost{false};
   bool synchronous = false; // wait after each dispatch, to name the culprit

@@ -73,26 +73,47 @@ Status OpenCLDevice::copyShared(void *to, const void *from, uint64_t size) {
                   strCat("copy of ", size, " bytes"));
 }
 
+/// To be called with `stagingMutex`.
+Status OpenCLDevice::makeStaging() {
+  if (staging)
+    return okStatus();
+  auto made = StagedCopies::create(api, context.get(), queue.get());
+  if (!made.ok()) {
+    stagesCopies = false; // plain copies do, too
+    return unimplemented(made.status().message());
+  }
+  staging = std::move(*made);
+  return okStatus();
+}
+
 Status OpenCLDevice::writeStaged(OpenCLBuffer &buffer, uint64_t offset,
                                  ByteSpan data) {
   std::lock_guard<std::mutex> lock(stagingMutex);
-  if (!staging) {
-    auto made = StagedWriter::create(api, context.get(), queue.get());
-    if (!made.ok()) {
-      stagesWrites = false; // plain writes do, too
-      return unimplemented(made.status().message());
-    }
-    staging = std::move(*made);
-  }
-  return staging->write(data, [&](const void *source, size_t at, size_t size,
-                                  cl_event *done) {
+  BURIN_RETURN_IF_ERROR(makeStaging());
+  return staging->write(
+      data, [&](const void *source, size_t at, size_t size, cl_event *done) {
+        if (buffer.pointer)
+          return api.clEnqueueSVMMemcpy(queue.get(), CL_FALSE,
+                                        buffer.pointer + offset + at, source,
+                                        size, 0, nullptr, done);
+        return api.clEnqueueWriteBuffer(queue.get(), buffer.memory.get(),
+                                        CL_FALSE, offset + at, size, source, 0,
+                                        nullptr, done);
+      });
+}
+
+Status OpenCLDevice::readStaged(OpenCLBuffer &buffer, uint64_t offset,
+                                MutableByteSpan data) {
+  std::lock_guard<std::mutex> lock(stagingMutex);
+  BURIN_RETURN_IF_ERROR(makeStaging());
+  return staging->read(data, [&](void *target, size_t at, size_t size,
+                                 cl_event *done) {
     if (buffer.pointer)
-      return api.clEnqueueSVMMemcpy(queue.get(), CL_FALSE,
-                                    buffer.pointer + offset + at, source, size,
-                                    0, nullptr, done);
-    return api.clEnqueueWriteBuffer(queue.get(), buffer.memory.get(), CL_FALSE,
-                                    offset + at, size, source, 0, nullptr,
-                                    done);
+      return api.clEnqueueSVMMemcpy(queue.get(), CL_FALSE, target,
+                                    buffer.pointer + offset + at, size, 0,
+                                    nullptr, done);
+    return api.clEnqueueReadBuffer(queue.get(), buffer.memory.get(), CL_FALSE,
+                                   offset + at, size, target, 0, nullptr, done);
   });
 }
 
@@ -102,7 +123,7 @@ Status OpenCLDevice::write(DeviceBuffer &buffer, uint64_t offset,
   BURIN_RETURN_IF_ERROR(checkRange(buffer, offset, data.size(), "write"));
   if (data.empty())
     return okStatus();
-  if (stagesWrites && data.size() >= StagedWriter::kPieceBytes) {
+  if (stagesCopies && data.size() >= StagedCopies::kPieceBytes) {
     Status staged = writeStaged(cast(buffer), offset, data);
     if (staged.code() != StatusCode::kUnimplemented)
       return note(staged);
@@ -121,6 +142,11 @@ Status OpenCLDevice::read(DeviceBuffer &buffer, uint64_t offset,
   BURIN_RETURN_IF_ERROR(checkRange(buffer, offset, data.size(), "read"));
   if (data.empty())
     return okStatus();
+  if (stagesCopies && data.size() >= StagedCopies::kLeastRead) {
+    Status staged = readStaged(cast(buffer), offset, data);
+    if (staged.code() != StatusCode::kUnimplemented)
+      return note(staged);
+  }
   if (char *pointer = cast(buffer).pointer)
     return note(copyShared(data.data(), pointer + offset, data.size()));
   return note(toStatus(
@@ -137,11 +163,10 @@ Status OpenCLDevice::fill(DeviceBuffer &buffer, uint64_t offset, uint64_t size,
     return okStatus();
   char *pointer = cast(buffer).pointer;
   cl_int error =
-      pointer
-          ? api.clEnqueueSVMMemFill(queue.get(), pointer + offset, &value, 1,
-                                    size_t(size), 0, nullptr, nullptr)
-          : api.clEnqueueFillBuffer(queue.get(), memoryOf(buffer), &value, 1,
-                                    offset, size, 0, nullptr, nullptr);
+      pointer ? api.clEnqueueSVMMemFill(queue.get(), pointer + offset, &value,
+                                        1, size_t(size), 0, nullptr, nullptr)
+              : api.clEnqueueFillBuffer(queue.get(), memoryOf(buffer), &value,
+                                        1, offset, size, 0, nullptr, nullptr);
   if (!error)
     error = api.clFinish(queue.get());
   return note(toStatus(error, strCat("fill of ", size, " bytes")));

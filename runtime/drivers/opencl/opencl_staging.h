@@ -1,4 +1,4 @@
-//===- opencl_staging.h - Fast copies to a GPU's memory --------*- C++ -*-===//
+//===- opencl_staging.h - Fast copies to and from a GPU --------*- C++ -*-===//
 #ifndef BURIN_RUNTIME_DRIVERS_OPENCL_OPENCL_STAGING_H
 #define BURIN_RUNTIME_DRIVERS_OPENCL_OPENCL_STAGING_H
 
@@ -11,15 +11,17 @@ namespace burin::opencl {
 /// Copies through two pieces of pinned host memory: several threads fill one
 /// (from a mapped file: they also take its page faults) while the device reads
 /// the other. Drivers copy from pageable memory with one thread, and wait.
-class StagedWriter {
+class StagedCopies {
 public:
   /// Bytes of one piece; smaller writes gain nothing.
   static constexpr size_t kPieceBytes = size_t(16) << 20;
+  /// Smaller reads gain nothing.
+  static constexpr size_t kLeastRead = size_t(128) << 10;
 
   /// Error: the device has no pinned memory to give.
-  static StatusOr<std::unique_ptr<StagedWriter>>
+  static StatusOr<std::unique_ptr<StagedCopies>>
   create(const Api &api, cl_context context, cl_command_queue queue);
-  ~StagedWriter();
+  ~StagedCopies();
 
   /// Starts the copy of `size` bytes at `source`, which stays as it is until
   /// `done` is set, to `offset` in the target.
@@ -28,6 +30,12 @@ public:
   /// Copies all of `data`; it has arrived when this returns.
   Status write(ByteSpan data, const Enqueue &enqueue);
 
+  /// Starts the copy of `size` bytes at `offset` in the source to `target`.
+  using EnqueueRead = std::function<cl_int(void *target, size_t offset,
+                                           size_t size, cl_event *done)>;
+  /// Fills all of `data`.
+  Status read(MutableByteSpan data, const EnqueueRead &enqueue);
+
 private:
   struct Piece {
     MemoryHandle memory;
@@ -35,7 +43,7 @@ private:
     EventHandle busy; ///< set while the device reads it
   };
 
-  StagedWriter(const Api &api, cl_command_queue queue)
+  StagedCopies(const Api &api, cl_command_queue queue)
       : api(api), queue(queue) {}
   Status wait(Piece &piece);
 

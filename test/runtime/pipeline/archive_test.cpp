@@ -215,9 +215,21 @@ TEST(Manifest, IsWrittenFromADiffusersFolder) {
   EXPECT_EQ(manifest->sequenceLength, 77);
   EXPECT_EQ(manifest->defaultGuidance, 5.0);
   EXPECT_EQ(manifest->defaultSteps, 20);
+  EXPECT_EQ(manifest->samplerPlan, "");
   for (const char *file : {"tokenizer/vocab.json", "tokenizer/merges.txt",
                            "NOTICE", "scheduler/scheduler_config.json"})
     EXPECT_EQ(readText(output / file), readText(modelPath(file))) << file;
+}
+
+TEST(Manifest, NamesASampler) {
+  TemporaryDirectory output;
+  CompiledShapes shapes;
+  shapes.hasSampler = true;
+  Status status = writePipelineManifest(BURIN_EMOJI_MODEL, output.path, shapes);
+  ASSERT_TRUE(status.ok()) << status.toString();
+  auto manifest = parseManifest(readText(output / "pipeline.json"));
+  ASSERT_TRUE(manifest.ok()) << manifest.status().toString();
+  EXPECT_EQ(manifest->samplerPlan, "sampler.plan");
 }
 
 TEST(Manifest, RefusesOtherPipelines) {
