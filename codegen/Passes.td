@@ -10,7 +10,7 @@ def SelectSplitPass : Pass<"select-split", "::mlir::ModuleOp"> {
   let description = [{
     Writes `kernel.split`, a number of parts, on contractions of few tiles and long
     sums, where the target has matrix units and the predicted time falls by more
-    than the model's error. Partial sums may add 10 % to the bytes that the network
+    than the model's error. Partial sums may add 8 % to the bytes that the network
     moves: what saves most time per byte comes first, step by step from few parts to
     more. Only annotates; `split-contractions` obeys.
 

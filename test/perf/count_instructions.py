@@ -26,12 +26,15 @@ DECLARATIONS = r"""
 #define FUNCTION static __attribute__((overloadable, always_inline))
 """
 for n in (2, 4, 8):
+    DECLARATIONS += f"typedef half halves{n} __attribute__((ext_vector_type({n})));\n"
+    for space in ("__global", "__local"):
+        DECLARATIONS += f"""
+FUNCTION float{n} burin_read{n}(size_t i, const {space} half *p) {{
+  return __builtin_convertvector(((const {space} halves{n} *)p)[i], float{n}); }}
+FUNCTION void burin_write{n}(float{n} v, size_t i, {space} half *p) {{
+  (({space} halves{n} *)p)[i] = __builtin_convertvector(v, halves{n}); }}
+"""
     DECLARATIONS += f"""
-typedef half halves{n} __attribute__((ext_vector_type({n})));
-FUNCTION float{n} burin_read{n}(size_t i, const __global half *p) {{
-  return __builtin_convertvector(((const __global halves{n} *)p)[i], float{n}); }}
-FUNCTION void burin_write{n}(float{n} v, size_t i, __global half *p) {{
-  ((__global halves{n} *)p)[i] = __builtin_convertvector(v, halves{n}); }}
 #define vloada_half{n} burin_read{n}
 #define vload_half{n} burin_read{n}
 #define vstorea_half{n} burin_write{n}
@@ -41,6 +44,11 @@ FUNCTION void burin_write{n}(float{n} v, size_t i, __global half *p) {{
 DECLARATIONS += """
 #define erf(x) (x)
 #define exp(x) (x)
+#define native_exp2(x) __nvvm_ex2_approx_f(x)
+#define fmax(a, b) __builtin_elementwise_max(a, b)
+#define fmin(a, b) __builtin_elementwise_min(a, b)
+#define isunordered(a, b) ((a) != (a) || (b) != (b))
+#define select(a, b, c) ((c) ? (b) : (a))
 #define vload_half(i, p) __builtin_load_halff((p) + (i))
 #define vstore_half(v, i, p) __builtin_store_halff(v, (p) + (i))
 """

@@ -9,7 +9,7 @@
 //
 // Four share 32 MB: three have two parts before one has four, and nothing is left.
 // CHECK-COUNT-3: remark: [Passed] split | {{.*}}Remark="2 parts: {{.*}} 10.5 MB of partial sums"
-// CHECK: remark: [Missed] split | {{.*}}Remark="2 parts: {{.*}}the network's traffic would grow by more than 10 %"
+// CHECK: remark: [Missed] split | {{.*}}Remark="2 parts: {{.*}}the network's traffic would grow by more than 8 %"
 // TWICE-LABEL: func.func @shared
 // TWICE-COUNT-3: kernel.split = 2
 // TWICE-NOT: kernel.split
