@@ -85,6 +85,17 @@ class Run:
             raise RuntimeError(f"burin {' '.join(map(str, words))}: exit code {done.returncode}: {(done.stderr or done.stdout)[-500:]}")
         return done.stdout
 
+    def find_fault(self, *words, timeout=60):
+        """What a program that looks for a wrong kernel says, whatever it finds."""
+        try:
+            done = subprocess.run([self.path("bin", "burin"), *map(str, words)], capture_output=True, text=True, env=self.environment,
+                                  timeout=max(1, min(timeout, self.left())))
+        except subprocess.TimeoutExpired:
+            return f"no fault found in {timeout} s"
+        lines = done.stdout.splitlines()
+        marked = [line for line in lines if line.lstrip().startswith((">", "!"))]
+        return "\n".join(marked[:20] + lines[-1:] + [done.stderr.strip()[-3000:]])
+
     def path(self, *parts):
         return os.path.join(HERE, *parts)
 
@@ -272,6 +283,21 @@ def check_accuracy(run, api, device, check):
     error = float(np.linalg.norm(actual - expected) / np.linalg.norm(expected)) if np.isfinite(actual).all() else float("inf")
     run.results["accuracy"].append({"api": api, "name": check["name"], "relative_l2": error, "bound": check["bound"]})
     run.say(f"{api} {check['name']}: relative L2 {error:.2e} (bound {check['bound']:g}) {'ok' if error <= check['bound'] else 'TOO LARGE'}")
+    if error > check["bound"]:
+        explain(run, api, device, check, words[2:], finite=np.isfinite(actual).all())
+
+
+def explain(run, api, device, check, inputs, finite):
+    """Which kernel is wrong: the first that makes NaN, or those that another API computes otherwise."""
+    plan = run.path(check["plan"])
+    report = "" if finite else run.find_fault("run", plan, *inputs, "--check-finite", "--device", device)
+    for other, id in run.devices().items():
+        same = [c for c in run.manifest["apis"][other]["accuracy"] if c["name"] == check["name"]]
+        if other != api and same:
+            report += f"\nfrom {other}:\n" + run.find_fault("compare", run.path(same[0]["plan"]), plan, *inputs, "--isolate",
+                                                           "--device", id, "--device", device)
+    run.results["accuracy"][-1]["report"] = report
+    run.say(report)
 
 
 def measure_upload(run, api, device):
