@@ -28,6 +28,7 @@ RUNS = {
                     "vulkan:0", ["f16"]),
 }
 BOUNDS = {"f32": 2e-5, "f16": 3e-3}
+BYTES = {"f32": 4, "f16": 2}
 
 
 def group_norm(source, result, shape, groups, epsilon=1e-5):
@@ -60,14 +61,15 @@ def conv_model(path, batch, side, channels, groups, shift=0.0):
 
 
 def residual_model(path, side, channels, groups):
-    """What is normalised is also the residual of the end: the result stays needed. A
-    1 x 1 convolution may overwrite its residual."""
+    """What is normalised is also the residual of the end: the result stays needed. The
+    kernel that sums may overwrite its own residual, which dies there."""
     shape = [2, channels, side, side]
     nodes, weights = group_norm("h", "z", shape, groups)
-    nodes = [pointwise("x", "p"), helper.make_node("Conv", ["p", "w"], ["c"], kernel_shape=[1, 1]),
+    nodes = [pointwise("x", "p"), pointwise("p", "q"), helper.make_node("Conv", ["q", "w"], ["c"], kernel_shape=[1, 1]),
              helper.make_node("Add", ["c", "p"], ["h"]), *nodes, helper.make_node("Sigmoid", ["z"], ["s"]),
              helper.make_node("Mul", ["z", "s"], ["a"]), helper.make_node("Add", ["h", "a"], ["y"])]
-    weights |= {"w_x": noise(6, channels, channels, 1, 1, scale=channels**-0.5), "w": noise(5, channels, channels, 1, 1, scale=channels**-0.5)}
+    weights |= {"w_x": noise(6, channels, channels, 1, 1, scale=channels**-0.5), "w_p": noise(7, channels, channels, 1, 1, scale=channels**-0.5),
+                "w": noise(5, channels, channels, 1, 1, scale=channels**-0.5)}
     build(path, nodes, {"x": shape}, weights, {"y": shape})
 
 
@@ -113,10 +115,13 @@ def check(tools, report, name, make, precision, target, schedule, kernels):
         summing = [line for line in file if "gpu.module" in line and "plan.results = 2" in line]
     report.count(len(summing) == kernels and all(f'"{schedule}"' in line for line in summing),
                  f"{name} {precision}: second results of {schedule}")
-    tools.compile(model, plan, precision=precision, target=target, options=["--winograd", "off"])
+    stats = tools.compile(model, plan, precision=precision, target=target, options=["--winograd", "off"])
     inputs = {value.name: noise(7 + i, *[d.dim_value for d in value.type.tensor_type.shape.dim])
               for i, value in enumerate(onnx.load(model).graph.input)}
     actual = tools.run(plan, inputs, ["y"])["y"]
+    if "residual" in name:
+        tensors = stats["arena_bytes"] / actual.size / BYTES[precision]
+        report.check(f"{name} {precision}: the arena in tensors, the residual overwritten", tensors, 2.5)
     report.check(f"{name} {precision}", relative_l2(actual, oracle(model, inputs, ["y"])["y"]), BOUNDS[precision])
 
 
