@@ -39,7 +39,8 @@ public:
       : MatrixTileBuilder(context, context.config.getTile()[0], context.config.getTile()[1],
                           context.config.getTile()[5]),
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
-        stages(context.config.getTile()[4]), isNarrow(!fitsMatrixContraction(context.group.root)),
+        stages(context.config.getTile()[4]),
+        isNarrow(!fitsMatrixContraction(context.group.root, /*isGroup=*/true, /*allowRhsAlongK=*/true)),
         tilesN(isNarrow ? 2 : warpN / 8) {}
   FailureOr<Grid> build();
 

@@ -112,6 +112,12 @@ def emulate(tools, plan_text, kernels, inputs):
     return values[last]
 
 
+def transposed_model(path):
+    """The rhs runs along k, as keys do."""
+    build(path, [helper.make_node("Transpose", ["w"], ["t"], perm=[1, 0]), helper.make_node("MatMul", ["x", "t"], ["y"])],
+          {"x": [72, 72], "w": [136, 72]}, {}, {"y": [72, 136]})
+
+
 def norm_model(path):
     """Sums next to the result of a projection; 72 columns end inside a tile."""
     nodes, weights = group_norm("h", "y", [1, 72, 32, 32], 2)
@@ -128,6 +134,7 @@ def norm_model(path):
 MODELS = {
     "matmul with remainders": (lambda path: matmul_model(path, 100, 72, 136), ["matrix-contraction"]),
     "matmul of whole stages": (lambda path: matmul_model(path, 64, 192, 128), ["matrix-contraction"]),
+    "matmul of a transposed rhs": (transposed_model, ["matrix-contraction"]),
     "matmul of 3 columns": (lambda path: matmul_model(path, 72, 136, 3), ["matrix-contraction"]),
     "matmul in parts": (lambda path: matmul_model(path, 64, 11520, 64), ["matrix-contraction", "reduction"]),
     # Rows and taps are added; channels that no step divides, and 35 taps, are not.
