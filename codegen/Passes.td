@@ -50,6 +50,36 @@ def SelectNormBlocksPass : Pass<"select-norm-blocks", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
 }
 
+def SelectNormProloguesPass : Pass<"select-norm-prologues", "::mlir::ModuleOp"> {
+  let summary = "Choose group norms that the kernel reading their result applies";
+  let description = [{
+    Writes `kernel.norm_prologue` on each `fused.group_norm` whose result becomes,
+    through views, zero padding and element-wise ops that nobody else reads, the first
+    operand of one contraction or convolution, or of Winograd's input transform, where
+    that is predicted to take less time. Saved is one write and one read of the tensor;
+    the price is the application at every load, and transcendental functions weigh
+    more. Not where the reader runs on matrix units, which copy operands as they are.
+    Only annotates; `fold-group-norms` and `split-norms` obey.
+
+    ```mlir
+    %0 = fused.group_norm groups = 32 ... ins(%x, ... : tensor<2x4096x320xf16>, ...) ...
+    %1 = linalg.generic {silu} ins(%0)
+    %2 = tensor.pad %1 ...
+    %3 = fused.winograd_input tile = 4 ins(%2)
+    // becomes
+    %0 = fused.group_norm groups = 32 ... {kernel.norm_prologue} ...
+    ```
+    Remarks in category `strategy`, name `norm`, passed and missed, hold the figures.
+    Runs after `decompose-winograd` and `select-norm-blocks`. Idempotent.
+  }];
+  let options = [
+    Option<"method", "method", "std::string", /*default=*/"\"auto\"",
+           "auto (cost model), always (wherever one kernel reads it) or off">
+  ];
+  let statistics = [Statistic<"numSelected", "num-selected", "Number of norms annotated">];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
+}
+
 def SelectAttentionPass : Pass<"select-attention", "::mlir::ModuleOp"> {
   let summary = "Choose flash, partially fused or plain attention, and tiles";
   let description = [{

@@ -115,6 +115,7 @@ run_counted matrix-units "$python" test/numerics/matrix_units.py --bin "$build/b
   $(with_slow --all)
 run_counted winograd "$python" test/numerics/winograd.py --bin "$build/bin" --work "$build/winograd" \
   $(with_slow --all)
+run_counted norm-prologues "$python" test/numerics/norm_prologues.py --bin "$build/bin" --work "$build/norm-prologues"
 run_counted operators "$python" test/numerics/operators.py --bin "$build/bin" --work "$build/operators" \
   $(with_slow --all)
 run_counted exporters "$python" test/numerics/exporters.py --bin "$build/bin" --work "$build/exporters"

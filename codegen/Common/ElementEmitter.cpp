@@ -290,6 +290,17 @@ FailureOr<Value> ElementEmitter::emitOperand(Value tensor, AffineMap map, ArrayR
   int64_t extent = cast<RankedTensorType>(tensor.getType()).getShape().back();
   if (!outerUses && map.getResults().back() == laneExpr && extent % width == 0)
     return emit(tensor, coords, width);
+  // Groups of neighbours: an access is aligned to its width and lies in one of them.
+  auto group = dyn_cast<AffineBinaryOpExpr>(map.getNumResults() ? map.getResults().back() : laneExpr);
+  if (!outerUses && group && group.getKind() == AffineExprKind::FloorDiv && group.getLHS() == laneExpr) {
+    auto size = dyn_cast<AffineConstantExpr>(group.getRHS());
+    if (size && size.getValue() % width == 0) {
+      FailureOr<Value> scalar = emit(tensor, coords, 1);
+      if (failed(scalar))
+        return failure();
+      return splat(loc, *scalar, width);
+    }
+  }
   // Strided in the lane dimension: one scalar per lane.
   SmallVector<Value> lanes, laneDims(dims);
   for (int64_t i = 0; i < width; ++i) {

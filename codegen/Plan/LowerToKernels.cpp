@@ -5,6 +5,7 @@
 #include "codegen/Schedule/FlashAttention.h"
 #include "codegen/Schedule/Schedule.h"
 #include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
 #include "dialects/Plan/PlanDialect.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -73,8 +74,9 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
 }
 
 /// Floating-point operations of a group: two per multiply-accumulate, one per
-/// arithmetic op of an element-wise body, five per element of a row.
-static int64_t countFlops(Group &group) {
+/// arithmetic op of an element-wise body, five per element of a row. What is marked
+/// to be computed while loading counts at every load.
+static int64_t countFlops(Group &group, kernel::ConfigAttr config) {
   int64_t flops = 0;
   for (Operation &op : group.func.getBody().front()) {
     if (auto attention = dyn_cast<fused::AttentionOp>(op)) {
@@ -86,7 +88,8 @@ static int64_t countFlops(Group &group) {
       continue;
     }
     if (isa<linalg::SoftmaxOp>(op) || isa_and_present<fused::FusedDialect>(op.getDialect())) {
-      flops += 5 * cast<RankedTensorType>(op.getResult(0).getType()).getNumElements();
+      Value rows = isa<fused::GroupStatisticsOp>(op) ? op.getOperand(0) : op.getResult(0);
+      flops += 5 * cast<RankedTensorType>(rows.getType()).getNumElements();
       continue;
     }
     auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
@@ -99,7 +102,8 @@ static int64_t countFlops(Group &group) {
       bool isMath = isa<math::MathDialect>(inner->getDialect());
       arithmetic += isMath || isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp>(inner);
     });
-    flops += points * arithmetic;
+    bool isInline = group.root && op.hasAttr(fused::kInlineAttrName);
+    flops += (isInline ? countLoads(group.root, config) : points) * arithmetic;
   }
   return flops;
 }
@@ -169,7 +173,7 @@ static FailureOr<BuiltKernel> buildKernel(func::FuncOp func) {
     module->setAttr(kResultsAttrName, builder.getI64IntegerAttr(outputs.size()));
   if (SmallVector<int64_t> inputs = getInPlaceInputs(*group); !inputs.empty())
     module->setAttr(kInPlaceAttrName, builder.getDenseI64ArrayAttr(inputs));
-  return BuiltKernel{func, *grid, countFlops(*group)};
+  return BuiltKernel{func, *grid, countFlops(*group, config)};
 }
 
 void LowerToKernelsPass::runOnOperation() {

@@ -284,11 +284,11 @@ tensor::ConcatOp ContractionBuilder::findConcat() {
       bool isWhole = llvm::all_of(concat.getInputs(), [&](Value input) {
         return cast<RankedTensorType>(input.getType()).getShape().back() % unroll == 0;
       });
-      return isLast && isWhole ? concat : tensor::ConcatOp();
+      return isLast && isWhole && concat->hasOneUse() ? concat : tensor::ConcatOp();
     }
-    if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::PadOp>(def))
+    value = isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(def) ? def->getOperand(0) : getElementwiseSource(def);
+    if (!value)
       return {};
-    value = def->getOperand(0);
   }
   return {};
 }

@@ -420,7 +420,7 @@ FailureOr<Grid> mlir::burin::codegen::buildMatrixContraction(ScheduleContext &co
   return MatrixBuilder(context).build();
 }
 
-bool mlir::burin::codegen::fitsNarrowContraction(Operation *root) {
+bool mlir::burin::codegen::fitsNarrowContraction(Operation *root, bool isGroup) {
   if (!root || !isContraction(root))
     return false;
   auto op = cast<linalg::LinalgOp>(root);
@@ -430,6 +430,6 @@ bool mlir::burin::codegen::fitsNarrowContraction(Operation *root) {
   for (unsigned operand : {0u, 1u})
     if (!getElementTypeOrSelf(op->getOperand(operand).getType()).isF16())
       return false;
-  return isCopiedInRuns(op->getOperand(dims.lhs), 8) && ContractionDims::isContiguous(op, 2, dims.n.back()) &&
+  return isCopiedInRuns(op->getOperand(dims.lhs), 8, isGroup) && ContractionDims::isContiguous(op, 2, dims.n.back()) &&
          ContractionDims::isContiguous(op, dims.lhs, dims.k.back()) && dims.ranges[dims.k.back()] % 8 == 0;
 }

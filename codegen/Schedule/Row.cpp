@@ -42,6 +42,7 @@ public:
   FailureOr<Grid> softmax();
   FailureOr<Grid> statistics();
   FailureOr<Grid> rowStatistics(float epsilon, bool rms);
+  FailureOr<Grid> groupStatistics(float epsilon, int64_t groups);
   FailureOr<Grid> normalize(float epsilon, bool rms, Value scale, Value bias);
 
 private:
@@ -53,8 +54,12 @@ private:
   Value centre(Value x, Value mean) {
     return mean ? arith::SubFOp::create(builder, loc, x, broadcast(mean)).getResult() : x;
   }
-  /// Both of two statistics, by the first item of the row.
-  LogicalResult storeStatistics(Value first, Value second);
+  /// Both of two statistics, by the first item of the row; `coords` says where the
+  /// first (0) and the second (1) belong.
+  LogicalResult storeStatistics(Value first, Value second, llvm::function_ref<SmallVector<Value>(Value)> coords);
+  LogicalResult storeStatistics(Value first, Value second) {
+    return storeStatistics(first, second, [&](Value which) { return SmallVector<Value>{row, which}; });
+  }
   using Map = llvm::function_ref<Value(Value)>;
   /// combine(map(x)) over the row, as a scalar known to every item.
   FailureOr<Value> reduce(Combine combine, Map map);
@@ -197,14 +202,15 @@ FailureOr<Grid> RowBuilder::statistics() {
   return Grid{space.rows, 1, 1};
 }
 
-LogicalResult RowBuilder::storeStatistics(Value first, Value second) {
+LogicalResult RowBuilder::storeStatistics(Value first, Value second,
+                                          llvm::function_ref<SmallVector<Value>(Value)> coords) {
   Value isFirst;
   if (items > 1)
     isFirst = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, item, context.index(0));
   return context.guarded(isFirst, [&]() -> LogicalResult {
-    if (failed(context.storeResult({row, context.index(0)}, first, 1)))
+    if (failed(context.storeResult(coords(context.index(0)), first, 1)))
       return failure();
-    return context.storeResult({row, context.index(1)}, second, 1);
+    return context.storeResult(coords(context.index(1)), second, 1);
   });
 }
 
@@ -212,6 +218,19 @@ FailureOr<Grid> RowBuilder::rowStatistics(float epsilon, bool rms) {
   FailureOr<Moments> moments = computeMoments(epsilon, rms);
   if (failed(moments) ||
       failed(storeStatistics(moments->mean ? moments->mean : context.f32(0.0f), moments->inverse)))
+    return failure();
+  return Grid{space.rows, 1, 1};
+}
+
+/// [N, 2, G].
+FailureOr<Grid> RowBuilder::groupStatistics(float epsilon, int64_t groups) {
+  FailureOr<Moments> moments = computeMoments(epsilon, /*rms=*/false);
+  if (failed(moments))
+    return failure();
+  Value image = builder.createOrFold<arith::DivUIOp>(loc, row, context.index(groups));
+  Value group = builder.createOrFold<arith::RemUIOp>(loc, row, context.index(groups));
+  if (failed(storeStatistics(moments->mean, moments->inverse,
+                             [&](Value which) { return SmallVector<Value>{image, which, group}; })))
     return failure();
   return Grid{space.rows, 1, 1};
 }
@@ -306,6 +325,9 @@ FailureOr<Grid> mlir::burin::codegen::buildRow(ScheduleContext &context) {
   if (auto op = dyn_cast<fused::RowStatisticsOp>(context.group.root))
     return RowBuilder(context, getLastDimRows(context, op.getInput().getType()), op.getInput())
         .rowStatistics(op.getEpsilon().convertToFloat(), op.getRms());
+  if (auto op = dyn_cast<fused::GroupStatisticsOp>(context.group.root))
+    return RowBuilder(context, getGroupRows(context, op.getInput().getType(), op.getGroups()), op.getInput())
+        .groupStatistics(op.getEpsilon().convertToFloat(), op.getGroups());
   if (auto op = dyn_cast<fused::LayerNormOp>(context.group.root))
     return RowBuilder(context, getLastDimRows(context, type), op.getInput())
         .normalize(op.getEpsilon().convertToFloat(), op.getRms(), op.getScale(), op.getBias());

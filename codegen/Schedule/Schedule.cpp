@@ -1,10 +1,12 @@
 //===- Schedule.cpp - Helpers that schedules share ------------------------===//
 #include "codegen/Schedule/Schedule.h"
 
+#include "dialects/Fused/FusedDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::burin::codegen;
@@ -143,4 +145,32 @@ LogicalResult ScheduleContext::guarded(Value condition, llvm::function_ref<Logic
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(branch.thenBlock());
   return body();
+}
+
+Value mlir::burin::codegen::getElementwiseSource(Operation *op) {
+  if (auto pad = dyn_cast_if_present<tensor::PadOp>(op))
+    return pad.getSource();
+  auto generic = dyn_cast_if_present<linalg::GenericOp>(op);
+  if (!generic || generic.getNumLoops() != generic.getNumParallelLoops() || generic.getNumDpsInputs() == 0 ||
+      !generic.getMatchingIndexingMap(generic.getDpsInputOperand(0)).isIdentity() ||
+      !generic.getMatchingIndexingMap(generic.getDpsInitOperand(0)).isIdentity())
+    return {};
+  return generic.getDpsInputs()[0];
+}
+
+int64_t mlir::burin::codegen::countLoads(Operation *root, kernel::ConfigAttr config) {
+  // Windows overlap.
+  if (isa<fused::WinogradInputOp>(root))
+    return cast<RankedTensorType>(root->getResult(0).getType()).getNumElements();
+  if (!isContraction(root) || config.getSchedule() != kContractionSchedule)
+    return cast<RankedTensorType>(root->getOperand(0).getType()).getNumElements();
+  auto op = cast<linalg::LinalgOp>(root);
+  ContractionDims dims = ContractionDims::get(op);
+  int64_t rows = config.getTile()[0], columns = config.getTile()[1];
+  if (!dims.n.empty() && ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
+      ContractionDims::isContiguous(op, 2, dims.n.back()))
+    columns *= config.getVector();
+  int64_t steps = dims.size(dims.k) * dims.size(dims.batch), m = dims.size(dims.m), n = dims.size(dims.n);
+  return dims.lhs == 0 ? steps * m * static_cast<int64_t>(llvm::divideCeil(n, columns))
+                       : steps * n * static_cast<int64_t>(llvm::divideCeil(m, rows));
 }

@@ -101,7 +101,17 @@ bool fitsMatrixContraction(Operation *root, bool isGroup = true, bool allowRhsAl
 
 /// True when the matrix-contraction schedule can lower `root` though its result has
 /// too few columns for runs: at most 8, the lhs as above, the rhs whatever.
-bool fitsNarrowContraction(Operation *root);
+bool fitsNarrowContraction(Operation *root, bool isGroup = true);
+
+/// Elements of the first operand of `root` that the kernel of `config` loads in all,
+/// each as often as work items load it: arithmetic in front of it runs so often. Where
+/// the schedule loads elements once, their number.
+int64_t countLoads(Operation *root, kernel::ConfigAttr config);
+
+/// What `op` makes elements from at their own coordinates: the source of a padding, the
+/// first input of an element-wise op where that is read so (a norm that is applied
+/// while loading). Null: nothing.
+Value getElementwiseSource(Operation *op);
 
 /// The loops of a contraction by role. Matmul, batch matmul and convolution
 /// differ only in their indexing maps.

@@ -223,10 +223,10 @@ LogicalResult TransformBuilder::transformWindow(fused::WinogradInputOp op) {
 
 /// The concatenation of channels that `value` is, in runs of whole accesses; else null.
 tensor::ConcatOp TransformBuilder::findConcat(Value value) {
-  while (auto pad = value.getDefiningOp<tensor::PadOp>())
-    value = pad.getSource();
+  while (Value source = getElementwiseSource(value.getDefiningOp()))
+    value = source;
   auto concat = value.getDefiningOp<tensor::ConcatOp>();
-  if (!concat || concat.getDim() != 3 || concat.getResultType().getDimSize(3) != channels)
+  if (!concat || !concat->hasOneUse() || concat.getDim() != 3 || concat.getResultType().getDimSize(3) != channels)
     return {};
   for (Value input : concat.getInputs())
     if (cast<RankedTensorType>(input.getType()).getDimSize(3) % width != 0)

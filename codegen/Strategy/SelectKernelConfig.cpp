@@ -11,6 +11,7 @@
 #include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/MatrixTile.h"
+#include "codegen/Strategy/RegisterTile.h"
 #include "dialects/Fused/FusedDialect.h"
 
 #include "mlir/IR/Remarks.h"
@@ -28,19 +29,6 @@ struct SelectKernelConfigPass final
   void runOnOperation() override;
 };
 } // namespace
-
-/// The largest power of two <= limit that divides `extent`.
-static int64_t largestDivisor(int64_t extent, int64_t limit) {
-  int64_t width = llvm::bit_floor(static_cast<uint64_t>(std::max<int64_t>(limit, 1)));
-  while (extent % width != 0)
-    width /= 2;
-  return width;
-}
-
-/// OpenCL C vectors have at most 16 lanes; compute lanes are 4 bytes.
-static int64_t maxLanes(const Target &target) {
-  return std::min<int64_t>(target.vectorBytes / 4, 16);
-}
 
 static bool hasWideInteger(func::FuncOp func) {
   // Vectors of 64-bit or sub-word integers cost conversions in OpenCL C and
@@ -90,6 +78,10 @@ static kernel::ConfigAttr selectRow(Group &group, const Target &target) {
     contiguous /= norm.getGroups();
     length = contiguous * type.getDimSize(1);
   }
+  if (auto statistics = dyn_cast<fused::GroupStatisticsOp>(group.root)) {
+    contiguous = statistics.getInput().getType().getDimSize(2) / statistics.getGroups();
+    length = contiguous * statistics.getInput().getType().getDimSize(1);
+  }
   int64_t width = largestDivisor(contiguous, maxLanes(target));
   // A CPU core runs a work group alone: more items would only add barriers.
   int64_t items = 1;
@@ -111,73 +103,31 @@ static kernel::ConfigAttr selectWinograd(Group &group, int64_t tile, const Targe
   return makeConfig(type.getContext(), kWinogradSchedule, {target.workgroupItems, 1, 1}, {}, width);
 }
 
+/// The tile of a group that sums blocks of rows: a work group owns one block.
+static kernel::ConfigAttr fitToBlocks(Group &group, kernel::ConfigAttr config, const Target &target) {
+  auto op = cast<linalg::LinalgOp>(group.root);
+  ContractionDims dims = ContractionDims::get(op);
+  bool lanesAlongN = !dims.n.empty() && ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
+                     ContractionDims::isContiguous(op, 2, dims.n.back());
+  SmallVector<int64_t> tile(config.getTile()), workgroup(config.getWorkgroup());
+  int64_t &rows = tile[0], &itemsN = workgroup[tile[3] ? 1 : 0], &itemsM = workgroup[tile[3] ? 0 : 1];
+  int64_t perItem = tile[1] * (lanesAlongN ? config.getVector() : 1);
+  while (group.sums.getRows() % rows != 0)
+    --rows;
+  itemsM = group.sums.getRows() / rows;
+  while (itemsN > 1 && (itemsN * itemsM > target.maxWorkgroupSize ||
+                        countBlockBytes(itemsM, itemsN, perItem) > target.localMemoryBytes))
+    itemsN /= 2;
+  return makeConfig(op.getContext(), config.getSchedule(), workgroup, tile, config.getVector());
+}
+
 static kernel::ConfigAttr selectContraction(Group &group, const Target &target) {
   if (kernel::ConfigAttr matrix = selectMatrixTile(group, target))
     return matrix;
   if (kernel::ConfigAttr cooperative = selectCooperativeTile(group, target))
     return cooperative;
-  auto op = cast<linalg::LinalgOp>(group.root);
-  ContractionDims dims = ContractionDims::get(op);
-  int64_t m = dims.size(dims.m), innerK = dims.ranges[dims.k.back()];
-  bool lhsAlongK = ContractionDims::isContiguous(op, dims.lhs, dims.k.back());
-  bool nContiguous = !dims.n.empty() &&
-                     ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
-                     ContractionDims::isContiguous(op, 2, dims.n.back());
-  bool kContiguous = lhsAlongK && ContractionDims::isContiguous(op, dims.rhs, dims.k.back());
-  int64_t width = 1, columns = target.registerTile[1], rows = target.registerTile[0];
-  int64_t unroll = largestDivisor(innerK, 4);
-  int64_t n = dims.size(dims.n);
-  if (nContiguous) {
-    // A gate needs neighbours in one access.
-    int64_t lanes = std::max<int64_t>(maxLanes(target), group.gate ? 2 : 1);
-    width = largestDivisor(dims.ranges[dims.n.back()], lanes);
-    n /= width;
-    // Narrow accesses: keep the number of accumulator registers.
-    columns = std::max<int64_t>(1, columns * maxLanes(target) / width);
-    columns = std::min<int64_t>(columns, 4);
-  } else if (kContiguous) {
-    width = largestDivisor(innerK, maxLanes(target));
-    unroll = width;
-    columns = std::min<int64_t>(4, target.registerTile[0]);
-    rows = columns;
-  }
-  // A tile of a padded convolution that ends with an image row meets padding at
-  // fewer window positions (see ContractionBuilder::buildInnerLoop).
-  auto pad = op->getOperand(dims.lhs).getDefiningOp<tensor::PadOp>();
-  if (pad && nContiguous && !dims.m.empty()) {
-    int64_t fitting = rows;
-    while (dims.ranges[dims.m.back()] % fitting != 0)
-      --fitting;
-    if (2 * fitting > rows) {
-      columns = std::max(columns, columns * rows / fitting);
-      rows = fitting;
-    }
-  }
-  rows = std::min(rows, m);
-  columns = std::min(columns, std::max<int64_t>(n, 1));
-  while (n % columns != 0 && columns > 1 && nContiguous)
-    --columns;
-  int64_t rowsFirst = target.isCpu;
-  int64_t itemsN = target.contractionWorkgroup[0], itemsM = target.contractionWorkgroup[1];
-  // Do not launch items past the end of a small problem.
-  while (itemsN > 1 && (itemsN / 2) * columns >= n)
-    itemsN /= 2;
-  while (itemsM > 1 && (itemsM / 2) * rows >= m)
-    itemsM /= 2;
-  if (group.sums) { // a work group owns one block of rows
-    int64_t perItem = columns * (nContiguous ? width : 1);
-    while (group.sums.getRows() % rows != 0)
-      --rows;
-    itemsM = group.sums.getRows() / rows;
-    while (itemsN > 1 && (itemsN * itemsM > target.maxWorkgroupSize ||
-                          countBlockBytes(itemsM, itemsN, perItem) > target.localMemoryBytes))
-      itemsN /= 2;
-  }
-  SmallVector<int64_t> workgroup = {itemsN, itemsM, 1};
-  if (rowsFirst)
-    workgroup = {itemsM, itemsN, 1};
-  return makeConfig(op.getContext(), kContractionSchedule, workgroup,
-                    {rows, columns, unroll, rowsFirst}, width);
+  kernel::ConfigAttr config = selectRegisterTile(cast<linalg::LinalgOp>(group.root), group.gate != nullptr, target);
+  return group.sums ? fitToBlocks(group, config, target) : config;
 }
 
 static kernel::ConfigAttr selectConfig(Group &group, const Target &target) {
@@ -186,7 +136,7 @@ static kernel::ConfigAttr selectConfig(Group &group, const Target &target) {
   if (auto attention = dyn_cast<fused::AttentionOp>(group.root))
     return getFlashTile(attention, target);
   if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp,
-          fused::RowStatisticsOp>(group.root))
+          fused::RowStatisticsOp, fused::GroupStatisticsOp>(group.root))
     return selectRow(group, target);
   if (auto input = dyn_cast<fused::WinogradInputOp>(group.root))
     return selectWinograd(group, input.getTile(), target);

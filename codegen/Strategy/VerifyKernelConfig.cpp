@@ -111,7 +111,7 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
     fits = isa_and_present<linalg::LinalgOp, fused::BlockSumsOp>(group.root);
   else if (schedule == kRowSchedule)
     fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
-                           fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(group.root);
+                           fused::SoftmaxStatisticsOp, fused::RowStatisticsOp, fused::GroupStatisticsOp>(group.root);
   else if (schedule == kWinogradSchedule)
     fits = isa_and_present<fused::WinogradInputOp, fused::WinogradOutputOp>(group.root);
   else if (isFlashSchedule(schedule))
@@ -137,6 +137,8 @@ static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
     extent /= norm.getGroups();
   if (isa_and_present<fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(group.root))
     extent = cast<RankedTensorType>(group.root->getOperand(0).getType()).getDimSize(1);
+  if (auto statistics = dyn_cast_if_present<fused::GroupStatisticsOp>(group.root))
+    extent = statistics.getInput().getType().getDimSize(2) / statistics.getGroups();
   if (extent % config.getVector() == 0)
     return success();
   func::FuncOp func = group.func;

@@ -43,6 +43,7 @@ constexpr Optimization kOptimizations[] = {
     {"norm-prologues", "layer norm by the matmul that reads it: gain in the weight, the rest in the epilogue"},
     {"linear-chains", "two linear layers with a residual sum in between as one"},
     {"prologues", "arithmetic and data movement in the kernel that reads its result"},
+    {"group-norm-prologues", "group norms by the kernel that reads them (see --group-norm-prologues)"},
     {"merge-matmuls", "one matmul for those that read the same activation (query, key and value)"},
     {"hoisting", "what depends on inputs named by --hoist only in an entry point of its own"},
     {"guidance", "what is equal in both halves of the batch (see --guidance) computed for one"},
@@ -139,8 +140,16 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
     SelectNormBlocksPassOptions blocks;
     blocks.producerStatistics = options.isEnabled("producer-statistics") && options.isEnabled("epilogues");
     pm.addPass(createSelectNormBlocksPass(blocks));
-    pm.addNestedPass<func::FuncOp>(createSplitNormsPass());
   }
+  // After Winograd and blocks: who reads a norm, and what its kernels would be.
+  if (options.isEnabled("group-norm-prologues") && options.isEnabled("prologues")) {
+    SelectNormProloguesPassOptions prologues;
+    prologues.method = options.groupNormPrologues;
+    pm.addPass(createSelectNormProloguesPass(prologues));
+    pm.addNestedPass<func::FuncOp>(createFoldGroupNormsPass());
+  }
+  if (options.isEnabled("split-norms"))
+    pm.addNestedPass<func::FuncOp>(createSplitNormsPass());
   if (options.isEnabled("merge-matmuls")) {
     OpPassManager &mergePM = pm.nest<func::FuncOp>();
     // An epilogue is merged as a whole, with its constants.

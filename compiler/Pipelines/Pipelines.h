@@ -57,6 +57,8 @@ struct PipelineOptions {
   int64_t winogradScratchMiB = -1;
   /// Percent by which they may raise the bytes a network moves; -1: the target's.
   int64_t winogradTrafficPercent = -1;
+  /// "auto", "always" or "off": which group norms the kernel that reads them applies.
+  std::string groupNormPrologues = "auto";
   /// What kernels are written in: OpenCL C or SPIR-V for Vulkan. The target's.
   codegen::Api api = codegen::Api::kOpenCL;
 

@@ -120,6 +120,18 @@ LogicalResult BlockSumsOp::verify() {
          << getInput().getType() << ", " << getInit().getType() << " and " << getResult().getType();
 }
 
+LogicalResult GroupStatisticsOp::verify() {
+  RankedTensorType input = getInput().getType(), init = getInit().getType();
+  bool isStatic = input.hasStaticShape() && init.hasStaticShape() && getResult().getType() == init;
+  if (!isStatic || init.getDimSize(0) != input.getDimSize(0) || init.getDimSize(1) != 2 || init.getDimSize(2) < 1 ||
+      input.getDimSize(2) % init.getDimSize(2) != 0)
+    return emitOpError("(C1) expected static [N, S, C], [N, 2, G] and [N, 2, G] with G dividing C, got ")
+           << input << ", " << init << " and " << getResult().getType();
+  if (getEpsilon().isNegative())
+    return emitOpError("(C2) expected epsilon to be non-negative");
+  return success();
+}
+
 /// [(tile + 2)^2, N * H' * W', C], the form between the transforms.
 static SmallVector<int64_t> getWinogradShape(int64_t tile, int64_t images, int64_t height, int64_t width,
                                              int64_t channels) {

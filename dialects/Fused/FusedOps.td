@@ -175,6 +175,34 @@ def Fused_BlockSumsOp : Fused_Op<"block_sums"> {
   }];
 }
 
+def Fused_GroupStatisticsOp : Fused_Op<"group_statistics"> {
+  let summary = "What normalises groups of channels: mean and 1 / standard deviation";
+  let description = [{
+    y[n, 0, g] = mean of x over the positions and the channels of group g of image n,
+    y[n, 1, g] = rsqrt(var + epsilon) with the (biased) variance around the mean.
+
+    Constraints:
+    * (C1) input is [N, S, C], init and result are [N, 2, G]; G divides C.
+    * (C2) epsilon is not negative.
+
+    ```mlir
+    %s = fused.group_statistics epsilon = 1.0e-5 ins(%x : tensor<2x4096x320xf16>)
+      outs(%init : tensor<2x2x32xf32>) -> tensor<2x2x32xf32>
+    ```
+  }];
+  let arguments = (ins 3DTensorOf<[F16, F32]>:$input /*group_statistics_c1*/, 3DTensorOf<[F32]>:$init,
+    F32Attr:$epsilon);
+  let results = (outs 3DTensorOf<[F32]>:$result);
+  let assemblyFormat = [{
+    `epsilon` `=` $epsilon `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)`
+    attr-dict `->` type($result)
+  }];
+  let extraClassDeclaration = [{
+    MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    int64_t getGroups() { return getInit().getType().getDimSize(2); }
+  }];
+}
+
 class Fused_WinogradOp<string mnemonic> : Fused_Op<mnemonic> {
   let assemblyFormat = [{
     `tile` `=` $tile `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)`

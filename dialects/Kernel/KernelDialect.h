@@ -28,6 +28,10 @@ constexpr llvm::StringLiteral kBlocksAttrName = "kernel.blocks";
 constexpr llvm::StringLiteral kStatisticsAttrName = "kernel.statistics";
 constexpr llvm::StringLiteral kProducerStatistics = "producer";
 
+/// Unit attribute of a fused.group_norm: the one kernel that reads its result applies
+/// the statistics to what it loads (`fold-group-norms`, `split-norms`).
+constexpr llvm::StringLiteral kNormPrologueAttrName = "kernel.norm_prologue";
+
 /// Attribute of a fused.attention: the #kernel.config that says how it is
 /// computed. A flash schedule becomes the config of its kernel; the other two
 /// name how `decompose-attention` takes it apart, tile = [queries per block].

@@ -104,7 +104,10 @@ void DecomposeWinogradPass::runOnOperation() {
       return signalPassFailure();
     conv.getResult(0).replaceAllUsesWith(*result);
     auto weights = conv.getInputs()[1].getDefiningOp<plan::ConstantOp>();
+    auto pad = conv.getInputs()[0].getDefiningOp<tensor::PadOp>();
     conv.erase();
+    if (pad && pad->use_empty()) // another took its place
+      pad.erase();
     if (weights->use_empty())
       weights.erase();
     ++numDecomposed;

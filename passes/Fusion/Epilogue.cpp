@@ -34,6 +34,11 @@ bool mlir::burin::isBijectiveUse(linalg::GenericOp op, Value value) {
     if (op.isDpsInit(&operand) || (first && *first != map))
       return false;
     first = map;
+    // A constant reads one element of its dimension.
+    auto extents = cast<RankedTensorType>(value.getType()).getShape();
+    for (auto [expr, extent] : llvm::zip_equal(map.getResults(), extents))
+      if (isa<AffineConstantExpr>(expr) && extent != 1)
+        return false;
   }
   if (!first || !first->isProjectedPermutation(/*allowZeroInResults=*/true))
     return false;

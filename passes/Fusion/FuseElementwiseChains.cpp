@@ -8,6 +8,7 @@
 #include "passes/Fusion/Epilogue.h"
 #include "passes/Fusion/Passes.h"
 
+#include "dialects/Fused/RootOps.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
@@ -40,11 +41,16 @@ static bool hasOtherEpilogue(Operation *consumer, Value value) {
   });
 }
 
+static bool isInline(Operation *op) { return op->hasAttr(fused::kInlineAttrName); }
+
 static bool shouldFuse(OpOperand *operand) {
   Operation *producer = operand->get().getDefiningOp(), *consumer = operand->getOwner();
   if (!producer || !isParallelGeneric(producer) || !isParallelGeneric(consumer))
     return false;
   if (!llvm::all_of(producer->getUsers(), [&](Operation *user) { return user == consumer; }))
+    return false;
+  // What is computed again at every load must not grow.
+  if (isInline(producer) != isInline(consumer))
     return false;
   // A consumer that repeats elements (an upsampling) would compute them again.
   auto op = cast<linalg::GenericOp>(consumer);
@@ -57,10 +63,49 @@ static bool shouldFuse(OpOperand *operand) {
   return producer->getNumOperands() + consumer->getNumOperands() <= kMaxOperands;
 }
 
+namespace {
+/// Upstream's fusion drops attributes: ops that are marked fuse here.
+struct FuseInlineOps final : OpRewritePattern<linalg::GenericOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(linalg::GenericOp op, PatternRewriter &rewriter) const override {
+    if (!isInline(op))
+      return failure();
+    for (OpOperand &operand : op->getOpOperands()) {
+      if (!linalg::areElementwiseOpsFusable(&operand) || !shouldFuse(&operand))
+        continue;
+      FailureOr<linalg::ElementwiseOpFusionResult> fused = linalg::fuseElementwiseOps(rewriter, &operand);
+      if (failed(fused))
+        return failure();
+      fused->fusedOp->setAttr(fused::kInlineAttrName, rewriter.getUnitAttr());
+      rewriter.replaceOp(op, fused->replacements.lookup(op.getResult(0)));
+      return success();
+    }
+    return failure();
+  }
+};
+
+/// The same for whatever else replaces a marked op.
+struct KeepMark final : RewriterBase::Listener {
+  void notifyOperationReplaced(Operation *op, ValueRange replacement) override {
+    if (!isInline(op))
+      return;
+    for (Value value : replacement)
+      if (auto generic = value.getDefiningOp<linalg::GenericOp>())
+        generic->setAttr(fused::kInlineAttrName, UnitAttr::get(op->getContext()));
+  }
+};
+} // namespace
+
 void FuseElementwiseChainsPass::runOnOperation() {
   RewritePatternSet patterns(&getContext());
-  linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
-  if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+  linalg::populateElementwiseOpsFusionPatterns(
+      patterns, [](OpOperand *operand) { return !isInline(operand->getOwner()) && shouldFuse(operand); });
+  patterns.add<FuseInlineOps>(&getContext());
+  KeepMark listener;
+  GreedyRewriteConfig config;
+  config.setListener(&listener);
+  if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
     signalPassFailure();
 }
 

@@ -217,7 +217,8 @@ void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
   group.root = root;
   group.ops.insert(root);
   bool readsOften = !isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
-                          fused::SoftmaxStatisticsOp, fused::RowStatisticsOp, fused::BlockSumsOp>(root);
+                          fused::SoftmaxStatisticsOp, fused::RowStatisticsOp, fused::GroupStatisticsOp,
+                          fused::BlockSumsOp>(root);
   if (auto generic = dyn_cast<linalg::GenericOp>(root); generic && !linalg::isaContractionOpInterface(generic))
     readsOften = false;
   Prologue often = isa<fused::AttentionOp>(root) ? Prologue::kAddress : Prologue::kMovement;

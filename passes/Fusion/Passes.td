@@ -19,7 +19,8 @@ def FuseElementwiseChainsPass : Pass<"fuse-elementwise-chains", "::mlir::func::F
     ```
     Reductions and contractions keep their form, which schedules recognise. Where two
     roots meet (a residual sum of two convolutions), the ops in between stay apart:
-    each root keeps its own epilogue.
+    each root keeps its own epilogue. Ops marked `fused.inline` merge with each other
+    only, and stay marked.
     Runs before `fold-transposes`. Idempotent.
   }];
   let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::affine::AffineDialect"];
@@ -71,12 +72,42 @@ def SplitNormsPass : Pass<"split-norms", "::mlir::func::FuncOp"> {
     %s = linalg.generic {sum} ins(%p) -> tensor<1x2x32xf32>
     %0 = linalg.generic {(x - mean) * rsqrt(variance + epsilon) * scale + bias} ...
     ```
+    With `kernel.norm_prologue` as well, the application is marked as in `fold-group-norms`.
     Runs before `fuse-elementwise-chains`. Emits a `passed` remark in category
     `fusion`. Idempotent.
   }];
   let statistics = [Statistic<"numSplit", "num-split", "Number of norms split">];
   let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
     "::mlir::math::MathDialect", "::mlir::arith::ArithDialect"];
+}
+
+def FoldGroupNormsPass : Pass<"fold-group-norms", "::mlir::func::FuncOp"> {
+  let summary = "Group norms are applied by the kernel that reads their result";
+  let description = [{
+    A `fused.group_norm` with `kernel.norm_prologue` becomes its statistics and an
+    element-wise op that applies them. That op and those between it and the root that
+    reads it (SiLU) are marked `fused.inline`: `outline-groups` takes them into the
+    root's group, and the normalised tensor is never written. The annotation on a norm
+    without such a root is an error. A norm with `kernel.blocks` is left to
+    `split-norms`, which marks its application in the same way.
+
+    ```mlir
+    %0 = fused.group_norm groups = 32 epsilon = 1.0e-5 ins(%x, %scale, %bias) {kernel.norm_prologue}
+    %1 = linalg.generic {silu} ins(%0)
+    %2 = tensor.pad %1 low[0, 1, 1, 0] high[0, 1, 1, 0] {0}
+    %3 = linalg.conv_2d_nhwc_hwcf ins(%2, %w)
+    // becomes
+    %s = fused.group_statistics epsilon = 1.0e-5 ins(%x) -> tensor<2x2x32xf32>
+    %0 = linalg.generic {(x - s[n, 0, c / 10]) * s[n, 1, c / 10] * scale[c] + bias[c]} {fused.inline}
+    %1 = linalg.generic {silu} ins(%0) {fused.inline}
+    ```
+    Obeys `select-norm-prologues`; runs before `fuse-elementwise-chains`. Remarks:
+    category `fusion`, name `norm`. Idempotent.
+  }];
+  let statistics = [Statistic<"numFolded", "num-folded", "Number of norms applied by their reader">];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::burin::fused::FusedDialect"];
 }
 
 def ComposeLinearsPass : Pass<"compose-linears", "::mlir::func::FuncOp"> {

@@ -4,6 +4,7 @@
 // neighbouring channels; then per group; then applied element by element.
 //
 //===----------------------------------------------------------------------===//
+#include "passes/Fusion/NormApplication.h"
 #include "passes/Fusion/Passes.h"
 
 #include "dialects/Fused/FusedDialect.h"
@@ -83,32 +84,18 @@ static Value sumGroups(LinalgBuilder &b, Value sums, int64_t groups) {
                   [](BodyBuilder &body, ValueRange args) { return body.add(args[1], args[0]); });
 }
 
-/// The normalised [N, S, C] from sums [N, 2, G].
-static Value applySums(LinalgBuilder &b, fused::GroupNormOp op, Value sums) {
+/// Replaces `op` by its application from sums [N, 2, G].
+static LogicalResult applySums(fused::GroupNormOp op, Value sums) {
   ArrayRef<int64_t> in = op.getInput().getType().getShape();
-  auto groups = static_cast<int64_t>(op.getGroups());
-  int64_t perGroup = in[2] / groups;
-  double count = static_cast<double>(in[1]) * perGroup, epsilon = op.getEpsilon().convertToDouble();
-  auto type = RankedTensorType::get({in[0], in[1], groups, perGroup}, op.getResult().getType().getElementType());
-  auto slice = [&](int64_t power) { // [N, G]
-    Value part = b.slice(sums, {0, power, 0}, {in[0], 1, groups}, {1, 1, 1});
-    return b.reshape(part, {in[0], groups});
-  };
-  Value inputs[] = {b.reshape(op.getInput(), type.getShape()), slice(0), slice(1),
-                    b.reshape(op.getScale(), {groups, perGroup}), b.reshape(op.getBias(), {groups, perGroup})};
-  AffineMap perRow = b.getProjection(4, {0, 2}), perChannel = b.getProjection(4, {2, 3});
-  Value result = b.parallel(
-      inputs, {b.getIdentity(4), perRow, perRow, perChannel, perChannel}, type,
-      [&](BodyBuilder &body, ValueRange args) {
-        Value mean = body.mul(args[1], body.f32(1 / count));
-        Value square = body.mul(args[2], body.f32(1 / count));
-        Value variance = body.max(body.sub(square, body.mul(mean, mean)), body.f32(0));
-        Value inverse = math::RsqrtOp::create(body, body.add(variance, body.f32(epsilon)));
-        Value factor = body.mul(inverse, body.widen(args[3]));
-        Value y = body.mul(body.sub(body.widen(args[0]), mean), factor);
-        return body.narrow(body.add(y, body.widen(args[4])), type.getElementType());
-      });
-  return b.reshape(result, in);
+  double count = static_cast<double>(in[1]) * static_cast<double>(in[2] / static_cast<int64_t>(op.getGroups()));
+  double epsilon = op.getEpsilon().convertToDouble();
+  return replaceByApplication(op, sums, [&](BodyBuilder &body, Value sum, Value sumOfSquares) {
+    Value mean = body.mul(sum, body.f32(1 / count));
+    Value square = body.mul(sumOfSquares, body.f32(1 / count));
+    Value variance = body.max(body.sub(square, body.mul(mean, mean)), body.f32(0));
+    Value inverse = math::RsqrtOp::create(body, body.add(variance, body.f32(epsilon)));
+    return GroupMoments{mean, inverse};
+  });
 }
 
 void SplitNormsPass::runOnOperation() {
@@ -136,11 +123,10 @@ void SplitNormsPass::runOnOperation() {
     if (blocks > kFewBlocks && blocks % kSecondBlocks == 0)
       sums = sumFewer(b, sums, kSecondBlocks);
     sums = sumGroups(b, sums, static_cast<int64_t>(op.getGroups()));
-    Value result = applySums(b, op, sums);
     remark::passed(op.getLoc(), remark::RemarkOpts::name("norm").category("fusion"))
         << "statistics in " + std::to_string(blocks) + (inProducer ? " blocks by what makes the input" : " blocks");
-    op.getResult().replaceAllUsesWith(result);
-    op.erase();
+    if (failed(applySums(op, sums)))
+      return signalPassFailure();
     ++numSplit;
   }
 }

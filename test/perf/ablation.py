@@ -33,8 +33,8 @@ EMOJI_CALLS = {"text_encoder": 1, "unet": 21, "vae_decoder": 1}  # 20 PNDM steps
 # The order in which rungs are added; what burinc lists and this does not comes
 # before the last one.
 ORDER = ["norms", "activations", "gates", "upsampling", "time-embedding", "attention=partial", "attention=auto",
-         "winograd", "epilogues", "prologues", "norm-prologues", "merge-matmuls", "hoisting", "guidance", "split-k",
-         "split-norms", "producer-statistics", "reorder", "in-place"]
+         "winograd", "epilogues", "prologues", "norm-prologues", "group-norm-prologues", "merge-matmuls", "hoisting",
+         "guidance", "split-k", "split-norms", "producer-statistics", "reorder", "in-place"]
 
 
 def ladder(names, order=None):

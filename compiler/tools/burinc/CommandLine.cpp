@@ -77,6 +77,10 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
                  "or any where a CPU's caches hold them)")
       ->check(CLI::Range(0, 1000))
       ->type_name("PERCENT");
+  app.add_option("--group-norm-prologues", line.groupNormPrologues,
+                 "group norms applied by the kernel that reads them: auto asks the cost model of the target")
+      ->check(CLI::IsMember({"auto", "always", "off"}))
+      ->capture_default_str();
   app.add_option("--tuning", line.tuning,
                  "configs that `burin tune` measured; none: the cost model alone (default: what is shipped for the target)")
       ->type_name("FILE");

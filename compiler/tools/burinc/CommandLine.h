@@ -22,6 +22,7 @@ struct CommandLine {
   std::string attention = "auto";
   std::string winograd = "auto";
   int winogradScratch = -1, winogradTraffic = -1;
+  std::string groupNormPrologues = "auto";
   std::string tuning; ///< file, or "none"; empty: what is shipped
   int64_t candidates = 0;
   std::vector<std::string> disabled; ///< names of optimizations

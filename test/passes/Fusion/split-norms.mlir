@@ -3,8 +3,9 @@
 
 // Sums per block and channel, per group, and the application; x is read as it lies.
 // CHECK-DAG: #[[$PARTS:.*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4, d3)>
-// CHECK-DAG: #[[$ROW:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2)>
-// CHECK-DAG: #[[$CHANNEL:.*]] = affine_map<(d0, d1, d2, d3) -> (d2, d3)>
+// CHECK-DAG: #[[$SUM:.*]] = affine_map<(d0, d1, d2) -> (d0, 0, d2 floordiv 2)>
+// CHECK-DAG: #[[$SQUARES:.*]] = affine_map<(d0, d1, d2) -> (d0, 1, d2 floordiv 2)>
+// CHECK-DAG: #[[$CHANNEL:.*]] = affine_map<(d0, d1, d2) -> (d2)>
 // CHECK-LABEL: func.func @few_blocks
 // CHECK: %[[PARTS:.*]] = tensor.expand_shape %{{.*}} {{\[\[}}0], [1, 2], [3]] output_shape [2, 8, 8, 64]
 // CHECK: %[[SUMS:.*]] = linalg.generic {indexing_maps = [#[[$PARTS]], #{{.*}}], iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction"]} ins(%[[PARTS]] : tensor<2x8x8x64xf16>) outs(%{{.*}} : tensor<2x8x2x64xf32>)
@@ -14,11 +15,12 @@
 // CHECK: arith.addf
 // CHECK: %[[GROUPED:.*]] = tensor.expand_shape %[[SUMS]] {{.*}} output_shape [2, 8, 2, 32, 2]
 // CHECK: linalg.generic {{.*}} iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]} ins(%[[GROUPED]] : tensor<2x8x2x32x2xf32>) outs(%{{.*}} : tensor<2x2x32xf32>)
-// CHECK: linalg.generic {indexing_maps = [#{{.*}}, #[[$ROW]], #[[$ROW]], #[[$CHANNEL]], #[[$CHANNEL]], #{{.*}}], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+// CHECK: %[[RESULT:.*]] = linalg.generic {indexing_maps = [#{{.*}}, #[[$SUM]], #[[$SQUARES]], #[[$CHANNEL]], #[[$CHANNEL]], #{{.*}}], iterator_types = ["parallel", "parallel", "parallel"]}
+// CHECK-NOT: fused.inline
 // CHECK: arith.maximumf
 // CHECK: math.rsqrt
 // CHECK: arith.truncf
-// CHECK: tensor.collapse_shape %{{.*}} into tensor<2x64x64xf16>
+// CHECK: return %[[RESULT]]
 // CHECK-NOT: fused.group_norm
 func.func @few_blocks(%x: tensor<2x64x64xf16>, %g: tensor<64xf16>, %b: tensor<64xf16>, %e: tensor<2x64x64xf16>) -> tensor<2x64x64xf16> {
   %0 = fused.group_norm groups = 32 epsilon = 1.0e-05 ins(%x, %g, %b : tensor<2x64x64xf16>, tensor<64xf16>, tensor<64xf16>) outs(%e : tensor<2x64x64xf16>) {kernel.blocks = 8 : i64} -> tensor<2x64x64xf16>
@@ -37,6 +39,45 @@ func.func @few_blocks(%x: tensor<2x64x64xf16>, %g: tensor<64xf16>, %b: tensor<64
 func.func @many_blocks(%x: tensor<1x4096x8xf32>, %g: tensor<8xf32>, %e: tensor<1x4096x8xf32>) -> tensor<1x4096x8xf32> {
   %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4096x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4096x8xf32>) {kernel.blocks = 128 : i64} -> tensor<1x4096x8xf32>
   return %0 : tensor<1x4096x8xf32>
+}
+
+// -----
+
+// The application and SiLU go to the kernel that reads them.
+#id = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2, d3)>
+// CHECK-LABEL: func.func @applied_by_reader
+// CHECK-NOT: fused.group_norm
+// CHECK: outs(%{{.*}} : tensor<2x2x4xf32>)
+// CHECK: linalg.generic {{.*}} ins(%arg0, {{.*}} attrs = {fused.inline}
+// CHECK: math.rsqrt
+// CHECK: linalg.generic {{.*}} attrs = {fused.inline}
+// CHECK: math.exp
+func.func @applied_by_reader(%x: tensor<2x8x8x20xf16>, %g: tensor<20xf16>) -> tensor<36x8x20xf16> {
+  %c = tensor.collapse_shape %x [[0], [1, 2], [3]] : tensor<2x8x8x20xf16> into tensor<2x64x20xf16>
+  %e = tensor.empty() : tensor<2x64x20xf16>
+  %n = fused.group_norm groups = 4 epsilon = 1.0e-5 ins(%c, %g, %g : tensor<2x64x20xf16>, tensor<20xf16>, tensor<20xf16>) outs(%e : tensor<2x64x20xf16>) {kernel.norm_prologue, kernel.blocks = 8 : i64} -> tensor<2x64x20xf16>
+  %v = tensor.expand_shape %n [[0], [1, 2], [3]] output_shape [2, 8, 8, 20] : tensor<2x64x20xf16> into tensor<2x8x8x20xf16>
+  %one = arith.constant 1.0 : f32
+  %ee = tensor.empty() : tensor<2x8x8x20xf16>
+  %a = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} ins(%v : tensor<2x8x8x20xf16>) outs(%ee : tensor<2x8x8x20xf16>) {
+  ^bb0(%in: f16, %out: f16):
+    %w = arith.extf %in : f16 to f32
+    %m = arith.negf %w : f32
+    %p = math.exp %m : f32
+    %d = arith.addf %p, %one : f32
+    %r = arith.divf %one, %d : f32
+    %q = arith.mulf %w, %r : f32
+    %o = arith.truncf %q : f32 to f16
+    linalg.yield %o : f16
+  } -> tensor<2x8x8x20xf16>
+  %z = arith.constant 0.0 : f16
+  %p = tensor.pad %a low[0, 1, 1, 0] high[0, 1, 1, 0] {
+  ^bb0(%i: index, %j: index, %k: index, %l: index):
+    tensor.yield %z : f16
+  } : tensor<2x8x8x20xf16> to tensor<2x10x10x20xf16>
+  %we = tensor.empty() : tensor<36x8x20xf16>
+  %y = fused.winograd_input tile = 4 ins(%p : tensor<2x10x10x20xf16>) outs(%we : tensor<36x8x20xf16>) -> tensor<36x8x20xf16>
+  return %y : tensor<36x8x20xf16>
 }
 
 // -----
