@@ -1,12 +1,16 @@
-//===- Reduction.cpp - One output element per work item -------------------===//
+//===- Reduction.cpp - One output element per work item or group ----------===//
 //
 // Reductions without a schedule of their own (sums over small or strided
 // windows, pooling, grouped convolution): work item i loops over the reduction
-// dimensions of output element i. tile and vector are unused.
+// dimensions of output element i. With tile = [items], all items of a work group:
+// group i makes output element i, each item every items-th part of it (findCombiner).
+// vector is unused.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/Schedule.h"
 
+#include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -41,6 +45,25 @@ struct ReductionLoops {
       return failure();
     scf::YieldOp::create(builder, context.getLoc(), *next);
     return loop.getResult(0);
+  }
+
+  /// Sets the dimensions that the result has.
+  void placeResult(ArrayRef<Value> coords) {
+    AffineMap map = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+    for (auto [expr, coord] : llvm::zip_equal(map.getResults(), coords))
+      dims[cast<AffineDimExpr>(expr).getPosition()] = coord;
+  }
+
+  SmallVector<int64_t> getReducedExtents() const {
+    return llvm::map_to_vector(reductionDims, [&](unsigned dim) { return ranges[dim]; });
+  }
+  int64_t countSteps() const { return llvm::product_of(getReducedExtents()); }
+  /// Step `number` of all, in the order of the loops.
+  FailureOr<Value> step(Value number, Value acc) {
+    SmallVector<Value> at = context.emitter.delinearize(context.getLoc(), getReducedExtents(), number);
+    for (auto [dim, coord] : llvm::zip_equal(reductionDims, at))
+      dims[dim] = coord;
+    return context.emitter.emitReductionStep(op, dims, acc);
   }
 };
 } // namespace
@@ -79,6 +102,55 @@ static FailureOr<Grid> buildBlockSums(ScheduleContext &context, fused::BlockSums
   return Grid{static_cast<int64_t>(llvm::divideCeil(outputs, items)), 1, 1};
 }
 
+Operation *mlir::burin::codegen::findCombiner(Operation *root) {
+  auto op = dyn_cast_if_present<linalg::GenericOp>(root);
+  if (!op || op.getNumDpsInits() != 1 || op.getNumReductionLoops() == 0 ||
+      !getElementTypeOrSelf(op.getResult(0).getType()).isF32())
+    return nullptr;
+  BlockArgument accumulator = op.getRegionOutputArgs()[0];
+  Operation *combiner = op.getBody()->getTerminator()->getOperand(0).getDefiningOp();
+  bool isExtremum = isa_and_present<arith::MaximumFOp, arith::MinimumFOp, arith::MaxNumFOp, arith::MinNumFOp>(combiner);
+  bool isSum = isa_and_present<arith::AddFOp>(combiner) && fused::isZeroFill(op.getDpsInits()[0]);
+  if ((!isExtremum && !isSum) || !accumulator.hasOneUse() || !llvm::is_contained(combiner->getOperands(), accumulator))
+    return nullptr;
+  return combiner;
+}
+
+/// One result by all items of a work group: each begins with the initial value, which
+/// changes nothing however often it is combined.
+static FailureOr<Grid> buildShared(ScheduleContext &context, ReductionLoops &loops, Operation *combiner) {
+  if (!combiner)
+    return loops.op.emitOpError("cannot be shared by work items as its config says");
+  OpBuilder &builder = context.builder;
+  Location loc = context.getLoc();
+  RankedTensorType type = context.group.getRootType();
+  int64_t items = context.getWorkgroupItems();
+  Value item = context.localId(gpu::Dimension::x);
+  SmallVector<Value> coords = context.emitter.delinearize(loc, type.getShape(), context.groupId(gpu::Dimension::x));
+  loops.placeResult(coords);
+  FailureOr<Value> init = context.emitter.emit(loops.op.getDpsInitOperand(0)->get(), coords, 1);
+  if (failed(init))
+    return failure();
+  auto loop = scf::ForOp::create(builder, loc, item, context.index(loops.countSteps()), context.index(items), *init);
+  {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(loop.getBody());
+    FailureOr<Value> next = loops.step(loop.getInductionVar(), loop.getRegionIterArgs()[0]);
+    if (failed(next))
+      return failure();
+    scf::YieldOp::create(builder, loc, *next);
+  }
+  Value result = combineItems(context, item, items, loop.getResult(0), [&](Value lhs, Value rhs) {
+    Operation *combined = builder.clone(*combiner);
+    combined->setOperands({lhs, rhs});
+    return combined->getResult(0);
+  });
+  Value isFirst = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, item, context.index(0));
+  if (failed(context.guarded(isFirst, [&] { return context.storeResult(coords, result, 1); })))
+    return failure();
+  return Grid{type.getNumElements(), 1, 1};
+}
+
 FailureOr<Grid> mlir::burin::codegen::buildReduction(ScheduleContext &context) {
   if (auto sums = dyn_cast<fused::BlockSumsOp>(context.group.root))
     return buildBlockSums(context, sums);
@@ -89,6 +161,8 @@ FailureOr<Grid> mlir::burin::codegen::buildReduction(ScheduleContext &context) {
   ReductionLoops loops{context, op, {}, op.getStaticLoopRanges(), {}};
   loops.dims.resize(op.getNumLoops());
   op.getReductionDims(loops.reductionDims);
+  if (!context.config.getTile().empty())
+    return buildShared(context, loops, findCombiner(op));
 
   RankedTensorType type = context.group.getRootType();
   int64_t outputs = type.getNumElements(), items = context.getWorkgroupItems();
@@ -99,9 +173,7 @@ FailureOr<Grid> mlir::burin::codegen::buildReduction(ScheduleContext &context) {
                                    context.index(outputs));
   LogicalResult built = context.guarded(inside, [&]() -> LogicalResult {
     SmallVector<Value> coords = context.emitter.delinearize(context.getLoc(), type.getShape(), id);
-    AffineMap outMap = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
-    for (auto [expr, coord] : llvm::zip_equal(outMap.getResults(), coords))
-      loops.dims[cast<AffineDimExpr>(expr).getPosition()] = coord;
+    loops.placeResult(coords);
     FailureOr<Value> init = context.emitter.emit(op.getDpsInitOperand(0)->get(), coords, 1);
     if (failed(init))
       return failure();

@@ -67,7 +67,6 @@ private:
   FailureOr<Value> forEachAccess(Value init, llvm::function_ref<FailureOr<Value>(Value t, Value acc)> body);
   Value combineValues(Combine combine, Value lhs, Value rhs);
   Value combineLanes(Combine combine, Value value);
-  Value combineItems(Combine combine, Value partial);
   Value broadcast(Value scalar);
   FailureOr<Value> load(Value t) { return context.emitter.emit(input, space.coords(row, t), width); }
 
@@ -104,29 +103,6 @@ Value RowBuilder::combineLanes(Combine combine, Value value) {
   return total;
 }
 
-/// Tree reduction in local memory; `items` is a power of two.
-Value RowBuilder::combineItems(Combine combine, Value partial) {
-  if (items == 1)
-    return partial;
-  auto space = gpu::AddressSpaceAttr::get(builder.getContext(), gpu::AddressSpace::Workgroup);
-  auto type = MemRefType::get({items}, builder.getF32Type(), MemRefLayoutAttrInterface(), space);
-  Value scratch = memref::AllocOp::create(builder, loc, type);
-  memref::StoreOp::create(builder, loc, partial, scratch, item);
-  gpu::BarrierOp::create(builder, loc);
-  for (int64_t stride = items / 2; stride > 0; stride /= 2) {
-    Value active = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, item, context.index(stride));
-    (void)context.guarded(active, [&]() -> LogicalResult {
-      Value other = context.add(item, context.index(stride));
-      Value mine = memref::LoadOp::create(builder, loc, scratch, item);
-      Value theirs = memref::LoadOp::create(builder, loc, scratch, other);
-      memref::StoreOp::create(builder, loc, combineValues(combine, mine, theirs), scratch, item);
-      return success();
-    });
-    gpu::BarrierOp::create(builder, loc);
-  }
-  return memref::LoadOp::create(builder, loc, scratch, context.index(0));
-}
-
 FailureOr<Value> RowBuilder::forEachAccess(
     Value init, llvm::function_ref<FailureOr<Value>(Value, Value)> body) {
   auto loop = scf::ForOp::create(builder, loc, context.mul(item, width), context.index(space.length),
@@ -152,7 +128,8 @@ FailureOr<Value> RowBuilder::reduce(Combine combine, Map map) {
       });
   if (failed(partial))
     return failure();
-  return combineItems(combine, combineLanes(combine, *partial));
+  return combineItems(context, item, items, combineLanes(combine, *partial),
+                      [&](Value lhs, Value rhs) { return combineValues(combine, lhs, rhs); });
 }
 
 FailureOr<Grid> RowBuilder::softmax() {

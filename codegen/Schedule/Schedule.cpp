@@ -4,6 +4,7 @@
 #include "dialects/Fused/FusedDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
@@ -136,6 +137,31 @@ void ScheduleContext::storeBlockSums(Value block, int64_t power, Value channel, 
   ArrayRef<int64_t> shape = group.sums.getInit().getType().getShape();
   auto type = RankedTensorType::get({shape[0] * shape[1], 2, shape[3]}, builder.getF32Type());
   emitter.store(values, sums, type, {block, index(power), channel}, width);
+}
+
+Value mlir::burin::codegen::combineItems(ScheduleContext &context, Value item, int64_t items, Value partial,
+                                         llvm::function_ref<Value(Value, Value)> combine) {
+  if (items == 1)
+    return partial;
+  OpBuilder &builder = context.builder;
+  Location loc = context.getLoc();
+  auto space = gpu::AddressSpaceAttr::get(builder.getContext(), gpu::AddressSpace::Workgroup);
+  auto type = MemRefType::get({items}, builder.getF32Type(), MemRefLayoutAttrInterface(), space);
+  Value scratch = memref::AllocOp::create(builder, loc, type);
+  memref::StoreOp::create(builder, loc, partial, scratch, item);
+  gpu::BarrierOp::create(builder, loc);
+  for (int64_t stride = items / 2; stride > 0; stride /= 2) {
+    Value active = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, item, context.index(stride));
+    (void)context.guarded(active, [&]() -> LogicalResult {
+      Value other = context.add(item, context.index(stride));
+      Value mine = memref::LoadOp::create(builder, loc, scratch, item);
+      Value theirs = memref::LoadOp::create(builder, loc, scratch, other);
+      memref::StoreOp::create(builder, loc, combine(mine, theirs), scratch, item);
+      return success();
+    });
+    gpu::BarrierOp::create(builder, loc);
+  }
+  return memref::LoadOp::create(builder, loc, scratch, context.index(0));
 }
 
 LogicalResult ScheduleContext::guarded(Value condition, llvm::function_ref<LogicalResult()> body) {

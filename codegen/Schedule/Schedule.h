@@ -86,6 +86,15 @@ FailureOr<Grid> buildMatrixFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildCooperativeFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildWinograd(ScheduleContext &context);
 
+/// `combine` of what all items of a work group along x hold (`partial`, an f32), known to
+/// each of them: a tree in local memory. `items` is a power of two; every item gets here.
+Value combineItems(ScheduleContext &context, Value item, int64_t items, Value partial,
+                   llvm::function_ref<Value(Value, Value)> combine);
+
+/// How a work group can share one result of `root`: the op that combines two partial
+/// results, if `root` is a sum that starts with zeros or an extremum, in f32; else null.
+Operation *findCombiner(Operation *root);
+
 /// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth].
 int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
 

@@ -60,13 +60,34 @@ static kernel::ConfigAttr selectElementwise(Group &group, const Target &target) 
   return makeConfig(type.getContext(), kElementwiseSchedule, {items, 1, 1}, {}, width);
 }
 
+/// Work groups that keep a processor of a GPU busy with one result each, and loads of a
+/// work item that are worth the tree behind them.
+constexpr int64_t kGroupsPerUnit = 16, kLeastLoads = 4;
+
+/// Items that share a result where an item each would leave most of a GPU idle; 0: none.
+static int64_t selectSharingItems(Group &group, int64_t outputs, const Target &target) {
+  if (target.isCpu || outputs > kGroupsPerUnit * target.computeUnits || !findCombiner(group.root))
+    return 0;
+  auto op = cast<linalg::LinalgOp>(group.root);
+  SmallVector<unsigned> reduced;
+  op.getReductionDims(reduced);
+  int64_t steps = 1;
+  for (unsigned dim : reduced)
+    steps *= op.getStaticLoopRanges()[dim];
+  int64_t items = llvm::bit_floor(static_cast<uint64_t>(std::min(target.workgroupItems, steps / kLeastLoads)));
+  return items >= target.subgroupSize ? items : 0;
+}
+
 static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
   int64_t outputs = group.getRootType().getNumElements();
   if (isa<fused::BlockSumsOp>(group.root))
     outputs /= 2; // both sums of a channel
+  MLIRContext *context = group.func.getContext();
+  if (int64_t items = selectSharingItems(group, outputs, target))
+    return makeConfig(context, kReductionSchedule, {items, 1, 1}, {items}, 1);
   int64_t items = std::min<int64_t>(target.workgroupItems,
                                     llvm::PowerOf2Ceil(std::max<int64_t>(outputs, 1)));
-  return makeConfig(group.func.getContext(), kReductionSchedule, {items, 1, 1}, {}, 1);
+  return makeConfig(context, kReductionSchedule, {items, 1, 1}, {}, 1);
 }
 
 static kernel::ConfigAttr selectRow(Group &group, const Target &target) {

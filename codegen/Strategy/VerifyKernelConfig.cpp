@@ -146,6 +146,21 @@ static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
          << config.getVector() << ", which does not divide the contiguous extent " << extent;
 }
 
+/// A work group that shares a result combines powers of two of parts in local memory.
+static LogicalResult verifyReduction(Group &group, kernel::ConfigAttr config, const Target &target) {
+  ArrayRef<int64_t> tile = config.getTile();
+  if (tile.empty())
+    return success();
+  func::FuncOp func = group.func;
+  if (tile.size() != 1 || tile[0] != config.getWorkgroup()[0] || config.getWorkgroup()[1] * config.getWorkgroup()[2] != 1 ||
+      !llvm::isPowerOf2_64(tile[0]) || tile[0] * 4 > target.localMemoryBytes)
+    return func.emitOpError("reduction config needs tile = [] or [items], all of the work group along x: a power of two, "
+                            "4 bytes of local memory each");
+  if (!findCombiner(group.root))
+    return func.emitOpError("reduction config shares a result among work items, but it is no f32 sum from zero or extremum");
+  return success();
+}
+
 static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const Target &target) {
   if (config.getSchedule() == kContractionSchedule)
     return verifyContraction(group, config, target);
@@ -155,6 +170,8 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
     return verifyCooperativeTile(group, config, target);
   if (isFlashSchedule(config.getSchedule()))
     return verifyFlashTile(cast<fused::AttentionOp>(group.root), config, target, /*isGroup=*/true);
+  if (config.getSchedule() == kReductionSchedule && failed(verifyReduction(group, config, target)))
+    return failure();
   return verifyWidth(group, config);
 }
 

@@ -108,6 +108,9 @@ def small_models():
         [ints("a", 3), ints("z", 9), ints("ax", 2)]
     yield "gather", (7, 16), [node("Gather", ["x", "i"], ["y"], axis=0)], [ints("i", 3, -1, 0, 6)]
     yield "reduce", (5, 33), [node("ReduceSum", ["x", "ax"], ["y"], keepdims=1)], [ints("ax", 0)]
+    # A work group for each result.
+    yield "reduce_long", (2, 3, 701), [node("ReduceSum", ["x", "ax"], ["s"], keepdims=0), node("ReduceMax", ["x"], ["m"], axes=[0, 2], keepdims=0),
+                                       node("Add", ["s", "m"], ["y"])], [ints("ax", 0, 2)]
     yield "upsample", (1, 4, 3, 5), [node("Resize", ["x", "", "sc"], ["y"], mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor")], \
         [numpy_helper.from_array(np.array([1, 1, 2, 2], np.float32), "sc")]
 

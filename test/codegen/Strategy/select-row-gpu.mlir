@@ -71,8 +71,8 @@ module attributes {burin.target = {name = "gpu", kind = "gpu", local_memory_byte
     } -> tensor<4096xf32>
     return %0 : tensor<4096xf32>
   }
-  // No more items than results, to a power of two.
-  // CHECK: func.func private @sum_few({{.*}}<schedule = "reduction", workgroup = [8, 1, 1], tile = [], vector = 1>
+  // Few results of long sums: a work group for each.
+  // CHECK: func.func private @sum_few({{.*}}<schedule = "reduction", workgroup = [128, 1, 1], tile = [128], vector = 1>
   func.func private @sum_few(%x: tensor<5x4096xf32>) -> tensor<5xf32> {
     %i = arith.constant dense<0.0> : tensor<5xf32>
     %0 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<5x4096xf32>) outs(%i : tensor<5xf32>) {
@@ -82,8 +82,51 @@ module attributes {burin.target = {name = "gpu", kind = "gpu", local_memory_byte
     } -> tensor<5xf32>
     return %0 : tensor<5xf32>
   }
+  // A short sum: no more items than results, to a power of two.
+  // CHECK: func.func private @sum_short({{.*}}<schedule = "reduction", workgroup = [8, 1, 1], tile = [], vector = 1>
+  func.func private @sum_short(%x: tensor<5x12xf32>) -> tensor<5xf32> {
+    %i = arith.constant dense<0.0> : tensor<5xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<5x12xf32>) outs(%i : tensor<5xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %s = arith.addf %a, %o : f32
+      linalg.yield %s : f32
+    } -> tensor<5xf32>
+    return %0 : tensor<5xf32>
+  }
+  // Not shared: what each item would begin with counts as often as there are items.
+  // CHECK: func.func private @sum_from_one({{.*}}<schedule = "reduction", workgroup = [8, 1, 1], tile = [], vector = 1>
+  func.func private @sum_from_one(%x: tensor<5x4096xf32>) -> tensor<5xf32> {
+    %i = arith.constant dense<1.0> : tensor<5xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<5x4096xf32>) outs(%i : tensor<5xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %s = arith.addf %a, %o : f32
+      linalg.yield %s : f32
+    } -> tensor<5xf32>
+    return %0 : tensor<5xf32>
+  }
+  // CHECK: func.func private @product_few({{.*}}<schedule = "reduction", workgroup = [8, 1, 1], tile = [], vector = 1>
+  func.func private @product_few(%x: tensor<5x4096xf32>) -> tensor<5xf32> {
+    %i = arith.constant dense<1.0> : tensor<5xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<5x4096xf32>) outs(%i : tensor<5xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %s = arith.mulf %a, %o : f32
+      linalg.yield %s : f32
+    } -> tensor<5xf32>
+    return %0 : tensor<5xf32>
+  }
+  // An extremum may begin with anything.
+  // CHECK: func.func private @least_few({{.*}}<schedule = "reduction", workgroup = [128, 1, 1], tile = [128], vector = 1>
+  func.func private @least_few(%x: tensor<5x4096xf32>) -> tensor<5xf32> {
+    %i = arith.constant dense<1.0> : tensor<5xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<5x4096xf32>) outs(%i : tensor<5xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %s = arith.minimumf %a, %o : f32
+      linalg.yield %s : f32
+    } -> tensor<5xf32>
+    return %0 : tensor<5xf32>
+  }
   // A single result.
-  // CHECK: func.func private @sum_one({{.*}}<schedule = "reduction", workgroup = [1, 1, 1], tile = [], vector = 1>
+  // CHECK: func.func private @sum_one({{.*}}<schedule = "reduction", workgroup = [128, 1, 1], tile = [128], vector = 1>
   func.func private @sum_one(%x: tensor<1x4096xf32>) -> tensor<1xf32> {
     %i = arith.constant dense<0.0> : tensor<1xf32>
     %0 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<1x4096xf32>) outs(%i : tensor<1xf32>) {

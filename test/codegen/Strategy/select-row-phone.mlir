@@ -43,8 +43,8 @@ module attributes {burin.target = {name = "phone", kind = "gpu", local_memory_by
     } -> tensor<4096xf32>
     return %0 : tensor<4096xf32>
   }
-  // No more items than results, to a power of two.
-  // CHECK: func.func private @sum_few({{.*}}<schedule = "reduction", workgroup = [8, 1, 1], tile = [], vector = 1>
+  // Few results of long sums: a work group for each.
+  // CHECK: func.func private @sum_few({{.*}}<schedule = "reduction", workgroup = [64, 1, 1], tile = [64], vector = 1>
   func.func private @sum_few(%x: tensor<5x4096xf32>) -> tensor<5xf32> {
     %i = arith.constant dense<0.0> : tensor<5xf32>
     %0 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<5x4096xf32>) outs(%i : tensor<5xf32>) {
