@@ -143,6 +143,9 @@ private:
   FailureOr<Value> emitOperand(Value tensor, AffineMap map, ArrayRef<Value> dims, int64_t width);
   FailureOr<Value> emitBody(linalg::GenericOp op, ArrayRef<Value> coords,
                             ArrayRef<Value> inputs, int64_t width);
+  /// Re-creates `op` on `operands` with `width` lanes (1: scalar) and half
+  /// precision types replaced by f32. Conversions between equal types vanish.
+  FailureOr<Value> cloneScalarOp(Operation *op, ValueRange operands, int64_t width);
   FailureOr<Value> emitLanes(Value tensor, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitExtract(tensor::ExtractOp op, ArrayRef<LaneValue> indices, int64_t width,
                                bool &isUniform);
