@@ -2,6 +2,8 @@
 #include "runtime/pipeline/device_sampler.h"
 
 #include "runtime/base/strings.h"
+#include "runtime/format/dtype.h"
+#include "runtime/pipeline/network.h"
 #include "runtime/pipeline/sampler_layout.h"
 
 #include <algorithm>
@@ -12,20 +14,6 @@ namespace {
 
 constexpr const char *kMain = "main";
 constexpr uint32_t kFiniteMark = 0xFF;
-
-size_t elements(const std::vector<int64_t> &shape) {
-  size_t count = 1;
-  for (int64_t dimension : shape)
-    count *= static_cast<size_t>(dimension);
-  return count;
-}
-
-std::string shapeText(const std::vector<int64_t> &shape) {
-  std::string text;
-  for (int64_t dimension : shape)
-    text += strCat(text.empty() ? "" : "x", dimension);
-  return text.empty() ? "scalar" : text;
-}
 
 /// Whether an entry point has exactly these tensors, in any order.
 Status checkTensors(const char *entry, const char *kind,

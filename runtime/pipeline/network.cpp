@@ -21,6 +21,13 @@ Status setTensor(Session &session, const TensorDesc &desc, DType dtype,
 
 } // namespace
 
+size_t burin::elements(const std::vector<int64_t> &shape) {
+  size_t count = 1;
+  for (int64_t dimension : shape)
+    count *= static_cast<size_t>(dimension);
+  return count;
+}
+
 StatusOr<std::unique_ptr<Session>>
 burin::openSession(std::shared_ptr<Device> device, const PipelineSource &source,
                    const std::string &member, const SessionOptions &options) {

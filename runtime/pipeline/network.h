@@ -35,6 +35,9 @@ public:
   virtual Session *runsOn() { return nullptr; }
 };
 
+/// Elements of a verified shape.
+size_t elements(const std::vector<int64_t> &shape);
+
 /// Opens the plan `member` of `source` and the weights file that it names.
 StatusOr<std::unique_ptr<Session>> openSession(std::shared_ptr<Device> device,
                                                const PipelineSource &source,
