@@ -138,7 +138,7 @@ def plot(results, targets, device):
     if any("emoji" in r for r in results):
         columns.append((f"emoji-sd on {device}", "measured ms per picture",
                         [r["emoji"]["min"] if "emoji" in r else None for r in results], None))
-    left, width = 150, 172
+    left, width = 172, 172
     total, height = left + width * len(columns), 62 + 24 * len(results) + 30
     escape = xml.sax.saxutils.escape
     lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total} {height}" font-family="system-ui, DejaVu Sans, sans-serif" font-size="11.5">',
@@ -168,7 +168,8 @@ def report(results, targets, arguments, version):
         "The UNet is that of Stable Diffusion 1.5: batch 2, 64x64 latents, f16. Kernels, activations (read and written) and arena are of the",
         f"plan for {targets[0]}; times per target are the compiler's roofline (launches, bandwidth and peak rates of the target files), not",
         "measurements. The last columns are measured: the three networks of emoji-sd for one picture of 20 steps (text encoder, 21 UNet calls,",
-        f"VAE decoder) on {arguments.device} ({platform.machine()}, {os.cpu_count()} cores), f32, median and least of {arguments.runs} runs.", "",
+        f"VAE decoder) on {arguments.device} ({platform.machine()}, {os.cpu_count()} cores), f32, median and least of {arguments.runs} runs.",
+        "Rungs that change nothing for that device run the same plans: what differs between those is the machine's noise.", "",
         f"Date: {today}. {version}", "", "![the ladder](images/ablation.svg)", ""]
     text += table(results, targets, arguments.device)
     text += ["", "Dashed lines: the best published or computed figures for this network (flash attention everywhere)."]
