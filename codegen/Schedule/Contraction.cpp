@@ -45,6 +45,10 @@ bool ContractionDims::isContiguous(linalg::LinalgOp op, unsigned operand, unsign
                        [&](AffineExpr expr) { return expr.isFunctionOfDim(dim); });
 }
 
+bool ContractionDims::runsAlongN(linalg::LinalgOp op) const {
+  return !n.empty() && isContiguous(op, rhs, n.back()) && isContiguous(op, 2, n.back());
+}
+
 ContractionDims ContractionDims::get(linalg::LinalgOp op) {
   ContractionDims dims;
   dims.ranges = op.getStaticLoopRanges();
@@ -81,9 +85,7 @@ public:
         rows(context.config.getTile()[0]), columns(context.config.getTile()[1]),
         unroll(context.config.getTile()[2]), rowsFirst(context.config.getTile()[3] != 0),
         width(context.config.getVector()) {
-    lanesAlongN = width > 1 && !dims.n.empty() &&
-                  ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
-                  ContractionDims::isContiguous(op, 2, dims.n.back());
+    lanesAlongN = width > 1 && dims.runsAlongN(op);
     lanesAlongK = width > 1 && !lanesAlongN;
     lhsAlongK = ContractionDims::isContiguous(op, dims.lhs, dims.k.back());
     m = dims.size(dims.m);

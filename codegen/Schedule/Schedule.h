@@ -133,6 +133,8 @@ struct ContractionDims {
   /// True when consecutive elements of `operand` run along loop `dim`.
   static bool isContiguous(linalg::LinalgOp op, unsigned operand, unsigned dim);
   static ContractionDims get(linalg::LinalgOp op);
+  /// True when consecutive elements of the rhs and of the result run along the last n dim.
+  bool runsAlongN(linalg::LinalgOp op) const;
 };
 
 } // namespace mlir::burin::codegen

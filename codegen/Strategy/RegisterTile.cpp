@@ -26,9 +26,7 @@ kernel::ConfigAttr mlir::burin::codegen::selectRegisterTile(linalg::LinalgOp op,
   ContractionDims dims = ContractionDims::get(op);
   int64_t m = dims.size(dims.m), innerK = dims.ranges[dims.k.back()];
   bool lhsAlongK = ContractionDims::isContiguous(op, dims.lhs, dims.k.back());
-  bool nContiguous = !dims.n.empty() &&
-                     ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
-                     ContractionDims::isContiguous(op, 2, dims.n.back());
+  bool nContiguous = dims.runsAlongN(op);
   bool kContiguous = lhsAlongK && ContractionDims::isContiguous(op, dims.rhs, dims.k.back());
   int64_t width = 1, columns = target.registerTile[1], rows = target.registerTile[0];
   int64_t unroll = largestDivisor(innerK, 4);

@@ -128,11 +128,9 @@ static kernel::ConfigAttr selectWinograd(Group &group, int64_t tile, const Targe
 static kernel::ConfigAttr fitToBlocks(Group &group, kernel::ConfigAttr config, const Target &target) {
   auto op = cast<linalg::LinalgOp>(group.root);
   ContractionDims dims = ContractionDims::get(op);
-  bool lanesAlongN = !dims.n.empty() && ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
-                     ContractionDims::isContiguous(op, 2, dims.n.back());
   SmallVector<int64_t> tile(config.getTile()), workgroup(config.getWorkgroup());
   int64_t &rows = tile[0], &itemsN = workgroup[tile[3] ? 1 : 0], &itemsM = workgroup[tile[3] ? 0 : 1];
-  int64_t perItem = tile[1] * (lanesAlongN ? config.getVector() : 1);
+  int64_t perItem = tile[1] * (dims.runsAlongN(op) ? config.getVector() : 1);
   while (group.sums.getRows() % rows != 0)
     --rows;
   itemsM = group.sums.getRows() / rows;

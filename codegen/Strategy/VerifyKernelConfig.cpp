@@ -80,8 +80,7 @@ static LogicalResult verifyContraction(Group &group, kernel::ConfigAttr config, 
   if (failed(verifyBlockRows(group, tile[0] * itemsM)))
     return failure();
   int64_t width = config.getVector();
-  bool alongN = !dims.n.empty() && ContractionDims::isContiguous(op, dims.rhs, dims.n.back()) &&
-                ContractionDims::isContiguous(op, 2, dims.n.back());
+  bool alongN = dims.runsAlongN(op);
   int64_t sumBytes = group.sums ? countBlockBytes(itemsM, itemsN, tile[1] * (alongN ? width : 1)) : 0;
   if (sumBytes > target.localMemoryBytes)
     return func.emitOpError("config needs ") << sumBytes << " bytes of local memory for block sums, target "
