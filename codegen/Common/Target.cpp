@@ -15,7 +15,7 @@ struct Reader {
   /// Keys that exist: those read below, and those that others read.
   SmallVector<StringRef> known = {"name",      "kind",    "api",         "description",
                                   "precision", "sources", "vulkan",      "matrix_unit",
-                                  "matrix_tiles"};
+                                  "matrix_tiles", "half_vectors"};
 
   void fail(StringRef key, const Twine &why) {
     ok = false;
@@ -127,6 +127,12 @@ FailureOr<Target> Target::get(ModuleOp module) {
     return module.emitError("target description: 'matrix_unit' is inline PTX, which api vulkan cannot have");
   if (!target.matrixUnit.empty() && target.matrixUnit != "mma.sync" && target.api != Api::kVulkan)
     return module.emitError("target description: 'matrix_unit' ") << target.matrixUnit << " needs api vulkan";
+  if (Attribute halves = dict.get("half_vectors")) {
+    auto text = dyn_cast<StringAttr>(halves);
+    if (!text || (text != "builtin" && text != "ptx"))
+      return module.emitError("target description: 'half_vectors' must be \"builtin\", \"ptx\" or absent");
+    target.convertsHalvesByPtx = text == "ptx";
+  }
   reader.optional("registers_per_item", target.registersPerItem, 16);
   reader.optional("bandwidth_mbps", target.bandwidthMBps, 1);
   reader.optional("f32_gflops", target.f32Gflops, 1);

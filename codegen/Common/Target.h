@@ -39,6 +39,9 @@ struct Target {
   /// What multiplies 16 x 16 tiles: "mma.sync" (OpenCL on NVIDIA), "cooperative-matrix"
   /// (Vulkan), "emulated" (cooperative matrices in plain registers) or empty.
   std::string matrixUnit;
+  /// How OpenCL C reads and writes vectors of halves: by vload_halfN and vstore_halfN, or
+  /// as 32-bit words that inline PTX converts ("half_vectors": "builtin" or "ptx").
+  bool convertsHalvesByPtx = false;
   int64_t computeUnits = 1;          ///< processors that run work groups
   // What the cost model reads; optional keys.
   int64_t registersPerItem = 64;     ///< 32-bit registers a work item may use

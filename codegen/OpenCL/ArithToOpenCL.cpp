@@ -461,6 +461,20 @@ struct Exp2 final : OpenCLPattern<math::Exp2Op> {
   }
 };
 
+/// A macro with the number of lanes, which a prelude may map to functions of its own.
+struct Erf final : OpenCLPattern<math::ErfOp> {
+  using OpenCLPattern::OpenCLPattern;
+  FailureOr<Value> convert(math::ErfOp op, OpAdaptor adaptor, Type type,
+                           ConversionPatternRewriter &rewriter) const override {
+    auto vector = dyn_cast<VectorType>(op.getType());
+    std::string lanes = std::to_string(vector ? vector.getNumElements() : 1);
+    ArrayAttr args = rewriter.getArrayAttr({emitc::OpaqueAttr::get(getContext(), lanes), rewriter.getIndexAttr(0)});
+    return emitc::CallOpaqueOp::create(rewriter, op.getLoc(), TypeRange{type}, "BURIN_ERF",
+                                       ValueRange{adaptor.getOperand()}, args)
+        .getResult(0);
+  }
+};
+
 template <typename Op>
 void addCall(RewritePatternSet &patterns, const TypeConverter &converter, StringRef callee) {
   patterns.add<Call<Op>>(converter, patterns.getContext(), callee);
@@ -472,7 +486,7 @@ void mlir::burin::codegen::populateArithToOpenCL(RewritePatternSet &patterns,
                                                  const TypeConverter &converter) {
   MLIRContext *context = patterns.getContext();
   patterns.add<Constant, CmpF, CmpI, Select, FPToUI, TruncI, AbsI, NegF, Broadcast, FromElements,
-               Bitcast, Extract, Exp2, FloatCast<arith::ExtFOp>, FloatCast<arith::TruncFOp>,
+               Bitcast, Extract, Exp2, Erf, FloatCast<arith::ExtFOp>, FloatCast<arith::TruncFOp>,
                SignedCast<arith::SIToFPOp>, SignedCast<arith::FPToSIOp>, SignedCast<arith::ExtSIOp>,
                SignedCast<arith::IndexCastOp>, UnsignedCast<arith::UIToFPOp>,
                UnsignedCast<arith::ExtUIOp>, UnsignedCast<arith::IndexCastUIOp>,
@@ -503,7 +517,6 @@ void mlir::burin::codegen::populateArithToOpenCL(RewritePatternSet &patterns,
   addCall<math::Log1pOp>(patterns, converter, "log1p");
   addCall<math::SqrtOp>(patterns, converter, "sqrt");
   addCall<math::RsqrtOp>(patterns, converter, "rsqrt");
-  addCall<math::ErfOp>(patterns, converter, "erf");
   addCall<math::SinOp>(patterns, converter, "sin");
   addCall<math::CosOp>(patterns, converter, "cos");
   addCall<math::TanOp>(patterns, converter, "tan");

@@ -192,7 +192,7 @@ struct FragmentToHalves final : OpConversionPattern<arith::TruncFOp> {
     if (!type || type.getShape() != ArrayRef<int64_t>{4, 2} || !type.getElementType().isF16())
       return rewriter.notifyMatchFailure(op, "not a fragment of 4 x 2 halves");
     rewriter.replaceOpWithNewOp<emitc::CallOpaqueOp>(op, getTypeConverter()->convertType(type),
-                                                     "burin_to_halves", adaptor.getIn());
+                                                     "burin_to_halves8", adaptor.getIn());
     return success();
   }
 };
@@ -264,14 +264,12 @@ static inline __attribute__((unused)) float4 burin_multiply_16x8x16(uint4 a, uin
           : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "r"(b.x), "r"(b.y));
   return c;
 }
-static inline __attribute__((unused)) uint4 burin_to_halves(float8 v) {
-  uint4 r;
-  __asm__("cvt.rn.f16x2.f32 %0,%1,%2;" : "=r"(r.x) : "f"(v.s1), "f"(v.s0));
-  __asm__("cvt.rn.f16x2.f32 %0,%1,%2;" : "=r"(r.y) : "f"(v.s3), "f"(v.s2));
-  __asm__("cvt.rn.f16x2.f32 %0,%1,%2;" : "=r"(r.z) : "f"(v.s5), "f"(v.s4));
-  __asm__("cvt.rn.f16x2.f32 %0,%1,%2;" : "=r"(r.w) : "f"(v.s7), "f"(v.s6));
+static inline __attribute__((unused)) float burin_exp2(float x) {
+  float r;
+  __asm__("ex2.approx.ftz.f32 %0, %1;" : "=f"(r) : "f"(x));
   return r;
 }
+#define native_exp2(x) burin_exp2(x)
 static inline __attribute__((unused)) float burin_shuffle_xor(float value, int distance) {
   float r;
   __asm__ volatile("shfl.sync.bfly.b32 %0, %1, %2, 0x1f, 0xffffffff;" : "=f"(r) : "f"(value), "r"(distance));

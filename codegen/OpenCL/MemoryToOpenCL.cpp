@@ -26,10 +26,6 @@ emitc::CallOpaqueOp access(ConversionPatternRewriter &rewriter, Location loc, Ty
                                      rewriter.getArrayAttr(args));
 }
 
-Value zero(ConversionPatternRewriter &rewriter, Location loc) {
-  return emitc::ConstantOp::create(rewriter, loc, opaque(rewriter.getContext(), "int"),
-                                   emitc::OpaqueAttr::get(rewriter.getContext(), "0"));
-}
 
 Value subscript(ConversionPatternRewriter &rewriter, Location loc, Value buffer, Value index, Type element) {
   return emitc::SubscriptOp::create(rewriter, loc, emitc::LValueType::get(element), buffer,
@@ -84,7 +80,7 @@ struct VectorLoad final : OpConversionPattern<vector::LoadOp> {
     bool isHalf = isHalfBuffer(op.getMemRefType()), isLocal = isLocalBuffer(op.getMemRefType());
     std::string literal = isHalf ? std::to_string(op.getVectorType().getDimSize(0)) : *spelling;
     rewriter.replaceOp(op, access(rewriter, op.getLoc(), opaque(getContext(), *spelling),
-                                  isHalf    ? "BURIN_LOAD_HALF"
+                                  isHalf    ? (isLocal ? "BURIN_LOAD_LOCAL_HALF" : "BURIN_LOAD_HALF")
                                   : isLocal ? "BURIN_LOAD_LOCAL"
                                             : "BURIN_LOAD",
                                   literal,
@@ -103,7 +99,7 @@ struct VectorStore final : OpConversionPattern<vector::StoreOp> {
     bool isHalf = isHalfBuffer(op.getMemRefType()), isLocal = isLocalBuffer(op.getMemRefType());
     std::string literal = isHalf ? std::to_string(op.getVectorType().getDimSize(0)) : *spelling;
     access(rewriter, op.getLoc(), {},
-           isHalf    ? "BURIN_STORE_HALF"
+           isHalf    ? (isLocal ? "BURIN_STORE_LOCAL_HALF" : "BURIN_STORE_HALF")
            : isLocal ? "BURIN_STORE_LOCAL"
                      : "BURIN_STORE",
            literal,

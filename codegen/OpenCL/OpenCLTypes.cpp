@@ -110,7 +110,56 @@ typedef __local half *lp_half;
 #define BURIN_LOAD(n, p, i) (*(__global const n *)((p) + (i)))
 #define BURIN_STORE(n, p, i, v) (*(__global n *)((p) + (i)) = (v))
 #define BURIN_LOAD_LOCAL(n, p, i) (*(__local const n *)((p) + (i)))
-#define BURIN_STORE_LOCAL(n, p, i, v) (*(__local n *)((p) + (i)) = (v))
-#define BURIN_LOAD_HALF(n, p, i) vloada_half##n(0, (p) + (i))
-#define BURIN_STORE_HALF(n, p, i, v) vstorea_half##n(v, 0, (p) + (i)))";
+#define BURIN_STORE_LOCAL(n, p, i, v) (*(__local n *)((p) + (i)) = (v)))";
+}
+
+StringRef mlir::burin::codegen::getHalfPrelude(bool usesPtx) {
+  if (!usesPtx)
+    return R"(#define BURIN_LOAD_HALF(n, p, i) vloada_half##n(0, (p) + (i))
+#define BURIN_STORE_HALF(n, p, i, v) vstorea_half##n(v, 0, (p) + (i))
+#define BURIN_LOAD_LOCAL_HALF BURIN_LOAD_HALF
+#define BURIN_STORE_LOCAL_HALF BURIN_STORE_HALF
+#define BURIN_ERF(n, x) erf(x)
+)";
+  return R"(typedef uint burin_halves2;
+typedef uint2 burin_halves4;
+typedef uint4 burin_halves8;
+#define BURIN_LOAD_HALF(n, p, i) burin_from_halves##n(*(__global const burin_halves##n *)((p) + (i)))
+#define BURIN_STORE_HALF(n, p, i, v) (*(__global burin_halves##n *)((p) + (i)) = burin_to_halves##n(v))
+#define BURIN_LOAD_LOCAL_HALF(n, p, i) burin_from_halves##n(*(__local const burin_halves##n *)((p) + (i)))
+#define BURIN_STORE_LOCAL_HALF(n, p, i, v) (*(__local burin_halves##n *)((p) + (i)) = burin_to_halves##n(v))
+static inline __attribute__((unused)) float2 burin_from_halves2(uint v) {
+  float2 r;
+  __asm__("{.reg .b16 l, h; mov.b32 {l, h}, %2; cvt.f32.f16 %0, l; cvt.f32.f16 %1, h;}" : "=f"(r.x), "=f"(r.y) : "r"(v));
+  return r;
+}
+static inline __attribute__((unused)) float4 burin_from_halves4(uint2 v) {
+  return (float4)(burin_from_halves2(v.x), burin_from_halves2(v.y));
+}
+static inline __attribute__((unused)) float8 burin_from_halves8(uint4 v) {
+  return (float8)(burin_from_halves4(v.xy), burin_from_halves4(v.zw));
+}
+static inline __attribute__((unused)) uint burin_to_halves2(float2 v) {
+  uint r;
+  __asm__("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(r) : "f"(v.y), "f"(v.x));
+  return r;
+}
+static inline __attribute__((unused)) uint2 burin_to_halves4(float4 v) {
+  return (uint2)(burin_to_halves2(v.xy), burin_to_halves2(v.zw));
+}
+static inline __attribute__((unused)) uint4 burin_to_halves8(float8 v) {
+  return (uint4)(burin_to_halves4(v.lo), burin_to_halves4(v.hi));
+}
+#define BURIN_ERF(n, x) burin_erf##n(x)
+static inline __attribute__((unused)) float burin_erf1(float x) {
+  float a = fabs(x), t, e;
+  __asm__("rcp.approx.ftz.f32 %0, %1;" : "=f"(t) : "f"(fma(a, 0.3275911f, 1.0f)));
+  __asm__("ex2.approx.ftz.f32 %0, %1;" : "=f"(e) : "f"(a * a * -1.44269504f));
+  float p = fma(fma(fma(fma(1.061405429f, t, -1.453152027f), t, 1.421413741f), t, -0.284496736f), t, 0.254829592f);
+  return copysign(fma(-p * t, e, 1.0f), x);
+}
+static inline __attribute__((unused)) float2 burin_erf2(float2 x) { return (float2)(burin_erf1(x.x), burin_erf1(x.y)); }
+static inline __attribute__((unused)) float4 burin_erf4(float4 x) { return (float4)(burin_erf2(x.xy), burin_erf2(x.zw)); }
+static inline __attribute__((unused)) float8 burin_erf8(float8 x) { return (float8)(burin_erf4(x.lo), burin_erf4(x.hi)); }
+)";
 }

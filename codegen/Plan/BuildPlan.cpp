@@ -123,10 +123,14 @@ static FailureOr<unsigned> buildCode(gpu::GPUModuleOp module, ::burin::Module &c
   FailureOr<std::string> text = printOpenCL(module);
   if (failed(text) || functions.empty())
     return failure();
-  code.buildOptions = "-cl-std=CL1.2";
   // Only what needs inline PTX contains it: other compilers must take the rest.
   bool usesMatrixUnits = StringRef(*text).contains("burin_multiply_");
-  code.code = getOpenCLPrelude().str() + "\n" +
+  FailureOr<Target> target = Target::get(module->getParentOfType<ModuleOp>());
+  if (failed(target))
+    return failure();
+  code.buildOptions = "-cl-std=CL1.2";
+  bool usesPtx = usesMatrixUnits || (target->convertsHalvesByPtx && StringRef(*text).contains("_HALF("));
+  code.code = getOpenCLPrelude().str() + "\n" + getHalfPrelude(usesPtx).str() +
               (usesMatrixUnits ? getMatrixPrelude().str() : "") + *text;
   return (*functions.begin()).getNumArguments();
 }

@@ -59,9 +59,14 @@ private:
   FailureOr<Value> loadStage(const Step &step, Value base);
   Value loadLhs(Value base, int64_t i, int64_t step);
   Value loadRhs(Value base, int64_t j, int64_t step);
-  SmallVector<Value> multiply(Value base, ArrayRef<Value> acc);
+  /// What a sub-group multiplies in 16 k: warpM / 16 operands of the left, tilesN of the right.
+  using Fragments = SmallVector<Value>;
+  Fragments loadFragments(Value base, int64_t step);
+  SmallVector<Value> multiply(ArrayRef<Value> fragments, ArrayRef<Value> acc);
   Value loadFragment(Value row, Value column, int64_t rowElements, Value base, Value swizzle, int64_t offset,
                      bool transpose);
+  SmallVector<Value> multiplyStage(Value read, Value following, Value token, SmallVector<Value> acc, Fragments &current);
+  void finishStage(Value token);
   FailureOr<SmallVector<Value>> buildMainLoop();
   SmallVector<Value> exchange(ArrayRef<Value> tiles, int64_t half);
   LogicalResult storeWide(ArrayRef<Value> acc, Value row, Value column);
@@ -222,25 +227,52 @@ Value MatrixBuilder::loadRhs(Value base, int64_t j, int64_t step) {
                       start + j * 8 * depth, /*transpose=*/false);
 }
 
-SmallVector<Value> MatrixBuilder::multiply(Value base, ArrayRef<Value> start) {
+MatrixBuilder::Fragments MatrixBuilder::loadFragments(Value base, int64_t step) {
+  Fragments fragments;
+  for (int64_t i = 0; i < warpM / 16; ++i)
+    fragments.push_back(loadLhs(base, i, step));
+  for (int64_t j = 0; j < tilesN; j += 2) {
+    Value pair = loadRhs(base, j, step);
+    for (int64_t half : {0, 2})
+      fragments.push_back(takePair(context, pair, half));
+  }
+  return fragments;
+}
+
+SmallVector<Value> MatrixBuilder::multiply(ArrayRef<Value> fragments, ArrayRef<Value> start) {
   SmallVector<Value> acc(start);
   int64_t tilesM = warpM / 16;
-  for (int64_t step = 0; step < depth / 16; ++step) {
-    SmallVector<Value> left, right;
-    for (int64_t i = 0; i < tilesM; ++i)
-      left.push_back(loadLhs(base, i, step));
-    for (int64_t j = 0; j < tilesN; j += 2) {
-      Value pair = loadRhs(base, j, step);
-      for (int64_t half : {0, 2})
-        right.push_back(takePair(context, pair, half));
+  ArrayRef<Value> left = fragments.take_front(tilesM), right = fragments.drop_front(tilesM);
+  for (int64_t i = 0; i < tilesM; ++i)
+    for (int64_t j = 0; j < tilesN; ++j) {
+      Value &sum = acc[i * tilesN + j];
+      sum = multiplyMatrices(context, left[i], right[j], sum);
     }
-    for (int64_t i = 0; i < tilesM; ++i)
-      for (int64_t j = 0; j < tilesN; ++j) {
-        Value &sum = acc[i * tilesN + j];
-        sum = multiplyMatrices(context, left[i], right[j], sum);
-      }
+  return acc;
+}
+
+/// The fragments of the next 16 k are on their way while those of this one are multiplied,
+/// also from one stage to the next: the barrier between two stages and the latency of local
+/// memory pass behind the last products of the first.
+SmallVector<Value> MatrixBuilder::multiplyStage(Value read, Value following, Value token, SmallVector<Value> acc,
+                                                Fragments &current) {
+  int64_t steps = depth / 16;
+  for (int64_t step = 0; step < steps; ++step) {
+    bool isLast = step + 1 == steps;
+    if (isLast)
+      finishStage(token);
+    Fragments next = isLast ? loadFragments(following, 0) : loadFragments(read, step + 1);
+    acc = multiply(current, acc);
+    current = next;
   }
   return acc;
+}
+
+/// Everybody's copies of the next stage have arrived, and everybody has the last fragments
+/// of this one, so that it can be filled again.
+void MatrixBuilder::finishStage(Value token) {
+  waitForCopies(context, token, stages - 2);
+  gpu::BarrierOp::create(b, loc);
 }
 
 FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
@@ -251,32 +283,36 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
       return failure();
     token = *loaded;
   }
-  // The loop carries the sums, where the stage that it reads begins, and what the step
-  // that it loads is beside its number.
+  finishStage(token);
+  // The loop carries the sums, the first fragments of the stage that it reads, where that
+  // stage begins, and what the step that it loads is beside its number.
   SmallVector<Value> init((warpM / 16) * tilesN, zeroAccumulator(context));
   size_t numSums = init.size();
-  Step first = stepAt(context.index(stages - 1));
+  Fragments first = loadFragments(context.index(0), 0);
+  size_t numFragments = first.size();
+  llvm::append_range(init, first);
+  Step ahead = stepAt(context.index(stages - 1));
   Value last = context.index((stages - 1) * stageElements());
   init.push_back(context.index(0));
   init.push_back(last);
-  llvm::append_range(init, getCarried(first));
+  llvm::append_range(init, getCarried(ahead));
   auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(countSteps()), context.index(1), init);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
   Value number = loop.getInductionVar();
-  ValueRange arguments = loop.getRegionIterArgs();
-  Value read = arguments[numSums], filled = arguments[numSums + 1];
-  waitForCopies(context, token, stages - 2);
-  // Everybody's copies have arrived, and nobody reads the stage that is filled next:
-  // the one that was read last.
-  gpu::BarrierOp::create(b, loc);
-  Step next = resume(add(number, stages - 1), first, arguments.drop_front(numSums + 2));
+  SmallVector<Value> arguments(loop.getRegionIterArgs());
+  ArrayRef<Value> sums = ArrayRef(arguments).take_front(numSums), rest = ArrayRef(arguments).drop_front(numSums);
+  Fragments current(rest.take_front(numFragments));
+  Value read = rest[numFragments], filled = rest[numFragments + 1];
+  Step next = resume(add(number, stages - 1), ahead, rest.drop_front(numFragments + 2));
   FailureOr<Value> loaded = loadStage(next, filled);
   if (failed(loaded))
     return failure();
-  SmallVector<Value> yielded = multiply(read, SmallVector<Value>(arguments.take_front(numSums)));
   Value isLast = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, read, last);
-  yielded.push_back(arith::SelectOp::create(b, loc, isLast, context.index(0), add(read, stageElements())));
+  Value following = arith::SelectOp::create(b, loc, isLast, context.index(0), add(read, stageElements()));
+  SmallVector<Value> yielded = multiplyStage(read, following, *loaded, SmallVector<Value>(sums), current);
+  llvm::append_range(yielded, current);
+  yielded.push_back(following);
   yielded.push_back(read);
   llvm::append_range(yielded, getCarried(advance(next)));
   scf::YieldOp::create(b, loc, yielded);

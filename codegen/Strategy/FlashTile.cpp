@@ -218,14 +218,19 @@ static double costMatrixTile(const AttentionShape &shape, kernel::ConfigAttr con
   return rounds * cycles * (1 + 2 / resident) * doubt;
 }
 
+/// Keys from which 64 rows of a sub-group pay, measured on the H100.
+constexpr int64_t kManyKeys = 512;
+
 static kernel::ConfigAttr selectMatrixTile(fused::AttentionOp op, const Target &target) {
   AttentionShape shape = AttentionShape::get(op);
   kernel::ConfigAttr best;
   double bestCost = 0;
-  for (int64_t rows : {16, 32})
+  for (int64_t rows : {16, 32, 64})
     for (int64_t subgroups : {1, 2, 4, 8})
       for (int64_t block = 0; block < 32; ++block) {
         int64_t keys = 16 * (block % 8 + 1), parts = int64_t(1) << block / 8;
+        if (rows == 64 && shape.keys < kManyKeys)
+          continue;
         if (keys > static_cast<int64_t>(llvm::alignTo(shape.keys, 16)) || shape.valueSize % (parts * 8) != 0)
           continue;
         auto config = kernel::ConfigAttr::get(op.getContext(), kMatrixFlashSchedule,

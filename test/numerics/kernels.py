@@ -60,6 +60,7 @@ def run_front_end(path, sources, triple):
     """What clang says about kernels that share a prelude; one start for all of them."""
     if not sources:
         return ""
+    sources = sorted(sources, key=lambda text: -text.index("__kernel"))  # the longest prelude has what the others have
     with open(path, "w") as out:
         for i, text in enumerate(sources):
             out.write(text if i == 0 else text[text.index("__kernel"):])

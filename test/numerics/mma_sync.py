@@ -57,8 +57,8 @@ def convert(text):
     """A generated source for the emulator: the kernel's name, work items and C text."""
     name = re.search(r"void (\w+)\(([^)]*)\)", text[text.index("__kernel"):])
     items = int(re.search(r"reqd_work_group_size\((\d+), 1, 1\)", text).group(1))
-    marker = text.find("#define BURIN_SHARED")
-    prelude = text[:marker if marker >= 0 else text.index("__kernel")]
+    ptx = re.search(r"typedef uint burin_halves2|#define BURIN_SHARED|__kernel", text)
+    prelude = text[:ptx.start()]
     body = re.sub(r"__attribute__\(\(reqd_work_group_size\([^)]*\)\)\)|__kernel", "", text[text.index("__kernel"):])
     arrays = re.findall(r"__local (\w+) (local\d+)\[(\d+)\] __attribute__\(\(aligned\(128\)\)\);", body)
     body = re.sub(r"__local \w+ local\d+\[\d+\] __attribute__\(\(aligned\(128\)\)\);", "", body)

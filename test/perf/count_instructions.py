@@ -43,6 +43,9 @@ FUNCTION void burin_write{n}(float{n} v, size_t i, {space} half *p) {{
 # What epilogues call is no part of the loop.
 DECLARATIONS += """
 #define erf(x) (x)
+#define fabs(x) __builtin_elementwise_abs(x)
+#define fma(a, b, c) __builtin_elementwise_fma(a, b, c)
+#define copysign(a, b) __builtin_elementwise_copysign(a, b)
 #define exp(x) (x)
 #define native_exp2(x) __nvvm_ex2_approx_f(x)
 #define fmax(a, b) __builtin_elementwise_max(a, b)

@@ -325,11 +325,25 @@ def tune(run, api, device):
     if not plans:
         raise RuntimeError("no candidates: prepare with --tune N")
     out = os.path.join(run.arguments.out, f"tuning-{api}.json")
+    build_candidates(run, plans, device)
     text = run.burin("tune", *plans, "-o", out, "--budget", run.arguments.tune_budget, "--warmup", run.arguments.warmup, device=device,
                      timeout=run.arguments.tune_budget + 90)
     run.say(text[-3000:])
     with open(out) as file:
         run.results.setdefault("tuning", {})[api] = json.load(file)["summary"]
+
+
+def build_candidates(run, plans, device):
+    """Fills the cache from several processes; what is not built in time is built while tuning."""
+    jobs, begin = run.arguments.jobs, time.monotonic()
+    command = [run.path("bin", "burin"), "tune", *plans, "--device", device, "--budget", str(run.arguments.build_budget)]
+    builders = [subprocess.Popen([*command, "--build", f"{i}/{jobs}"], env=run.environment, stdout=subprocess.DEVNULL) for i in range(jobs)]
+    for builder in builders:
+        try:
+            builder.wait(max(1, begin + run.arguments.build_budget + 20 - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            builder.kill()
+    run.say(f"candidates built in {time.monotonic() - begin:.1f} s")
 
 
 def measure_all(run):
@@ -377,6 +391,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 4), help="plans that are built at once")
     parser.add_argument("--cache-limit", type=float, default=200, help="seconds for building kernels beforehand")
     parser.add_argument("--tune-budget", type=float, default=120, help="seconds for each API")
+    parser.add_argument("--build-budget", type=float, default=60, help="seconds for building candidates, for each API")
     parser.add_argument("--warmup", type=float, default=2.0, help="seconds of work before each measurement")
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--pictures", type=int, default=40)

@@ -55,6 +55,10 @@ Plan candidatePlan() {
   };
   addEntry("gA", 2, {0});
   addEntry("gB", 3, {1, 0});
+  // A second result that nobody compares.
+  plan.kernels[2].args.push_back(Access::kWrite);
+  plan.entries[1].dispatches[0].args.push_back({Space::kArena, 0, 0, 512});
+  plan.arenaBytes = plan.arenaLowerBoundBytes = 512;
   plan.metadata = R"({"candidate_calls": {"gA": 1, "gB": 5},
     "entries": {"gA": [{"predicted_ns": 300}, {}], "gB": [{"predicted_ns": 100}, {}, {}]}})";
   return plan;

@@ -33,13 +33,18 @@ struct TuneArguments {
   double budget = 120, warmup = 2;
   int runs = 15;
   bool verbose = false;
+  /// Only build the kernels of every `buildParts`-th batch, from `buildPart` on; 0 parts:
+  /// measure.
+  size_t buildPart = 0, buildParts = 0;
 };
 
 /// Bounds of one session.
 constexpr size_t kBatchGroups = 8;
 constexpr uint64_t kBatchBytes = uint64_t(1) << 30;
-/// Later batches follow at once: the clocks are still up.
-constexpr double kBatchWarmup = 0.1;
+/// Later groups follow at once: the clocks are still up.
+constexpr double kGroupWarmup = 0.1;
+/// They are not after a pause as long as this one, in which kernels are built.
+constexpr double kPauseSeconds = 0.3;
 /// Of one group, so that slow kernels do not eat the budget.
 constexpr double kGroupSeconds = 3;
 
@@ -77,6 +82,7 @@ private:
   std::string target, api; // of the first plan
   std::vector<GroupResult> results;
   size_t skipped = 0;
+  size_t batches = 0; // seen, with buildParts
   bool isWarm = false;
 };
 
@@ -134,7 +140,10 @@ GroupResult Tuner::describe(const Plan &plan, const PlanFacts &facts,
 StatusOr<std::unique_ptr<Session>> Tuner::open(Plan plan) {
   SessionOptions options;
   options.cancel = interruptFlag();
-  return Session::create(device, std::move(plan), FileRange(""), options);
+  auto begin = Clock::now();
+  auto session = Session::create(device, std::move(plan), FileRange(""), options);
+  isWarm = isWarm && secondsSince(begin) < kPauseSeconds;
+  return session;
 }
 
 /// `candidates[i]` is the candidate that dispatch i of the session's entry runs.
@@ -146,7 +155,7 @@ Status Tuner::measure(Session &session, const Plan &plan,
   RunOptions options;
   options.cancel = interruptFlag();
   auto begin = Clock::now();
-  double warmup = isWarm ? kBatchWarmup : arguments.warmup;
+  double warmup = isWarm ? kGroupWarmup : arguments.warmup;
   do {
     BURIN_RETURN_IF_ERROR(session.execute(entry->name, options));
   } while (secondsSince(begin) < warmup);
@@ -219,6 +228,8 @@ Status Tuner::tuneBatch(const Plan &plan, const PlanFacts &facts,
         BURIN_RETURN_IF_ERROR(tuneBroken(plan, facts, group));
     return okStatus();
   }
+  if (arguments.buildParts)
+    return okStatus();
   for (const TuneGroup &group : batch) {
     if (isOver()) {
       ++skipped;
@@ -266,8 +277,11 @@ Status Tuner::tunePlan(const Plan &plan) {
         break;
       batch.push_back(groups[at]);
     }
+    if (arguments.buildParts && batches++ % arguments.buildParts != arguments.buildPart)
+      continue;
     BURIN_RETURN_IF_ERROR(tuneBatch(plan, facts, batch));
-    BURIN_RETURN_IF_ERROR(write());
+    if (!arguments.buildParts)
+      BURIN_RETURN_IF_ERROR(write());
   }
   return okStatus();
 }
@@ -312,6 +326,8 @@ Status Tuner::run() {
     if (!status.ok())
       return status.withContext(path);
   }
+  if (arguments.buildParts)
+    return okStatus();
   TuneSummary summary = summarize(results);
   std::printf("\n%zu kernels, %zu with another config than the model's, %zu of "
               "%zu candidates rejected, %zu kernels not measured\n",
@@ -337,8 +353,7 @@ void registerTune(CLI::App &app) {
       ->add_option("plans", arguments->plans,
                    "plans of burinc --emit-candidates, of one target")
       ->required();
-  command->add_option("-o,--output", arguments->output, "tuning file to write")
-      ->required();
+  command->add_option("-o,--output", arguments->output, "tuning file to write");
   command->add_option("--device", arguments->device,
                       "DRIVER:N, see 'burin devices'");
   command
@@ -357,6 +372,18 @@ void registerTune(CLI::App &app) {
       ->check(CLI::Range(1, 10000));
   command->add_option("--merge", arguments->merge,
                       "tuning file whose other entries are kept");
+  command->add_option_function<std::string>(
+      "--build",
+      [arguments](const std::string &text) {
+        char end;
+        if (std::sscanf(text.c_str(), "%zu/%zu%c", &arguments->buildPart,
+                        &arguments->buildParts, &end) != 2 ||
+            arguments->buildPart >= arguments->buildParts)
+          throw CLI::ValidationError("--build", "expects I/N with I below N");
+      },
+      "I/N: measure nothing, only build part I of N of the kernels into the "
+      "cache. Drivers that compile one kernel at a time are quicker in several "
+      "processes");
   command->add_flag("-v,--verbose", arguments->verbose,
                     "print every candidate's time");
   command->footer(
@@ -366,7 +393,11 @@ void registerTune(CLI::App &app) {
       "burin tune candidates.plan -o tuning.json --budget 120\n  burinc "
       "unet.onnx --target nvidia-h100 --bind batch=2,height=64,width=64 "
       "--tuning tuning.json -o unet.plan");
-  command->callback([arguments] { finish(tune(*arguments)); });
+  command->callback([arguments] {
+    if (arguments->output.empty() && !arguments->buildParts)
+      throw CLI::RequiredError("--output");
+    finish(tune(*arguments));
+  });
 }
 
 } // namespace burin::tools

@@ -53,6 +53,9 @@ public:
     result.target = plan.target;
     result.precision = plan.precision;
     result.largestBufferBytes = plan.largestBufferBytes;
+    // Results that nobody compares, block sums for example, are in the arena.
+    result.arenaBytes = plan.arenaBytes;
+    result.arenaLowerBoundBytes = plan.arenaLowerBoundBytes;
   }
 
   void add(const Entry &entry, const std::vector<size_t> &keep) {

@@ -60,3 +60,12 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     return %a : tensor<64xf32>
   }
 }
+
+// -----
+
+// expected-error @below {{'half_vectors' must be "builtin", "ptx" or absent}}
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], half_vectors = "words"}} {
+  func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
+    return %a : tensor<64xf32>
+  }
+}

@@ -8,7 +8,7 @@
 // CHECK: verbatim "__local uint4 local0[3] __attribute__((aligned(128)));"
 // CHECK: %[[LITERAL:.*]] = literal "((lp_half)local0)" : !emitc.opaque<"lp_half">
 // CHECK: %[[LOAD_HALF:.*]] = call_opaque "BURIN_LOAD_HALF"(%arg0, %{{.*}}) {args = [#emitc.opaque<"4">, 0 : index, 1 : index]} : {{.*}} -> !emitc.opaque<"float4">
-// CHECK: call_opaque "BURIN_STORE_HALF"(%[[LITERAL]], %{{.*}}, %[[LOAD_HALF]]) {args = [#emitc.opaque<"4">, 0 : index, 1 : index, 2 : index]}
+// CHECK: call_opaque "BURIN_STORE_LOCAL_HALF"(%[[LITERAL]], %{{.*}}, %[[LOAD_HALF]]) {args = [#emitc.opaque<"4">, 0 : index, 1 : index, 2 : index]}
 // CHECK: %[[VLOAD_HALF:.*]] = call_opaque "vload_half"(%{{.*}}, %[[LITERAL]]) : {{.*}} -> !emitc.opaque<"float">
 // CHECK: call_opaque "vstore_half"(%[[VLOAD_HALF]], %{{.*}}, %[[LITERAL]])
 gpu.module @halves {

@@ -34,7 +34,7 @@ gpu.module @vectors {
     %r12 = math.sqrt %r11 : vector<4xf32>
     // CHECK: call_opaque "rsqrt"(%{{.*}}) : (!emitc.opaque<"float4">) -> !emitc.opaque<"float4">
     %r13 = math.rsqrt %r12 : vector<4xf32>
-    // CHECK: call_opaque "erf"(%{{.*}}) : (!emitc.opaque<"float4">) -> !emitc.opaque<"float4">
+    // CHECK: call_opaque "BURIN_ERF"(%{{.*}}) {args = [#emitc.opaque<"4">, 0 : index]} : (!emitc.opaque<"float4">) -> !emitc.opaque<"float4">
     %r14 = math.erf %r13 : vector<4xf32>
     // CHECK: call_opaque "sin"(%{{.*}}) : (!emitc.opaque<"float4">) -> !emitc.opaque<"float4">
     %r15 = math.sin %r14 : vector<4xf32>

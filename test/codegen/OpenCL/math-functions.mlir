@@ -34,7 +34,7 @@ gpu.module @scalars {
     %r12 = math.sqrt %r11 : f32
     // CHECK: call_opaque "rsqrt"(%{{.*}}) : (!emitc.opaque<"float">) -> !emitc.opaque<"float">
     %r13 = math.rsqrt %r12 : f32
-    // CHECK: call_opaque "erf"(%{{.*}}) : (!emitc.opaque<"float">) -> !emitc.opaque<"float">
+    // CHECK: call_opaque "BURIN_ERF"(%{{.*}}) {args = [#emitc.opaque<"1">, 0 : index]} : (!emitc.opaque<"float">) -> !emitc.opaque<"float">
     %r14 = math.erf %r13 : f32
     // CHECK: call_opaque "sin"(%{{.*}}) : (!emitc.opaque<"float">) -> !emitc.opaque<"float">
     %r15 = math.sin %r14 : f32

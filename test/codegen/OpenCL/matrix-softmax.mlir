@@ -17,7 +17,7 @@ gpu.module @softmax {
     %exact = math.exp2 %e : f32
     // CHECK: %[[F32:.*]] = call_opaque "(float8)"
     %f = vector.from_elements %e, %exact, %e, %exact, %e, %exact, %e, %exact : vector<4x2xf32>
-    // CHECK: %[[HALVES:.*]] = call_opaque "burin_to_halves"(%[[F32]]) : (!emitc.opaque<"float8">) -> !emitc.opaque<"uint4">
+    // CHECK: %[[HALVES:.*]] = call_opaque "burin_to_halves8"(%[[F32]]) : (!emitc.opaque<"float8">) -> !emitc.opaque<"uint4">
     %h = arith.truncf %f : vector<4x2xf32> to vector<4x2xf16>
     %r = vector.extract_strided_slice %h {offsets = [0], sizes = [2], strides = [1]} : vector<4x2xf16> to vector<2x2xf16>
     // CHECK: %[[FACTOR:.*]] = call_opaque "(float4)"

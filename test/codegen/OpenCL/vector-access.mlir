@@ -1,6 +1,6 @@
 // RUN: burin-opt %s -pass-pipeline='builtin.module(gpu.module(convert-gpu-to-opencl))' | FileCheck %s
 
-// Vectors of halves load through vloada_half, all others through a pointer cast.
+// Vectors of halves load through a macro that converts, all others through a pointer cast.
 // CHECK-LABEL: emitc.func @access
 gpu.module @access {
   gpu.func @access(%x: memref<16xf16, #gpu.address_space<global>>, %z: memref<16xf32, #gpu.address_space<global>>) kernel attributes {known_block_size = array<i32: 1, 1, 1>} {

@@ -1,19 +1,26 @@
 // RUN: burin-opt %s --lower-to-kernels | FileCheck %s
 
-// 128 x 64 x 64 with tiles of 64 x 64: two stages are filled before the loop,
-// every step waits for one, refills another and multiplies.
+// 128 x 64 x 64 with tiles of 64 x 64: two stages are filled before the loop, and
+// the first fragments are loaded. Every step refills a stage and multiplies what it has
+// while it loads the next fragments; those of the next stage, behind a barrier, while
+// it multiplies the last ones of this stage.
 // CHECK-LABEL: gpu.func @g
 // CHECK-SAME: known_block_size = array<i32: 128, 1, 1>
 // CHECK: memref.alloc() : memref<12288xf16, #gpu.address_space<workgroup>>
 // CHECK: nvgpu.device_async_copy {{.*}}, 8
 // CHECK: nvgpu.device_async_create_group
 // CHECK: %[[TOKEN:.*]] = nvgpu.device_async_create_group
-// CHECK: scf.for {{.*}} iter_args
 // CHECK: nvgpu.device_async_wait %[[TOKEN]] {numGroups = 1 : i32}
 // CHECK-NEXT: gpu.barrier
-// CHECK: nvgpu.device_async_create_group
 // CHECK: nvgpu.ldmatrix {{.*}} {numTiles = 4 : i32, transpose = false}
 // CHECK: nvgpu.ldmatrix {{.*}} {numTiles = 4 : i32, transpose = true}
+// CHECK: scf.for {{.*}} iter_args
+// CHECK: %[[NEXT:.*]] = nvgpu.device_async_create_group
+// CHECK: nvgpu.ldmatrix
+// CHECK: nvgpu.mma.sync({{.*}}) {mmaShape = [16, 8, 16]}
+// CHECK: nvgpu.device_async_wait %[[NEXT]] {numGroups = 1 : i32}
+// CHECK-NEXT: gpu.barrier
+// CHECK: nvgpu.ldmatrix
 // CHECK: nvgpu.mma.sync({{.*}}) {mmaShape = [16, 8, 16]}
 // CHECK: scf.yield
 // The epilogue sees two neighbours at a time; nothing is outside.

@@ -4,7 +4,7 @@
 // Diffusion 1.x, 2.x and XL and of newer transformers.
 module attributes {burin.target = {name = "mma", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], matrix_unit = "mma.sync", matrix_tiles = [[64, 64, 32, 16, 4, 32, 4, 200, 500]], compute_units = 132, registers_per_item = 255, bandwidth_mbps = 3000000, f32_gflops = 60000, matrix_gflops = 798000, launch_ns = 2500}} {
   // CHECK-LABEL: func.func @d40_self
-  // CHECK: schedule = "matrix-flash-attention", workgroup = [256, 1, 1], tile = [32, 64, 1]
+  // CHECK: schedule = "matrix-flash-attention", workgroup = [256, 1, 1], tile = [64, 32, 1]
   func.func @d40_self(%q: tensor<2x8x4096x40xf16>, %k: tensor<2x8x4096x40xf16>, %e: tensor<2x8x4096x40xf16>) -> tensor<2x8x4096x40xf16> {
     %0 = fused.attention scale = 1.0 ins(%q, %k, %k : tensor<2x8x4096x40xf16>, tensor<2x8x4096x40xf16>, tensor<2x8x4096x40xf16>) outs(%e : tensor<2x8x4096x40xf16>) -> tensor<2x8x4096x40xf16>
     return %0 : tensor<2x8x4096x40xf16>

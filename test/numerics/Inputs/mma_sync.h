@@ -41,7 +41,7 @@ static float4 burin_multiply_16x8x16(uint4 a, uint2 b, float4 c) {
   return (float4)(acc[0], acc[1], acc[2], acc[3]);
 }
 static uint pack(float low, float high) { return mma_to_half(low) | (uint)mma_to_half(high) << 16; }
-static uint4 burin_to_halves(float8 v) {
+static uint4 burin_to_halves8(float8 v) {
   return (uint4)(pack(v.s0, v.s1), pack(v.s2, v.s3), pack(v.s4, v.s5), pack(v.s6, v.s7));
 }
 static float burin_shuffle_xor(float value, int distance) { return mma_exchange(value, distance); }
@@ -72,3 +72,8 @@ OVERLOAD void vstore_half(float v, size_t at, half *p) { ((ushort *)p)[at] = mma
 VECTOR_OF_HALVES(2)
 VECTOR_OF_HALVES(4)
 VECTOR_OF_HALVES(8)
+#define BURIN_ERF(n, x) erf(x)
+#define BURIN_LOAD_HALF(n, p, i) vloada_half##n(0, (p) + (i))
+#define BURIN_STORE_HALF(n, p, i, v) vstorea_half##n(v, 0, (p) + (i))
+#define BURIN_LOAD_LOCAL_HALF BURIN_LOAD_HALF
+#define BURIN_STORE_LOCAL_HALF BURIN_STORE_HALF
