@@ -30,7 +30,7 @@ sys.path.insert(0, HERE)
 import gpu_report  # noqa: E402
 
 PARTS = ["torch", "caches", "networks", "pictures", "accuracy", "upload", "scale"]
-EXTRA = ["tune"]  # only when asked for: it takes minutes, and plans must be compiled again after it
+EXTRA = ["emoji", "tune"]  # only when asked for: they need a preparation of their own, and tuning takes minutes
 
 
 class OutOfTime(Exception):
@@ -279,12 +279,71 @@ def check_accuracy(run, api, device, check):
         words += ["--in", f"{name}={run.path(path)}"]
     out = run.scratch("out.npy")
     run.burin(*words, "--out", f"{check['output']}={out}", device=device)
-    actual, expected = np.load(out).astype(np.float64), np.load(run.path(check["reference"])).astype(np.float64)
-    error = float(np.linalg.norm(actual - expected) / np.linalg.norm(expected)) if np.isfinite(actual).all() else float("inf")
+    actual = np.load(out)
+    error = relative_l2(actual, np.load(run.path(check["reference"])))
     run.results["accuracy"].append({"api": api, "name": check["name"], "relative_l2": error, "bound": check["bound"]})
     run.say(f"{api} {check['name']}: relative L2 {error:.2e} (bound {check['bound']:g}) {'ok' if error <= check['bound'] else 'TOO LARGE'}")
     if error > check["bound"]:
         explain(run, api, device, check, words[2:], finite=np.isfinite(actual).all())
+
+
+def relative_l2(actual, expected):
+    import numpy as np
+
+    actual, expected = actual.astype(np.float64), expected.astype(np.float64)
+    return float(np.linalg.norm(actual - expected) / np.linalg.norm(expected)) if np.isfinite(actual).all() else float("inf")
+
+
+def run_emoji_network(run, api, device, network, inputs, output):
+    """One network of the emoji model on inputs of PyTorch's run of it."""
+    import numpy as np
+
+    words = ["run", run.path(run.manifest["apis"][api]["emoji"]["plans"][network])]
+    for name, value in inputs.items():
+        np.save(run.scratch(name + ".npy"), value)
+        words += ["--in", f"{name}={run.scratch(name + '.npy')}"]
+    run.burin(*words, "--out", f"{output}={run.scratch('out.npy')}", device=device)
+    return np.load(run.scratch("out.npy"))
+
+
+def check_emoji(run, api, device):
+    """The emoji model with its weights against PyTorch's run (reference.npz): text, three UNet calls, VAE, picture."""
+    import numpy as np
+    from png import read_png
+
+    if not run.manifest["apis"][api].get("emoji"):
+        raise RuntimeError("no emoji model: prepare with --emoji")
+    reference, results = np.load(run.path("reference.npz")), {}
+    text = run_emoji_network(run, api, device, "text_encoder", {"input_ids": reference["input_ids"]}, "last_hidden_state")
+    results["text encoder"] = relative_l2(text, reference["text_embeddings"])
+    for step in (0, len(reference["unet_out"]) // 2, len(reference["unet_out"]) - 1):
+        latents = reference["latents"][step - 1] if step else reference["latents_init"]
+        inputs = {"sample": np.concatenate([latents, latents]).astype(np.float32),
+                  "timestep": reference["timesteps"][step:step + 1].astype(np.float32),
+                  "encoder_hidden_states": reference["text_embeddings"].astype(np.float32)}
+        results[f"UNet, call {step}"] = relative_l2(run_emoji_network(run, api, device, "unet", inputs, "out_sample"),
+                                                    reference["unet_out"][step])
+    latents = (reference["latents"][-1] / reference["scaling_factor"]).astype(np.float32)
+    results["VAE decoder"] = relative_l2(run_emoji_network(run, api, device, "vae_decoder", {"latent_sample": latents}, "sample"),
+                                         reference["image"])
+    for name, error in results.items():
+        run.results["accuracy"].append({"api": api, "name": "emoji " + name, "relative_l2": error, "bound": 5e-3})
+        run.say(f"{api} emoji {name}: relative L2 {error:.2e} {'ok' if error <= 5e-3 else 'TOO LARGE'}")
+    check_emoji_picture(run, api, device, reference, read_png)
+
+
+def check_emoji_picture(run, api, device, reference, read_png):
+    import numpy as np
+
+    np.save(run.scratch("noise.npy"), reference["latents_init"][0].astype(np.float32))
+    picture = run.scratch("emoji.png")
+    run.burin("generate", run.path(run.manifest["apis"][api]["emoji"]["pipeline"]), str(reference["prompt"]), "--steps", 20, "--guidance",
+              float(reference["guidance_scale"]), "--latents", run.scratch("noise.npy"), "--scheduler", "pndm", "-o", picture, "--quiet",
+              device=device)
+    expected = np.clip(reference["image"][0].transpose(1, 2, 0) / 2 + 0.5, 0, 1)
+    psnr = 10 * np.log10(1 / np.mean((read_png(picture) / 255.0 - expected) ** 2))
+    run.results.setdefault("emoji_psnr", {})[api] = float(psnr)
+    run.say(f"{api} emoji picture, 20 PNDM steps: {psnr:.1f} dB {'ok' if psnr >= 35 else 'TOO LOW'} (at least 35)")
 
 
 def explain(run, api, device, check, inputs, finite):
@@ -371,6 +430,9 @@ def measure_all(run):
     for api, device in run.devices().items():
         for check in run.manifest["apis"][api]["accuracy"] if "accuracy" in parts else []:
             run.step(f"{api} {check['name']}", check_accuracy, run, api, device, check)
+    for api, device in run.devices().items():
+        if "emoji" in parts:
+            run.step(f"{api} emoji", check_emoji, run, api, device)
     for api, device in run.devices().items():
         if "upload" in parts:
             run.step(f"{api} upload", measure_upload, run, api, device)

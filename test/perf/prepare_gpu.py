@@ -30,6 +30,8 @@ from common import Tools  # noqa: E402
 GRAPHS = os.path.join(REPOSITORY, "test", "numerics", "graphs")
 EMOJI = os.path.join(REPOSITORY, "examples", "emoji", "model")
 DIRECT = ["--winograd", "off"]
+EMOJI_SIZES = {"text_encoder": {"batch": 2, "sequence": 77}, "unet": {"batch": 2, "height": 16, "width": 16, "steps": 1, "sequence": 77},
+               "vae_decoder": {"batch": 1, "height": 16, "width": 16}}
 BOUND = 5e-3  # relative L2 against f32
 SD_SCALE = [(64, 2), (32, 2), (96, 2), (128, 2), (64, 1), (64, 4), (64, 8)]  # latents, batch
 DDIM = {"_class_name": "DDIMScheduler", "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "clip_sample": False,
@@ -186,6 +188,20 @@ def compile_accuracy(prepare, model, api, checks):
     return result
 
 
+def compile_emoji(prepare, api):
+    """The emoji model with its own weights, network by network and as a pipeline, for gpu.py --parts emoji."""
+    target, options = prepare.target(api)
+    plans = {}
+    for network, sizes in EMOJI_SIZES.items():
+        plans[network] = f"emoji-{api}-{network}.plan"
+        prepare.tools.compile(os.path.join(EMOJI, network, "model.onnx"), os.path.join(prepare.out, plans[network]), sizes,
+                              prepare.precision(), target, options)
+    pipeline = "emoji-" + api
+    prepare.tools.call("burinc", EMOJI, "--target", target, "--precision", prepare.precision(), "--quiet", "-o",
+                       os.path.join(prepare.out, pipeline), *options)
+    return {"plans": plans, "pipeline": pipeline}
+
+
 def copy_programs(prepare):
     os.makedirs(os.path.join(prepare.out, "bin"), exist_ok=True)
     program = os.path.join(prepare.out, "bin", "burin")
@@ -207,7 +223,7 @@ def copy_programs(prepare):
 
 def pack(prepare):
     path = prepare.out.rstrip("/") + ".tar.xz"
-    with tarfile.open(path, "w:xz", preset=6) as archive:
+    with tarfile.open(path, "w:xz", preset=9) as archive:  # a dictionary of 64 MiB: APIs share weights
         archive.add(prepare.out, os.path.basename(prepare.out.rstrip("/")), filter=lambda info: None if "__pycache__" in info.name else info)
     print(f"{path}: {os.path.getsize(path) / 2**20:.1f} MiB", flush=True)
 
@@ -223,6 +239,7 @@ def main():
     parser.add_argument("--no-references", action="store_true", help="leave the accuracy checks out (they take minutes)")
     parser.add_argument("--references", help="folder 'references' of an earlier OUT, to use again")
     parser.add_argument("--tune", type=int, default=0, metavar="N", help="also N candidates of each kernel, for gpu.py --parts tune")
+    parser.add_argument("--emoji", action="store_true", help="also the emoji model with its weights (40 MB), for gpu.py --parts emoji")
     parser.add_argument("--dry-run", action="store_true", help="small: emoji-sd for the CPU's drivers")
     arguments = parser.parse_args()
     arguments.out = os.path.abspath(arguments.out)
@@ -239,6 +256,7 @@ def main():
             prepared["accuracy"] = compile_accuracy(prepare, model, api, checks)
             prepared["scale"] = compile_scale(prepare, model, api) if api in arguments.scale_apis.split(",") else []
             prepared["candidates"] = compile_candidates(prepare, model, api) if arguments.tune else []
+            prepared["emoji"] = compile_emoji(prepare, api) if arguments.emoji else None
             manifest["apis"][api] = prepared
             print(f"{api}: compiled", flush=True)
         except RuntimeError as error:  # the other API is still worth measuring
@@ -246,6 +264,9 @@ def main():
             print(f"FAIL {api}: {error}", file=sys.stderr, flush=True)
     write_json(os.path.join(arguments.out, "manifest.json"), manifest)
     copy_programs(prepare)
+    if arguments.emoji:
+        shutil.copy(os.path.join(EMOJI, "reference.npz"), arguments.out)
+        shutil.copy(os.path.join(REPOSITORY, "test", "numerics", "png.py"), arguments.out)
     for statistics in glob.glob(os.path.join(arguments.out, "*.plan.json")):
         os.remove(statistics)
     if not arguments.dry_run:
