@@ -11,8 +11,10 @@
 // Rows in local memory are longer than the tile by 16 bytes: an odd number of
 // 16-byte units spreads the rows that a fragment reads over the banks.
 //
-// The result leaves through local memory, up to 16 x 32 per sub-group at a time in
-// two slots, because only there does an element have a known place.
+// The result leaves through local memory, because only there does an element have a
+// known place: in slots of up to 16 x 32 per sub-group, all of them at once where the
+// operands' memory holds them. What the epilogue reads for several runs is read before
+// any of them is stored.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/CooperativeUnits.h"
@@ -23,6 +25,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::burin::codegen;
@@ -30,12 +33,16 @@ using namespace mlir::burin::codegen;
 namespace {
 constexpr int64_t kEdge = kFragmentEdge;
 constexpr int64_t kWords = kUnitWords;
+/// Runs of the result that a work item reads operands for before it stores them.
+constexpr size_t kMostInFlight = 8;
 
 /// Sizes in local memory, in units of 16 bytes.
 struct Layout {
   int64_t lhsRow, rhsRow, rhsStart, stage;
   int64_t slotColumns; ///< elements
-  int64_t slotRow, slot, total;
+  int64_t slotRow, slot;
+  int64_t slots; ///< of a sub-group at once
+  int64_t total;
 
   explicit Layout(ArrayRef<int64_t> tile) {
     int64_t blockM = tile[0], blockN = tile[1], warpM = tile[2], warpN = tile[3], depth = tile[4];
@@ -47,8 +54,14 @@ struct Layout {
     slotRow = slotColumns / kWords + 1;
     slot = kEdge * slotRow;
     int64_t subgroups = blockM / warpM * (blockN / warpN);
+    // As many slots as the operands leave, in batches of one size; block sums take two.
     total = std::max(2 * stage, 2 * slot * subgroups);
+    int64_t all = warpM / kEdge * (warpN / slotColumns);
+    int64_t batches = llvm::divideCeil(all, total / (slot * subgroups));
+    slots = llvm::divideCeil(all, batches);
   }
+  /// Where a sub-group's memory begins, from the one before.
+  int64_t slotsOfSubgroup() const { return std::max<int64_t>(slots, 2) * slot; }
 };
 
 class CooperativeBuilder : MatrixTileBuilder {
@@ -69,7 +82,11 @@ private:
   Values multiply(Value base, ArrayRef<Value> acc);
   FailureOr<Values> buildMainLoop();
   LogicalResult storeTile(ArrayRef<Value> acc);
-  LogicalResult storeSlot(Value slot, int64_t row, int64_t column);
+  std::pair<int64_t, int64_t> placeSlot(int64_t number) const;
+  void fillSlot(ArrayRef<Value> acc, Value slot, int64_t number);
+  FailureOr<PreparedStore> readSlot(Value slot, int64_t access, int64_t fromRow, int64_t fromColumn);
+  LogicalResult storeBatch(Value base, int64_t first, int64_t last);
+  void addToSums(Value kept, int64_t run);
   void storeSums();
   Value getSumUnit(int64_t power, int64_t run, Value lane);
   int64_t countLanes() const { return threads / (blockM / warpM * (blockN / warpN)); }
@@ -178,39 +195,59 @@ FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
 
 //===--- Result -------------------------------------------------------------===//
 
-/// The part of the sub-group's tile from `fromRow` and `fromColumn` on, which
-/// lies in `slot`.
-LogicalResult CooperativeBuilder::storeSlot(Value slot, int64_t fromRow, int64_t fromColumn) {
+/// Four elements of the sub-group's tile: number `access` of this lane in the slot that
+/// starts at `slot`, whose first element is at `fromRow` and `fromColumn`.
+FailureOr<CooperativeBuilder::PreparedStore> CooperativeBuilder::readSlot(Value slot, int64_t access, int64_t fromRow,
+                                                                          int64_t fromColumn) {
   int64_t perRow = layout.slotColumns / kWords;
-  int64_t lanes = countLanes(), run = fromColumn / layout.slotColumns;
-  for (int64_t first = 0; first < kEdge * perRow; first += lanes) {
-    Value access = add(lane, first);
-    Value row = div(access, perRow), column = rem(access, perRow);
-    Value at = add(add(slot, context.mul(row, layout.slotRow)), column);
-    Value values = memref::LoadOp::create(b, loc, memory, at);
-    values = vector::BitCastOp::create(b, loc, VectorType::get({kWords}, b.getF32Type()), values);
-    row = add(add(add(firstRow, warpRow), row), fromRow);
-    column = add(add(add(firstColumn, warpColumn), context.mul(column, kWords)), fromColumn);
-    if (!context.sums) {
-      if (failed(store(row, column, values, kWords)))
+  Value place = add(lane, access * countLanes());
+  Value row = div(place, perRow), column = rem(place, perRow);
+  Value at = add(add(slot, context.mul(row, layout.slotRow)), column);
+  Value values = memref::LoadOp::create(b, loc, memory, at);
+  values = vector::BitCastOp::create(b, loc, VectorType::get({kWords}, b.getF32Type()), values);
+  row = add(add(add(firstRow, warpRow), row), fromRow);
+  column = add(add(add(firstColumn, warpColumn), context.mul(column, kWords)), fromColumn);
+  return prepareStore(row, column, values, kWords, /*keeps=*/context.sums != nullptr);
+}
+
+/// Lanes keep their columns in all accesses of a run.
+void CooperativeBuilder::addToSums(Value kept, int64_t run) {
+  auto &[sum, squares] = sums[run];
+  sum = sum ? arith::AddFOp::create(b, loc, sum, kept).getResult() : kept;
+  squares = squares ? math::FmaOp::create(b, loc, kept, kept, squares).getResult()
+                    : arith::MulFOp::create(b, loc, kept, kept).getResult();
+}
+
+/// Slots `first` to `last` of the sub-group's tile, which lie in local memory from `base` on.
+LogicalResult CooperativeBuilder::storeBatch(Value base, int64_t first, int64_t last) {
+  SmallVector<PreparedStore> prepared;
+  auto commitAll = [&] {
+    for (const PreparedStore &store : prepared)
+      commit(store);
+    prepared.clear();
+  };
+  int64_t perSlot = kEdge * layout.slotColumns / kWords / countLanes();
+  for (int64_t number = first; number < last; ++number) {
+    auto [row, column] = placeSlot(number);
+    for (int64_t access = 0; access < perSlot; ++access) {
+      auto read = readSlot(add(base, (number - first) * layout.slot), access, row, column);
+      if (failed(read))
         return failure();
-      continue;
+      if (context.sums)
+        addToSums(read->kept, column / layout.slotColumns);
+      prepared.push_back(*read);
+      if (prepared.size() == kMostInFlight)
+        commitAll();
     }
-    FailureOr<Value> kept = storeKept(row, column, values, kWords);
-    if (failed(kept))
-      return failure();
-    auto &[sum, squares] = sums[run]; // lanes keep their columns
-    sum = sum ? arith::AddFOp::create(b, loc, sum, *kept).getResult() : *kept;
-    squares = squares ? math::FmaOp::create(b, loc, *kept, *kept, squares).getResult()
-                      : arith::MulFOp::create(b, loc, *kept, *kept).getResult();
   }
+  commitAll();
   return success();
 }
 
 /// Where lane `lane` of this sub-group leaves its sums of run `run`: in the slots.
 Value CooperativeBuilder::getSumUnit(int64_t power, int64_t run, Value lane) {
   auto runs = static_cast<int64_t>(sums.size());
-  return add(add(context.mul(subgroup, 2 * layout.slot), (power * runs + run) * countLanes()), lane);
+  return add(add(context.mul(subgroup, layout.slotsOfSubgroup()), (power * runs + run) * countLanes()), lane);
 }
 
 /// Adds the sums of the lanes that hold the same columns: the rows of the sub-group are
@@ -246,24 +283,34 @@ void CooperativeBuilder::storeSums() {
   }
 }
 
+/// Row and column of slot `number` in the sub-group's tile.
+std::pair<int64_t, int64_t> CooperativeBuilder::placeSlot(int64_t number) const {
+  int64_t perRow = warpN / layout.slotColumns;
+  return {number / perRow * kEdge, number % perRow * layout.slotColumns};
+}
+
+void CooperativeBuilder::fillSlot(ArrayRef<Value> acc, Value slot, int64_t number) {
+  auto [row, column] = placeSlot(number);
+  for (int64_t j = 0; j < layout.slotColumns; j += kEdge) {
+    Value fragment = acc[(row * warpN / kEdge + column + j) / kEdge];
+    storeFragment(context, fragment, memory, add(slot, j / kWords), layout.slotRow);
+  }
+}
+
 LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
-  gpu::BarrierOp::create(b, loc); // the last step has been read
-  Value slots = context.mul(subgroup, 2 * layout.slot);
-  int64_t number = 0;
+  Value base = context.mul(subgroup, layout.slotsOfSubgroup());
+  int64_t all = warpM / kEdge * (warpN / layout.slotColumns);
   if (context.sums)
     sums.resize(warpN / layout.slotColumns);
-  for (int64_t row = 0; row < warpM; row += kEdge)
-    for (int64_t column = 0; column < warpN; column += layout.slotColumns) {
-      // Two slots: one is filled while the other may still be read.
-      Value slot = add(slots, number++ % 2 * layout.slot);
-      for (int64_t j = 0; j < layout.slotColumns; j += kEdge) {
-        Value fragment = acc[(row * warpN / kEdge + column + j) / kEdge];
-        storeFragment(context, fragment, memory, add(slot, j / kWords), layout.slotRow);
-      }
-      gpu::BarrierOp::create(b, loc);
-      if (failed(storeSlot(slot, row, column)))
-        return failure();
-    }
+  for (int64_t first = 0; first < all; first += layout.slots) {
+    int64_t last = std::min(all, first + layout.slots);
+    gpu::BarrierOp::create(b, loc); // the last step, or the batch before, has been read
+    for (int64_t number = first; number < last; ++number)
+      fillSlot(acc, add(base, (number - first) * layout.slot), number);
+    gpu::BarrierOp::create(b, loc);
+    if (failed(storeBatch(base, first, last)))
+      return failure();
+  }
   if (context.sums)
     storeSums();
   return success();

@@ -173,9 +173,14 @@ LogicalResult MatrixTileBuilder::storeInside(Value row, Value column, Value valu
   return context.storeResult(target, values, width);
 }
 
+/// Of the result; null: always.
+Value MatrixTileBuilder::isInside(Value row, Value column) {
+  Value inside = m % blockM != 0 ? less(row, m) : Value();
+  return both(inside, n % blockN != 0 ? less(column, n) : Value());
+}
+
 FailureOr<Value> MatrixTileBuilder::storeKept(Value row, Value column, Value values, int64_t width) {
-  Value inside = m % blockM != 0 ? less(row, m) : Value(), kept;
-  inside = both(inside, n % blockN != 0 ? less(column, n) : Value());
+  Value inside = isInside(row, column), kept;
   context.onStore = [&](Value stored) { kept = stored; };
   llvm::scope_exit reset([&] { context.onStore = nullptr; });
   if (!inside)
@@ -192,9 +197,37 @@ FailureOr<Value> MatrixTileBuilder::storeKept(Value row, Value column, Value val
 }
 
 LogicalResult MatrixTileBuilder::store(Value row, Value column, Value values, int64_t width) {
-  Value inside = m % blockM != 0 ? less(row, m) : Value();
-  inside = both(inside, n % blockN != 0 ? less(column, n) : Value());
-  return context.guarded(inside, [&] { return storeInside(row, column, values, width); });
+  return context.guarded(isInside(row, column), [&] { return storeInside(row, column, values, width); });
+}
+
+FailureOr<MatrixTileBuilder::PreparedStore>
+MatrixTileBuilder::prepareStore(Value row, Value column, Value values, int64_t width, bool keeps) {
+  PreparedStore prepared;
+  prepared.inside = isInside(row, column);
+  if (m % blockM != 0)
+    row = context.min(row, m - 1);
+  if (n % blockN != 0)
+    column = context.min(column, n - width);
+  context.deferred = &prepared.stores;
+  if (keeps)
+    context.onStore = [&](Value stored) { prepared.kept = stored; };
+  llvm::scope_exit reset([&] {
+    context.deferred = nullptr;
+    context.onStore = nullptr;
+  });
+  if (failed(storeInside(row, column, values, width)))
+    return failure();
+  if (keeps && prepared.inside)
+    prepared.kept = arith::SelectOp::create(b, loc, prepared.inside, prepared.kept, context.f32(0.0f, width));
+  return prepared;
+}
+
+void MatrixTileBuilder::commit(const PreparedStore &prepared) {
+  (void)context.guarded(prepared.inside, [&] {
+    for (const ScheduleContext::Store &store : prepared.stores)
+      context.commit(store);
+    return success();
+  });
 }
 
 bool mlir::burin::codegen::fitsMatrixContraction(Operation *root, bool isGroup, bool allowRhsAlongK) {

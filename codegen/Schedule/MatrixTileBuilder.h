@@ -104,6 +104,16 @@ protected:
   /// The same, and returns what was stored, as it is stored; zeros where nothing was.
   FailureOr<Value> storeKept(Value row, Value column, Value values, int64_t width);
 
+  /// The same without storing: what is outside is computed from the nearest elements
+  /// inside, so that nothing but the stores themselves depends on a condition.
+  struct PreparedStore {
+    Value inside; ///< null: always
+    SmallVector<ScheduleContext::Store> stores;
+    Value kept; ///< as storeKept's; null unless asked for
+  };
+  FailureOr<PreparedStore> prepareStore(Value row, Value column, Value values, int64_t width, bool keeps);
+  void commit(const PreparedStore &prepared);
+
   /// Steps along k.
   int64_t countSteps() const;
   SmallVector<int64_t> extents(ArrayRef<unsigned> loops) const;
@@ -161,6 +171,7 @@ private:
   SmallVector<TapBase> tapBases;
   bool needsCoords = false, needsTaps = false; ///< of a step
   Copies placeRuns(unsigned operand, ArrayRef<unsigned> loops, Value first, int64_t rows, int64_t extent);
+  Value isInside(Value row, Value column);
   LogicalResult storeInside(Value row, Value column, Value values, int64_t width);
 };
 

@@ -94,7 +94,10 @@ LogicalResult ScheduleContext::storeFrom(Value source, ArrayRef<Value> coords, V
         return failure();
       result = *emitted;
     }
-    emitter.store(result, output, group.getResultType(), *target, width);
+    if (deferred)
+      deferred->push_back({result, *target, width});
+    else
+      commit({result, *target, width});
     if (onStore)
       onStore(roundAsStored(result));
     return success();
@@ -107,6 +110,10 @@ LogicalResult ScheduleContext::storeFrom(Value source, ArrayRef<Value> coords, V
       return failure();
   }
   return success();
+}
+
+void ScheduleContext::commit(const Store &store) {
+  emitter.store(store.value, output, group.getResultType(), store.coords, store.width);
 }
 
 /// To nearest, ties to even, in integers: halves are f32 in kernel code, and no

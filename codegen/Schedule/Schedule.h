@@ -40,6 +40,15 @@ struct ScheduleContext {
   Value sums;   ///< of its block sums; null: none
   /// Where set, storeResult hands over what it stores, as it is stored, in f32.
   std::function<void(Value)> onStore;
+  /// A run of the result.
+  struct Store {
+    Value value;
+    SmallVector<Value> coords;
+    int64_t width;
+  };
+  /// Where set, storeResult appends what it would store, for `commit`: no store lies
+  /// between the loads of several runs.
+  SmallVectorImpl<Store> *deferred = nullptr;
 
   Location getLoc() { return group.func.getLoc(); }
   int64_t getWorkgroupItems() const;
@@ -62,6 +71,7 @@ struct ScheduleContext {
   LogicalResult storeResult(ArrayRef<Value> coords, Value value, int64_t width);
   /// The same from `source`, a tensor of the epilogue.
   LogicalResult storeFrom(Value source, ArrayRef<Value> coords, Value value, int64_t width);
+  void commit(const Store &store);
   /// `value` (f32) with no more digits than the group's result keeps.
   Value roundAsStored(Value value);
   /// Stores `width` sums of rows (f32, channels from `channel` on), `power` 0 or 1, of

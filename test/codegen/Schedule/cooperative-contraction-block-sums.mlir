@@ -4,11 +4,11 @@
 // sums meet in the slots that the result has left, those of its sub-group only.
 // CHECK-LABEL: gpu.func @g(
 // CHECK: %[[MEMORY:.*]] = memref.alloc() : memref<1216xvector<4xi32>, #gpu.address_space<workgroup>>
-// CHECK: vector.store %[[FIRST:.*]], %arg2[
-// CHECK: %[[SQUARES:.*]] = arith.mulf %[[FIRST]], %[[FIRST]] : vector<4xf32>
-// CHECK: vector.store %[[NEXT:.*]], %arg2[
-// CHECK: arith.addf %[[FIRST]], %[[NEXT]]
+// CHECK: %[[SQUARES:.*]] = arith.mulf %[[FIRST:.*]], %[[FIRST]] : vector<4xf32>
+// CHECK: arith.addf %[[FIRST]], %[[NEXT:.*]] : vector<4xf32>
 // CHECK: math.fma %[[NEXT]], %[[NEXT]], %[[SQUARES]]
+// CHECK: vector.store %[[FIRST]], %arg2[
+// CHECK: vector.store %[[NEXT]], %arg2[
 // CHECK: gpu.barrier
 // CHECK: vector.bitcast %{{.*}} : vector<4xf32> to vector<4xi32>
 // CHECK-COUNT-2: memref.store {{.*}}, %[[MEMORY]]
