@@ -2,12 +2,13 @@
 //
 // Implicit GEMM in f16 with f32 accumulation through gpu.subgroup_mma_*, whose
 // fragments have a layout that nobody knows. A work group owns BM x BN elements
-// of the result, each of its sub-groups WM x WN. The tiles of the next step along
-// k come from global memory to registers, 16 bytes per access, while those of
-// this step are multiplied; local memory holds two steps, so that one barrier per
-// step is enough. Elements outside (padding, remainders) are zero in registers.
+// of the result, each of its sub-groups WM x WN. The tiles of the next `stages`
+// steps along k are on their way from global memory to registers, 16 bytes per
+// access, while those of this step are multiplied; local memory holds two steps, so
+// that one barrier per step is enough. Elements outside (padding, remainders) become
+// zero on the way to local memory: before, nothing uses what is loaded.
 //
-// tile = [BM, BN, WM, WN, depth]
+// tile = [BM, BN, WM, WN, depth, stages]
 // Rows in local memory are longer than the tile by 16 bytes: an odd number of
 // 16-byte units spreads the rows that a fragment reads over the banks.
 //
@@ -26,6 +27,8 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
+
+#include <numeric>
 
 using namespace mlir;
 using namespace mlir::burin::codegen;
@@ -70,16 +73,40 @@ public:
       : MatrixTileBuilder(context, context.config.getTile()[0], context.config.getTile()[1],
                           context.config.getTile()[4]),
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
-        layout(context.config.getTile()) {}
+        stages(context.config.getTile()[5]), layout(context.config.getTile()) {}
   FailureOr<Grid> build();
 
 private:
   using Values = SmallVector<Value>;
+  /// The copies of a step, lhs first.
+  using Units = SmallVector<LoadedUnit>;
+  /// What the loop carries.
+  struct State {
+    Values acc;
+    SmallVector<Units> flight; ///< by the step's number modulo theirs
+
+    SmallVector<Value *> getVariables() {
+      SmallVector<Value *> variables;
+      for (Value &sum : acc)
+        variables.push_back(&sum);
+      for (Units &units : flight)
+        for (LoadedUnit &unit : units) {
+          variables.push_back(&unit.unit);
+          if (unit.inside)
+            variables.push_back(&unit.inside);
+        }
+      return variables;
+    }
+  };
 
   void placeSubgroup();
-  FailureOr<Values> loadStep(Value step);
-  void storeStep(ArrayRef<Value> units, Value base);
-  Values multiply(Value base, ArrayRef<Value> acc);
+  void placeTargets(const Copies &copies, int64_t rowUnits, int64_t start);
+  Units loadSelected(const Copies &copies, ArrayRef<Addresses> parts, const Step &step);
+  FailureOr<Units> loadStep(const Step &step);
+  void storeStep(ArrayRef<LoadedUnit> units, int64_t base);
+  Values multiply(int64_t base, ArrayRef<Value> acc);
+  LogicalResult buildStep(int64_t number, const Step *next, State &state);
+  LogicalResult buildRounds(int64_t end, int64_t period, State &state);
   FailureOr<Values> buildMainLoop();
   LogicalResult storeTile(ArrayRef<Value> acc);
   std::pair<int64_t, int64_t> placeSlot(int64_t number) const;
@@ -91,11 +118,14 @@ private:
   Value getSumUnit(int64_t power, int64_t run, Value lane);
   int64_t countLanes() const { return threads / (blockM / warpM * (blockN / warpN)); }
 
-  int64_t warpM, warpN;
+  int64_t warpM, warpN, stages;
   Layout layout;
   Value subgroup, lane, warpRow, warpColumn;
   Value memory;
   Copies lhs, rhs;
+  /// Where each copy goes, lhs first: what the work item has, what tells its copies apart.
+  SmallVector<std::pair<Value, int64_t>> targets;
+  Value lhsStart, rhsStart; ///< of the sub-group's fragments
   /// With block sums: of what this lane stored of each run of slotColumns, and the squares.
   SmallVector<std::array<Value, 2>> sums;
 };
@@ -106,51 +136,86 @@ void CooperativeBuilder::placeSubgroup() {
   lane = gpu::LaneIdOp::create(b, loc, IntegerAttr());
   warpRow = context.mul(div(subgroup, blockN / warpN), warpM);
   warpColumn = context.mul(rem(subgroup, blockN / warpN), warpN);
+  lhsStart = context.mul(warpRow, layout.lhsRow);
+  rhsStart = div(warpColumn, kCopy);
 }
 
 //===--- Global memory to registers to local memory -------------------------===//
 
-/// What this work item copies of step `step`, lhs first.
-FailureOr<CooperativeBuilder::Values> CooperativeBuilder::loadStep(Value step) {
-  Values units;
-  Step at = stepAt(step);
-  for (const Copies *copies : {&lhs, &rhs})
-    for (unsigned i = 0; i < copies->row.size(); ++i) {
-      auto locations = locate(*copies, i, at);
-      if (failed(locations))
-        return failure();
-      units.push_back(loadUnit(context, *locations));
-    }
+void CooperativeBuilder::placeTargets(const Copies &copies, int64_t rowUnits, int64_t start) {
+  Value first = add(context.mul(copies.row.front(), rowUnits), copies.column.front());
+  for (int64_t i = 0; i < static_cast<int64_t>(copies.row.size()); ++i)
+    targets.push_back({first, i * copies.rowsAtOnce * rowUnits + start});
+}
+
+/// Of a concatenation, all copies of a step read the same operand: one branch for them.
+CooperativeBuilder::Units CooperativeBuilder::loadSelected(const Copies &copies, ArrayRef<Addresses> parts,
+                                                           const Step &step) {
+  const Addresses &first = parts.front();
+  Units units;
+  for (unsigned i = 0; i < first.rows.size() && parts.size() == 1; ++i)
+    units.push_back(loadUnmasked(context, locate(first, i, step)));
+  if (parts.size() == 1)
+    return units;
+  Value selected = isSelected(first, step);
+  SmallVector<Type> types(first.rows.size(), getUnitType(b));
+  auto branch = scf::IfOp::create(b, loc, types, selected, /*withElseRegion=*/true);
+  auto fill = [&](Block *block, ArrayRef<Addresses> from) {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(block);
+    Units loaded = loadSelected(copies, from, step);
+    scf::YieldOp::create(b, loc, llvm::map_to_vector(loaded, [](const LoadedUnit &unit) { return unit.unit; }));
+  };
+  fill(branch.thenBlock(), parts.take_front());
+  fill(branch.elseBlock(), parts.drop_front());
+  for (auto [i, unit] : llvm::enumerate(branch.getResults())) {
+    Value inside = locate(parts.back(), i, step).inside;
+    for (const Addresses &part : llvm::reverse(parts.drop_back()))
+      inside = selectInside(context, isSelected(part, step), locate(part, i, step).inside, inside);
+    units.push_back({unit, inside});
+  }
   return units;
 }
 
-void CooperativeBuilder::storeStep(ArrayRef<Value> units, Value base) {
+FailureOr<CooperativeBuilder::Units> CooperativeBuilder::loadStep(const Step &step) {
+  Units units;
   for (const Copies *copies : {&lhs, &rhs}) {
-    bool isLhs = copies == &lhs;
-    for (auto [row, column] : llvm::zip_equal(copies->row, copies->column)) {
-      Value at = add(context.mul(row, isLhs ? layout.lhsRow : layout.rhsRow), column);
-      at = add(add(base, at), isLhs ? 0 : layout.rhsStart);
-      memref::StoreOp::create(b, loc, units.front(), memory, at);
-      units = units.drop_front();
+    if (!copies->addresses.empty()) {
+      llvm::append_range(units, loadSelected(*copies, copies->addresses, step));
+      continue;
+    }
+    for (unsigned i = 0; i < copies->row.size(); ++i) {
+      auto locations = locate(*copies, i, step);
+      if (failed(locations))
+        return failure();
+      LoadedUnit unit = loadUnmasked(context, *locations);
+      // Of every step, or the loop could not carry it.
+      if (!unit.inside)
+        unit.inside = arith::ConstantOp::create(b, loc, b.getBoolAttr(true));
+      units.push_back(unit);
     }
   }
+  return units;
+}
+
+void CooperativeBuilder::storeStep(ArrayRef<LoadedUnit> units, int64_t base) {
+  for (auto [unit, target] : llvm::zip_equal(units, targets))
+    memref::StoreOp::create(b, loc, maskUnit(context, unit), memory, add(target.first, base + target.second));
 }
 
 //===--- Multiplication -----------------------------------------------------===//
 
-CooperativeBuilder::Values CooperativeBuilder::multiply(Value base, ArrayRef<Value> start) {
+CooperativeBuilder::Values CooperativeBuilder::multiply(int64_t base, ArrayRef<Value> start) {
   Values acc(start);
   int64_t fragmentsM = warpM / kEdge, fragmentsN = warpN / kEdge;
-  Value lhsAt = add(base, context.mul(warpRow, layout.lhsRow));
-  Value rhsAt = add(add(base, div(warpColumn, kCopy)), layout.rhsStart);
   for (int64_t step = 0; step < depth / kEdge; ++step) {
     Values left;
     for (int64_t i = 0; i < fragmentsM; ++i)
-      left.push_back(loadFragment(context, memory, add(lhsAt, i * kEdge * layout.lhsRow + step * 2),
+      left.push_back(loadFragment(context, memory, add(lhsStart, base + i * kEdge * layout.lhsRow + step * 2),
                                   layout.lhsRow, "AOp"));
     for (int64_t j = 0; j < fragmentsN; ++j) {
-      Value right = loadFragment(context, memory, add(rhsAt, step * kEdge * layout.rhsRow + j * 2),
-                                 layout.rhsRow, "BOp");
+      int64_t at = base + layout.rhsStart + step * kEdge * layout.rhsRow + j * 2;
+      Value right = loadFragment(context, memory, add(rhsStart, at), layout.rhsRow, "BOp");
       for (int64_t i = 0; i < fragmentsM; ++i) {
         Value &sum = acc[i * fragmentsN + j];
         sum = multiplyFragments(context, left[i], right, sum);
@@ -160,37 +225,77 @@ CooperativeBuilder::Values CooperativeBuilder::multiply(Value base, ArrayRef<Val
   return acc;
 }
 
-FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
-  FailureOr<Values> first = loadStep(context.index(0));
-  if (failed(first))
-    return failure();
-  Value zero = zeroFragment(context);
-  auto numFragments = static_cast<size_t>(warpM / kEdge * (warpN / kEdge));
-  Values carried(numFragments, zero);
-  llvm::append_range(carried, *first);
-  int64_t last = countSteps() - 1;
-  auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(last), context.index(1), carried);
-  auto stageOf = [&](Value step) { return context.mul(rem(step, 2), layout.stage); };
+/// Multiplies step `number` and starts to load step `next` in its stead.
+LogicalResult CooperativeBuilder::buildStep(int64_t number, const Step *next, State &state) {
+  Units &units = state.flight[number % state.flight.size()];
+  int64_t base = number % 2 * layout.stage;
+  storeStep(units, base);
+  // The other stage is read until here, and written only after the next barrier.
+  gpu::BarrierOp::create(b, loc);
+  if (next) {
+    FailureOr<Units> loaded = loadStep(*next);
+    if (failed(loaded))
+      return failure();
+    units = *loaded;
+  }
+  state.acc = multiply(base, state.acc);
+  return success();
+}
+
+/// Steps 0 to `end`, `period` of them in the body of a loop: each of these has its own
+/// registers and its own part of local memory, so that no register is copied while a load
+/// is on its way to it, and places in local memory are constants.
+LogicalResult CooperativeBuilder::buildRounds(int64_t end, int64_t period, State &state) {
+  auto ahead = static_cast<int64_t>(state.flight.size());
+  Step first = stepAt(context.index(ahead));
+  SmallVector<Value *> variables = state.getVariables();
+  Values carried = llvm::map_to_vector(variables, [](Value *value) { return *value; });
+  llvm::append_range(carried, getCarried(first));
+  auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(end), context.index(period), carried);
+  auto assign = [&](ValueRange values) {
+    for (auto [variable, value] : llvm::zip(state.getVariables(), values))
+      *variable = value;
+  };
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
-    Value step = loop.getInductionVar();
-    Values arguments(loop.getRegionIterArgs());
-    storeStep(ArrayRef(arguments).drop_front(numFragments), stageOf(step));
-    // The other stage is read until here, and written only after the next barrier.
-    gpu::BarrierOp::create(b, loc);
-    FailureOr<Values> next = loadStep(add(step, 1));
-    if (failed(next))
-      return failure();
-    Values yielded = multiply(stageOf(step), ArrayRef(arguments).take_front(numFragments));
-    llvm::append_range(yielded, *next);
+    ValueRange arguments = loop.getRegionIterArgs();
+    assign(arguments);
+    Step next = resume(add(loop.getInductionVar(), ahead), first, arguments.drop_front(variables.size()));
+    for (int64_t i = 0; i < period; ++i) {
+      next.number = add(loop.getInductionVar(), ahead + i);
+      if (failed(buildStep(i, &next, state)))
+        return failure();
+      next = advance(next);
+    }
+    Values yielded = llvm::map_to_vector(state.getVariables(), [](Value *value) { return *value; });
+    llvm::append_range(yielded, getCarried(next));
     scf::YieldOp::create(b, loc, yielded);
   }
-  Values results(loop.getResults());
-  Value base = context.index(last % 2 * layout.stage);
-  storeStep(ArrayRef(results).drop_front(numFragments), base);
-  gpu::BarrierOp::create(b, loc);
-  return multiply(base, ArrayRef(results).take_front(numFragments));
+  assign(loop.getResults());
+  return success();
+}
+
+FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
+  int64_t steps = countSteps(), ahead = std::min(stages, steps);
+  State state{Values(warpM / kEdge * (warpN / kEdge), zeroFragment(context)), {}};
+  for (int64_t number = 0; number < ahead; ++number) {
+    FailureOr<Units> loaded = loadStep(stepAt(context.index(number)));
+    if (failed(loaded))
+      return failure();
+    state.flight.push_back(*loaded);
+  }
+  int64_t period = std::lcm(ahead, 2), looped = (steps - ahead) / period * period;
+  if (looped > 0 && failed(buildRounds(looped, period, state)))
+    return failure();
+  for (int64_t number = looped; number < steps; ++number) {
+    std::optional<Step> next;
+    if (number + ahead < steps)
+      next = stepAt(context.index(number + ahead));
+    if (failed(buildStep(number, next ? &*next : nullptr, state)))
+      return failure();
+  }
+  return state.acc;
 }
 
 //===--- Result -------------------------------------------------------------===//
@@ -322,6 +427,8 @@ FailureOr<Grid> CooperativeBuilder::build() {
   memory = allocateUnits(context, layout.total);
   lhs = placeLhs();
   rhs = placeRhs();
+  placeTargets(lhs, layout.lhsRow, 0);
+  placeTargets(rhs, layout.rhsRow, layout.rhsStart);
   FailureOr<Values> acc = buildMainLoop();
   if (failed(acc) || failed(storeTile(*acc)))
     return failure();
@@ -339,7 +446,7 @@ int64_t mlir::burin::codegen::countCooperativeLocalBytes(ArrayRef<int64_t> tile)
 }
 
 FailureOr<Grid> mlir::burin::codegen::buildCooperativeContraction(ScheduleContext &context) {
-  if (!fitsMatrixContraction(context.group.root) || context.config.getTile().size() != 5)
+  if (!fitsMatrixContraction(context.group.root) || context.config.getTile().size() != 6)
     return context.group.func.emitOpError("does not fit the cooperative-contraction schedule");
   return CooperativeBuilder(context).build();
 }

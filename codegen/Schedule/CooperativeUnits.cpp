@@ -28,30 +28,54 @@ static Value loadFrom(ScheduleContext &context, const ElementLocation &from) {
     index = arith::SelectOp::create(b, loc, from.inside, index, context.index(0));
   auto halves = VectorType::get({kUnitHalves}, b.getF16Type());
   Value loaded = vector::LoadOp::create(b, loc, halves, from.buffer, ValueRange{index});
-  loaded = vector::BitCastOp::create(b, loc, getUnitType(b), loaded);
-  if (!from.inside)
-    return loaded;
-  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(getUnitType(b)));
-  return arith::SelectOp::create(b, loc, from.inside, loaded, zero);
+  return vector::BitCastOp::create(b, loc, getUnitType(b), loaded);
 }
 
-Value mlir::burin::codegen::loadUnit(ScheduleContext &context, ArrayRef<ElementLocation> locations) {
+static Value zeroUnit(ScheduleContext &context) {
+  OpBuilder &b = context.builder;
+  return arith::ConstantOp::create(b, context.getLoc(), b.getZeroAttr(getUnitType(b)));
+}
+
+static Value isTrue(ScheduleContext &context, Value condition) {
+  OpBuilder &b = context.builder;
+  return condition ? condition : arith::ConstantOp::create(b, context.getLoc(), b.getBoolAttr(true)).getResult();
+}
+
+Value mlir::burin::codegen::selectInside(ScheduleContext &context, Value selected, Value mine, Value other) {
+  if (!mine && !other)
+    return {};
+  return context.builder.createOrFold<arith::SelectOp>(context.getLoc(), selected, isTrue(context, mine),
+                                                       isTrue(context, other));
+}
+
+LoadedUnit mlir::burin::codegen::loadUnmasked(ScheduleContext &context, ArrayRef<ElementLocation> locations) {
   if (!locations.front().selected)
-    return loadFrom(context, locations.front());
+    return {loadFrom(context, locations.front()), locations.front().inside};
   // One operand of the concatenation is selected; only it is read.
   OpBuilder &b = context.builder;
   Location loc = context.getLoc();
-  Value value = arith::ConstantOp::create(b, loc, b.getZeroAttr(getUnitType(b)));
+  LoadedUnit loaded{zeroUnit(context), nullptr};
   for (const ElementLocation &from : locations) {
     auto branch = scf::IfOp::create(b, loc, TypeRange{getUnitType(b)}, from.selected, /*withElseRegion=*/true);
+    loaded.inside = selectInside(context, from.selected, from.inside, loaded.inside);
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(branch.thenBlock());
     scf::YieldOp::create(b, loc, loadFrom(context, from));
     b.setInsertionPointToStart(branch.elseBlock());
-    scf::YieldOp::create(b, loc, value);
-    value = branch.getResult(0);
+    scf::YieldOp::create(b, loc, loaded.unit);
+    loaded.unit = branch.getResult(0);
   }
-  return value;
+  return loaded;
+}
+
+Value mlir::burin::codegen::maskUnit(ScheduleContext &context, const LoadedUnit &loaded) {
+  if (!loaded.inside)
+    return loaded.unit;
+  return arith::SelectOp::create(context.builder, context.getLoc(), loaded.inside, loaded.unit, zeroUnit(context));
+}
+
+Value mlir::burin::codegen::loadUnit(ScheduleContext &context, ArrayRef<ElementLocation> locations) {
+  return maskUnit(context, loadUnmasked(context, locations));
 }
 
 gpu::MMAMatrixType mlir::burin::codegen::getFragmentType(OpBuilder &builder, StringRef role) {

@@ -28,6 +28,17 @@ Value allocateUnits(ScheduleContext &context, int64_t units);
 /// unit; zeros where they are not inside.
 Value loadUnit(ScheduleContext &context, ArrayRef<ElementLocation> locations);
 
+/// The same in two parts: until its unit is used a load is on its way, so that the zeros
+/// come with the use.
+struct LoadedUnit {
+  Value unit;   ///< any that can be read where not inside
+  Value inside; ///< null: always
+};
+LoadedUnit loadUnmasked(ScheduleContext &context, ArrayRef<ElementLocation> locations);
+Value maskUnit(ScheduleContext &context, const LoadedUnit &loaded);
+/// Whether the one of two is inside that `selected` takes; null: always.
+Value selectInside(ScheduleContext &context, Value selected, Value mine, Value other);
+
 /// A 16 x 16 matrix: "AOp", "BOp" of halves, "COp" of f32.
 gpu::MMAMatrixType getFragmentType(OpBuilder &builder, StringRef role);
 

@@ -105,7 +105,7 @@ Value combineItems(ScheduleContext &context, Value item, int64_t items, Value pa
 /// results, if `root` is a sum that starts with zeros or an extremum, in f32; else null.
 Operation *findCombiner(Operation *root);
 
-/// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth].
+/// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth, stages].
 int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
 
 /// True when sub-groups of `subgroupSize` items can sum the rows of such a tile: each

@@ -25,7 +25,7 @@ static int64_t countItems(const Tile &tile, const Target &target) {
   return tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * target.subgroupSize;
 }
 static SmallVector<int64_t> asArray(const Tile &tile) {
-  return {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.depth};
+  return {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.depth, tile.stages};
 }
 
 static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
@@ -67,6 +67,9 @@ kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, con
                                  {countItems(*best, target), 1, 1}, asArray(*best), 4);
 }
 
+/// The loop is unrolled as often: more would only be code.
+constexpr int64_t kMostStages = 4;
+
 /// Each work item makes the same number of copies of each operand.
 static bool isCopiedEvenly(const Tile &tile, int64_t items) {
   int64_t lhsUnits = tile.depth / 8, rhsUnits = tile.blockN / 8;
@@ -80,7 +83,7 @@ static int64_t countRegisters(const Tile &tile, const Target &target) {
   int64_t accumulators = tile.warpM * tile.warpN / target.subgroupSize;
   int64_t fragments = (tile.warpM + tile.warpN) * 16 / 2 / target.subgroupSize;
   int64_t copies = (tile.blockM + tile.blockN) * tile.depth / 2 / countItems(tile, target);
-  return accumulators + fragments + copies + 32;
+  return accumulators + fragments + copies * tile.stages + 32;
 }
 
 LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::ConfigAttr config,
@@ -92,13 +95,15 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
     return func.emitOpError("config names the cooperative-contraction schedule, which needs halves "
                             "that are copied as they are in runs of 8");
   ArrayRef<int64_t> tile = config.getTile();
-  if (tile.size() != 5 || llvm::any_of(tile, [](int64_t extent) { return extent < 16 || extent % 16; }))
-    return func.emitOpError("cooperative-contraction config needs tile = [BM, BN, WM, WN, depth], "
-                            "all multiples of 16");
+  auto isExtent = [](int64_t extent) { return extent >= 16 && extent % 16 == 0; };
+  if (tile.size() != 6 || !llvm::all_of(tile.drop_back(), isExtent) || tile[5] < 1 || tile[5] > kMostStages)
+    return func.emitOpError("cooperative-contraction config needs tile = [BM, BN, WM, WN, depth, stages], "
+                            "extents that are multiples of 16 and 1 to ")
+           << kMostStages << " stages";
   if (tile[0] % tile[2] || tile[1] % tile[3] || config.getVector() != 4)
     return func.emitOpError("cooperative-contraction config needs WM and WN that divide BM and BN, "
                             "and a vector of 4");
-  Tile shape{tile[0], tile[1], tile[2], tile[3], 1, tile[4], 1, 1, 1};
+  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[5], tile[4], 1, 1, 1};
   if (failed(verifyBlockRows(group, shape.warpM)))
     return failure();
   if (group.sums && !canSumBlocks(shape, target))

@@ -74,10 +74,9 @@ static SmallVector<kernel::ConfigAttr> getTargetConfigs(kernel::ConfigAttr chose
     return configs;
   for (const Target::MatrixTile &tile : target.matrixTiles) {
     int64_t items = tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * target.subgroupSize;
-    SmallVector<int64_t> extents = {tile.blockM, tile.blockN, tile.warpM, tile.warpN};
-    if (chosen.getSchedule() == kMatrixContractionSchedule)
-      extents.push_back(tile.stages);
-    extents.push_back(tile.depth);
+    SmallVector<int64_t> extents = {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.stages, tile.depth};
+    if (chosen.getSchedule() == kCooperativeContractionSchedule)
+      std::swap(extents[4], extents[5]);
     configs.push_back(kernel::ConfigAttr::get(chosen.getContext(), chosen.getSchedule(), {items, 1, 1},
                                               extents, chosen.getVector()));
   }

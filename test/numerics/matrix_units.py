@@ -6,6 +6,7 @@ on any Vulkan device, with the tiles, loops and accesses to memory that matrix
 units get. Ends with "N passed, N failed".
 """
 import argparse
+import json
 import os
 import sys
 
@@ -103,14 +104,26 @@ MODELS = {
 }
 
 
-def check(tools, report, name, make):
+def with_stages(tools, stages):
+    """The target with tiles that have `stages` steps on their way."""
+    with open(TARGET) as file:
+        description = json.load(file)
+    for tile in description["matrix_tiles"]:
+        tile[4] = stages
+    path = tools.path(f"stages-{stages}.json")
+    with open(path, "w") as file:
+        json.dump(description, file)
+    return path
+
+
+def check(tools, report, name, make, target):
     model, plan, kernels = tools.path("m.onnx"), tools.path("m.plan"), tools.path("kernels.mlir")
     make(model)
-    tools.compile(model, kernels, None, "f16", TARGET, ["--compile-to", "kernels"])
+    tools.compile(model, kernels, None, "f16", target, ["--compile-to", "kernels"])
     with open(kernels) as file:
         report.count('schedule = "cooperative-' in file.read(), f"{name}: multiplies 16 x 16 matrices")
     # Drivers for CPUs hand out memory that is zero, GPUs what somebody left there.
-    tools.compile(model, plan, None, "f16", TARGET, ["--poison-local"])
+    tools.compile(model, plan, None, "f16", target, ["--poison-local"])
     graph = onnx.load(model).graph
     inputs = {value.name: noise(7, *[d.dim_value for d in value.type.tensor_type.shape.dim])
               for value in graph.input}
@@ -129,7 +142,11 @@ def main():
     tools, report = Tools(arguments.bin, arguments.work, arguments.device, {"BURIN_POISON": "1"}), Report()
     for name, make in MODELS.items():
         if arguments.all or name in QUICK:
-            report.guard(name, lambda: check(tools, report, name, make))
+            report.guard(name, lambda: check(tools, report, name, make, TARGET))
+        if "attention" not in name and (arguments.all or name in QUICK):
+            for stages in (2, 3) if arguments.all else (2,):
+                label = f"{name}, {stages} stages"
+                report.guard(label, lambda: check(tools, report, label, make, with_stages(tools, stages)))
     return report.finish()
 
 

@@ -23,7 +23,7 @@
 // CHECK: vector.store {{.*}}, %[[OUT]]
 // CHECK: gpu.return
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500]]}} {
-  func.func private @g(%a: tensor<200x96xf16>, %b: tensor<96x128xf16>, %bias: tensor<200x128xf32>) -> tensor<200x128xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [256, 1, 1], tile = [128, 128, 64, 32, 32], vector = 4>} {
+  func.func private @g(%a: tensor<200x96xf16>, %b: tensor<96x128xf16>, %bias: tensor<200x128xf32>) -> tensor<200x128xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [256, 1, 1], tile = [128, 128, 64, 32, 32, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<200x128xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<200x96xf16>, tensor<96x128xf16>) outs(%z : tensor<200x128xf32>) -> tensor<200x128xf32>
     %e = tensor.empty() : tensor<200x128xf32>

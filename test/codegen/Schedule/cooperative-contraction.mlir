@@ -1,21 +1,27 @@
 // RUN: burin-opt %s --lower-to-kernels | FileCheck %s
 
-// 128 x 64 x 64 with tiles of 64 x 64 and two steps of 32 along k: the first
-// comes to registers before the loop; in the loop it goes to local memory, the
-// next is read before this one is multiplied.
+// 128 x 64 x 160 with tiles of 64 x 64 and five steps of 32 along k: the first comes to
+// registers before the loop; in the loop each goes to local memory, the next is read
+// before it is multiplied. Two steps make an iteration: one for each part of local memory.
 // CHECK-LABEL: gpu.func @g
 // CHECK-SAME: known_block_size = array<i32: 128, 1, 1>
 // CHECK: gpu.subgroup_id
 // Two stages of 64 rows of 5 units and 32 rows of 9: one unit of padding each.
 // CHECK: %[[MEMORY:.*]] = memref.alloc() : memref<1216xvector<4xi32>, #gpu.address_space<workgroup>>
-// CHECK-COUNT-4: vector.load {{.*}}, vector<8xf16>
 // CHECK: gpu.subgroup_mma_constant_matrix
-// CHECK: scf.for
+// CHECK-COUNT-4: vector.load {{.*}}, vector<8xf16>
+// CHECK: %[[END:.*]] = arith.constant 4 : index
+// CHECK: %[[PERIOD:.*]] = arith.constant 2 : index
+// CHECK: scf.for %{{.*}} to %[[END]] step %[[PERIOD]] {{.*}}vector<4xi32>)
 // CHECK-COUNT-4: memref.store {{.*}}, %[[MEMORY]]
 // CHECK-NEXT: gpu.barrier
 // CHECK-COUNT-4: vector.load {{.*}}, vector<8xf16>
 // CHECK: gpu.subgroup_mma_load_matrix %[[MEMORY]]{{.*}} {leadDimension = 5 : index} : {{.*}}"AOp"
 // CHECK: gpu.subgroup_mma_load_matrix %[[MEMORY]]{{.*}} {leadDimension = 9 : index} : {{.*}}"BOp"
+// CHECK-COUNT-8: gpu.subgroup_mma_compute
+// CHECK-COUNT-4: memref.store {{.*}}, %[[MEMORY]]
+// CHECK-NEXT: gpu.barrier
+// CHECK-COUNT-4: vector.load {{.*}}, vector<8xf16>
 // CHECK-COUNT-8: gpu.subgroup_mma_compute
 // CHECK: scf.yield
 // The last step needs no next one.
@@ -31,13 +37,13 @@
 // CHECK-NOT: scf.if
 // CHECK: gpu.return
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
-  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> tensor<128x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32], vector = 4>} {
+  func.func private @g(%a: tensor<128x160xf16>, %b: tensor<160x64xf16>) -> tensor<128x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<128x64xf32>
-    %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<128x160xf16>, tensor<160x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
     return %0 : tensor<128x64xf32>
   }
-  func.func @main(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> tensor<128x64xf32> {
-    %0 = call @g(%a, %b) : (tensor<128x64xf16>, tensor<64x64xf16>) -> tensor<128x64xf32>
+  func.func @main(%a: tensor<128x160xf16>, %b: tensor<160x64xf16>) -> tensor<128x64xf32> {
+    %0 = call @g(%a, %b) : (tensor<128x160xf16>, tensor<160x64xf16>) -> tensor<128x64xf32>
     return %0 : tensor<128x64xf32>
   }
 }

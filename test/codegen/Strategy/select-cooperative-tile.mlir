@@ -3,14 +3,14 @@
 
 // 256 x 256 would be fastest, but needs more local memory than there is.
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
-  // CHECK: func.func private @large{{.*}}schedule = "cooperative-contraction", workgroup = [256, 1, 1], tile = [128, 128, 64, 32, 32], vector = 4
+  // CHECK: func.func private @large{{.*}}schedule = "cooperative-contraction", workgroup = [256, 1, 1], tile = [128, 128, 64, 32, 32, 1], vector = 4
   func.func private @large(%a: tensor<4096x640xf16>, %b: tensor<640x4096xf16>) -> tensor<4096x4096xf32> {
     %z = arith.constant dense<0.0> : tensor<4096x4096xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<4096x640xf16>, tensor<640x4096xf16>) outs(%z : tensor<4096x4096xf32>) -> tensor<4096x4096xf32>
     return %0 : tensor<4096x4096xf32>
   }
   // Large tiles would leave most processors idle.
-  // CHECK: func.func private @small{{.*}}schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32]
+  // CHECK: func.func private @small{{.*}}schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1]
   func.func private @small(%a: tensor<256x64xf16>, %b: tensor<64x256xf16>) -> tensor<256x256xf32> {
     %z = arith.constant dense<0.0> : tensor<256x256xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<256x64xf16>, tensor<64x256xf16>) outs(%z : tensor<256x256xf32>) -> tensor<256x256xf32>

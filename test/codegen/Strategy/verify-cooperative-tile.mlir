@@ -2,7 +2,7 @@
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255}} {
   // expected-error @below {{config needs cooperative matrices, target test has none}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32], vector = 4>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -13,7 +13,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs halves that are copied as they are in runs of 8}}
-  func.func private @g(%a: tensor<64x64xf32>, %b: tensor<64x64xf32>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32], vector = 4>} {
+  func.func private @g(%a: tensor<64x64xf32>, %b: tensor<64x64xf32>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf32>, tensor<64x64xf32>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -23,7 +23,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 // -----
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
-  // expected-error @below {{needs tile = [BM, BN, WM, WN, depth]}}
+  // expected-error @below {{needs tile = [BM, BN, WM, WN, depth, stages]}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
@@ -34,8 +34,8 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 // -----
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
-  // expected-error @below {{all multiples of 16}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 24], vector = 4>} {
+  // expected-error @below {{extents that are multiples of 16}}
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 24, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -46,7 +46,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs WM and WN that divide BM and BN}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 48, 32, 32], vector = 4>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 48, 32, 32, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -57,7 +57,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs 128 work items, one sub-group for each WM x WN}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [64, 1, 1], tile = [64, 64, 32, 32, 32], vector = 4>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [64, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -68,7 +68,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{has tiles that its work items do not copy evenly}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [192, 1, 1], tile = [96, 64, 32, 32, 32], vector = 4>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [192, 1, 1], tile = [96, 64, 32, 32, 32, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -79,7 +79,29 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{needs more registers than target test has}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [32, 1, 1], tile = [128, 64, 128, 64, 32], vector = 4>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [32, 1, 1], tile = [128, 64, 128, 64, 32, 1], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<64x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
+    return %0 : tensor<64x64xf32>
+  }
+}
+
+// -----
+
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
+  // expected-error @below {{1 to 4 stages}}
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 0], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<64x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
+    return %0 : tensor<64x64xf32>
+  }
+}
+
+// -----
+
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
+  // expected-error @below {{needs more registers than target test has}}
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [128, 128, 64, 64, 64, 2], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -90,7 +112,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{config needs 71680 bytes of local memory, target test has 49152}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 128], vector = 4>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 128, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
@@ -101,7 +123,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[128, 128, 64, 32, 1, 32, 2, 300, 500], [64, 64, 32, 32, 1, 32, 2, 200, 500], [256, 256, 64, 64, 1, 32, 1, 900, 500]]}} {
   // expected-error @below {{and a vector of 4}}
-  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32], vector = 2>} {
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
