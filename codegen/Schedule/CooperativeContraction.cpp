@@ -111,7 +111,7 @@ private:
   LogicalResult storeTile(ArrayRef<Value> acc);
   std::pair<int64_t, int64_t> placeSlot(int64_t number) const;
   void fillSlot(ArrayRef<Value> acc, Value slot, int64_t number);
-  FailureOr<PreparedStore> readSlot(Value slot, int64_t access, int64_t fromRow, int64_t fromColumn);
+  FailureOr<PreparedStore> readSlot(Value base, int64_t offset, int64_t number, int64_t access);
   LogicalResult storeBatch(Value base, int64_t first, int64_t last);
   void addToSums(Value kept, int64_t run);
   void storeSums();
@@ -300,15 +300,23 @@ FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
 
 //===--- Result -------------------------------------------------------------===//
 
-/// Four elements of the sub-group's tile: number `access` of this lane in the slot that
-/// starts at `slot`, whose first element is at `fromRow` and `fromColumn`.
-FailureOr<CooperativeBuilder::PreparedStore> CooperativeBuilder::readSlot(Value slot, int64_t access, int64_t fromRow,
-                                                                          int64_t fromColumn) {
-  int64_t perRow = layout.slotColumns / kWords;
-  Value place = add(lane, access * countLanes());
+/// Four elements of the sub-group's tile: number `access` of this lane in slot `number`,
+/// which lies in local memory from `offset` after `base` on.
+FailureOr<CooperativeBuilder::PreparedStore> CooperativeBuilder::readSlot(Value base, int64_t offset, int64_t number,
+                                                                          int64_t access) {
+  int64_t perRow = layout.slotColumns / kWords, lanes = countLanes();
+  auto [fromRow, fromColumn] = placeSlot(number);
+  Value place = lane;
+  // Where lanes keep their columns, what is read by column is read once.
+  if (lanes % perRow == 0) {
+    fromRow += access * (lanes / perRow);
+    offset += access * (lanes / perRow) * layout.slotRow;
+  } else {
+    place = add(lane, access * lanes);
+  }
   Value row = div(place, perRow), column = rem(place, perRow);
-  Value at = add(add(slot, context.mul(row, layout.slotRow)), column);
-  Value values = memref::LoadOp::create(b, loc, memory, at);
+  Value at = add(add(base, context.mul(row, layout.slotRow)), column);
+  Value values = memref::LoadOp::create(b, loc, memory, add(at, offset));
   values = vector::BitCastOp::create(b, loc, VectorType::get({kWords}, b.getF32Type()), values);
   row = add(add(add(firstRow, warpRow), row), fromRow);
   column = add(add(add(firstColumn, warpColumn), context.mul(column, kWords)), fromColumn);
@@ -333,13 +341,12 @@ LogicalResult CooperativeBuilder::storeBatch(Value base, int64_t first, int64_t 
   };
   int64_t perSlot = kEdge * layout.slotColumns / kWords / countLanes();
   for (int64_t number = first; number < last; ++number) {
-    auto [row, column] = placeSlot(number);
     for (int64_t access = 0; access < perSlot; ++access) {
-      auto read = readSlot(add(base, (number - first) * layout.slot), access, row, column);
+      auto read = readSlot(base, (number - first) * layout.slot, number, access);
       if (failed(read))
         return failure();
       if (context.sums)
-        addToSums(read->kept, column / layout.slotColumns);
+        addToSums(read->kept, placeSlot(number).second / layout.slotColumns);
       prepared.push_back(*read);
       if (prepared.size() == kMostInFlight)
         commitAll();
