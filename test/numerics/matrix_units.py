@@ -48,6 +48,18 @@ def batch_matmul_model(path):
           {"y": [2, 3, 40, 56]})
 
 
+def gate_model(path, m, k, n):
+    """Pairs of columns, one of which gates the other: they leave together."""
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Add", ["p", "b"], ["s"]),
+             helper.make_node("Split", ["s"], ["h", "g"], axis=-1),
+             helper.make_node("Mul", ["g", "c"], ["scaled"]), helper.make_node("Erf", ["scaled"], ["erf"]),
+             helper.make_node("Add", ["erf", "one"], ["more"]), helper.make_node("Mul", ["g", "more"], ["gm"]),
+             helper.make_node("Mul", ["gm", "half"], ["gelu"]), helper.make_node("Mul", ["h", "gelu"], ["y"])]
+    weights = {"w": noise(1, k, n, scale=k**-0.5), "b": noise(2, n), "c": np.array(0.5**0.5, np.float32),
+               "one": np.array(1, np.float32), "half": np.array(0.5, np.float32)}
+    build(path, nodes, {"x": [m, k]}, weights, {"y": [m, n // 2]})
+
+
 def pointwise(source, result):
     """A convolution of 1 x 1: what follows it reads channels last from memory."""
     return helper.make_node("Conv", [source, "w_" + source], [result], kernel_shape=[1, 1])
@@ -92,6 +104,7 @@ MODELS = {
     "matmul with remainders": lambda path: matmul_model(path, 100, 72, 136),
     "matmul of one step": lambda path: matmul_model(path, 64, 16, 64),
     "matmul of whole tiles": lambda path: matmul_model(path, 128, 128, 64),
+    "gated matmul": lambda path: gate_model(path, 40, 48, 96),
     "batch matmul": batch_matmul_model,
     "convolution": lambda path: conv_model(path, 1),
     "convolution of stride 2": lambda path: conv_model(path, 2),
@@ -104,13 +117,20 @@ MODELS = {
 }
 
 
-def with_stages(tools, stages):
-    """The target with tiles that have `stages` steps on their way."""
+# Other tiles for contractions: BM, BN, WM, WN, stages, depth.
+TILES = {
+    "2 stages": [[32, 32, 32, 16, 2, 16], [32, 64, 16, 64, 2, 16]],
+    "3 stages": [[32, 32, 32, 16, 3, 16], [32, 64, 16, 64, 3, 16]],
+    "a result in batches": [[64, 64, 64, 32, 1, 16]],
+}
+
+
+def with_tiles(tools, name):
+    """The target with the tiles of that name."""
     with open(TARGET) as file:
         description = json.load(file)
-    for tile in description["matrix_tiles"]:
-        tile[4] = stages
-    path = tools.path(f"stages-{stages}.json")
+    description["matrix_tiles"] = [[*tile, 1, 100, 500] for tile in TILES[name]]
+    path = tools.path("tiles.json")
     with open(path, "w") as file:
         json.dump(description, file)
     return path
@@ -144,9 +164,9 @@ def main():
         if arguments.all or name in QUICK:
             report.guard(name, lambda: check(tools, report, name, make, TARGET))
         if "attention" not in name and (arguments.all or name in QUICK):
-            for stages in (2, 3) if arguments.all else (2,):
-                label = f"{name}, {stages} stages"
-                report.guard(label, lambda: check(tools, report, label, make, with_stages(tools, stages)))
+            for tiles in TILES if arguments.all else ["2 stages"]:
+                label = f"{name}, {tiles}"
+                report.guard(label, lambda: check(tools, report, label, make, with_tiles(tools, tiles)))
     return report.finish()
 
 
