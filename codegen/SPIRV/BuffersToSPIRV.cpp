@@ -191,6 +191,9 @@ LogicalResult BufferConverter::declareArgument(BlockArgument argument, Buffer &b
     // Without it a compiler may move a load of one view over a store to another.
     if (widths.size() > 1 && buffer.isWritten)
       variable->setAttr("aliased", builder.getUnitAttr());
+    // Read-only loads need no order among them.
+    if (!buffer.isWritten)
+      variable->setAttr("non_writable", builder.getUnitAttr());
     buffer.variables[lanes] = variable;
   }
   return success();

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/Schedule.h"
 #include "codegen/Strategy/KernelConfig.h"
+#include "codegen/Strategy/MatrixTile.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/Sequence.h"
@@ -65,14 +66,29 @@ static SmallVector<Move> getMoves(ArrayRef<int64_t> all, const Target &target) {
   return moves;
 }
 
+/// The target's tiles of matrix units, those that the model believes in first.
+static SmallVector<Target::MatrixTile> sortTiles(Operation *contraction, const Target &target) {
+  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(contraction));
+  SmallVector<std::pair<double, size_t>> order;
+  for (auto [i, tile] : llvm::enumerate(target.matrixTiles))
+    order.push_back({predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k),
+                                       dims.size(dims.batch), target),
+                     i});
+  llvm::sort(order);
+  SmallVector<Target::MatrixTile> tiles;
+  for (auto [time, i] : order)
+    tiles.push_back(target.matrixTiles[i]);
+  return tiles;
+}
+
 /// The configs that the target's tiles of matrix units give; a tile that does not
 /// fit is dropped by the verifier.
-static SmallVector<kernel::ConfigAttr> getTargetConfigs(kernel::ConfigAttr chosen, const Target &target) {
+static SmallVector<kernel::ConfigAttr> getTargetConfigs(Group &group, kernel::ConfigAttr chosen, const Target &target) {
   SmallVector<kernel::ConfigAttr> configs;
   if (chosen.getSchedule() != kMatrixContractionSchedule &&
       chosen.getSchedule() != kCooperativeContractionSchedule)
     return configs;
-  for (const Target::MatrixTile &tile : target.matrixTiles) {
+  for (const Target::MatrixTile &tile : sortTiles(group.root, target)) {
     int64_t items = tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * target.subgroupSize;
     SmallVector<int64_t> extents = {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.stages, tile.depth};
     if (chosen.getSchedule() == kCooperativeContractionSchedule)
@@ -95,7 +111,7 @@ SmallVector<kernel::ConfigAttr> mlir::burin::codegen::enumerateConfigs(Group &gr
         succeeded(verifyKernelConfig(group, config, target)))
       configs.insert(config);
   };
-  for (kernel::ConfigAttr config : getTargetConfigs(chosen, target))
+  for (kernel::ConfigAttr config : getTargetConfigs(group, chosen, target))
     consider(config);
   Parameters all = flatten(chosen);
   SmallVector<Move> moves = getMoves(all, target);

@@ -8,7 +8,7 @@
 // barriers say that others see what was written; 8 halves are read as 16 bytes;
 // a matrix lies in an array of such units.
 // CHECK: spirv.module @k Logical Vulkan requires #spirv.vce<v1.6, [{{.*}}VulkanMemoryModel, CooperativeMatrixKHR{{.*}}GroupNonUniform], [{{.*}}SPV_KHR_cooperative_matrix
-// CHECK-DAG: spirv.GlobalVariable @arg0_by8 bind(0, 0) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<4xi32>, stride=16> [0])>, StorageBuffer>
+// CHECK-DAG: spirv.GlobalVariable @arg0_by8 bind(0, 0) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<4xi32>, stride=16> [0])>, StorageBuffer>
 // CHECK-DAG: spirv.GlobalVariable @local0 : !spirv.ptr<!spirv.array<64 x vector<4xi32>>, Workgroup>
 // CHECK: spirv.Store "Workgroup" %{{.*}}, %{{.*}} ["NonPrivatePointer"] : vector<4xi32>
 // CHECK: spirv.ControlBarrier <Workgroup>, <Workgroup>, <AcquireRelease|WorkgroupMemory|MakeAvailable|MakeVisible>

@@ -8,9 +8,9 @@
 module attributes {burin.target = {name = "t", kind = "gpu", api = "vulkan", local_memory_bytes = 32768, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
 // Integers of every width, and what they need of a device.
 // CHECK-LABEL: spirv.module @types Logical GLSL450 requires #spirv.vce<v1.3, {{.*}}StorageBuffer8BitAccess
-// CHECK: spirv.GlobalVariable @arg0 bind(0, 0) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<i8, stride=1> [0])>, StorageBuffer>
-// CHECK: spirv.GlobalVariable @arg1 bind(0, 1) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<i16, stride=2> [0])>, StorageBuffer>
-// CHECK: spirv.GlobalVariable @arg2 bind(0, 2) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<i64, stride=8> [0])>, StorageBuffer>
+// CHECK: spirv.GlobalVariable @arg0 bind(0, 0) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<i8, stride=1> [0])>, StorageBuffer>
+// CHECK: spirv.GlobalVariable @arg1 bind(0, 1) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<i16, stride=2> [0])>, StorageBuffer>
+// CHECK: spirv.GlobalVariable @arg2 bind(0, 2) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<i64, stride=8> [0])>, StorageBuffer>
 // CHECK: spirv.GlobalVariable @arg3 bind(0, 3) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<i32, stride=4> [0])>, StorageBuffer>
 // CHECK: %[[LOAD:.*]] = spirv.Load "StorageBuffer" %{{.*}} : i8
 // CHECK: %[[SCONVERT:.*]] = spirv.SConvert %[[LOAD]] : i8 to i32
@@ -39,7 +39,7 @@ gpu.module @types {
 
 // An argument that nobody reads keeps its binding: the plan passes all of them.
 // CHECK-LABEL: spirv.module @unused Logical GLSL450
-// CHECK: spirv.GlobalVariable @arg0 bind(0, 0) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<f32, stride=4> [0])>, StorageBuffer>
+// CHECK: spirv.GlobalVariable @arg0 bind(0, 0) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<f32, stride=4> [0])>, StorageBuffer>
 // CHECK: spirv.GlobalVariable @arg1 bind(0, 1) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<f32, stride=4> [0])>, StorageBuffer>
 // CHECK: spirv.Store "StorageBuffer" %{{.*}}, %{{.*}} : f32
 gpu.module @unused {
@@ -96,7 +96,7 @@ gpu.module @constant_offset {
 // An index whose factors are not seen is shifted.
 // CHECK-LABEL: spirv.module @unknown_offset Logical GLSL450
 // CHECK: spirv.GlobalVariable @arg0_by4 bind(0, 0) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<4xf32>, stride=16> [0])>, StorageBuffer>
-// CHECK: spirv.GlobalVariable @arg1 bind(0, 1) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<i32, stride=4> [0])>, StorageBuffer>
+// CHECK: spirv.GlobalVariable @arg1 bind(0, 1) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<i32, stride=4> [0])>, StorageBuffer>
 // CHECK: %[[ACCESSCHAIN:.*]] = spirv.AccessChain %{{.*}}[%{{.*}}, %{{.*}}] {{.*}} -> !spirv.ptr<i32, StorageBuffer>
 // CHECK: %[[LOAD:.*]] = spirv.Load "StorageBuffer" %[[ACCESSCHAIN]] : i32
 // CHECK: %[[SHIFTRIGHTLOGICAL:.*]] = spirv.ShiftRightLogical %[[LOAD]], %{{.*}} : i32, i32
@@ -116,8 +116,8 @@ gpu.module @unknown_offset {
 
 // Two widths of a buffer that is only read need no aliasing.
 // CHECK-LABEL: spirv.module @read_twice Logical GLSL450
-// CHECK: spirv.GlobalVariable @arg0_by2 bind(0, 0) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<2xf32>, stride=8> [0])>, StorageBuffer>
-// CHECK: spirv.GlobalVariable @arg0_by4 bind(0, 0) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<4xf32>, stride=16> [0])>, StorageBuffer>
+// CHECK: spirv.GlobalVariable @arg0_by2 bind(0, 0) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<2xf32>, stride=8> [0])>, StorageBuffer>
+// CHECK: spirv.GlobalVariable @arg0_by4 bind(0, 0) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<4xf32>, stride=16> [0])>, StorageBuffer>
 // CHECK: spirv.GlobalVariable @arg1 bind(0, 1) {aliased} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<f32, stride=4> [0])>, StorageBuffer>
 // CHECK: spirv.GlobalVariable @arg1_by4 bind(0, 1) {aliased} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<4xf32>, stride=16> [0])>, StorageBuffer>
 // CHECK: %[[LOAD:.*]] = spirv.Load "StorageBuffer" %{{.*}} : vector<2xf32>

@@ -8,7 +8,7 @@ module attributes {burin.target = {name = "t", kind = "gpu", api = "vulkan", loc
 // A buffer that is only accessed four lanes at a time is an array of vectors;
 // the offset of an access is divided where it is computed.
 // CHECK-LABEL: spirv.module @whole Logical GLSL450
-// CHECK-DAG: spirv.GlobalVariable @arg0_by4 bind(0, 0) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<4xf16>, stride=8> [0])>, StorageBuffer>
+// CHECK-DAG: spirv.GlobalVariable @arg0_by4 bind(0, 0) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<4xf16>, stride=8> [0])>, StorageBuffer>
 // CHECK-DAG: spirv.GlobalVariable @arg1_by4 bind(0, 1) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<vector<4xf32>, stride=16> [0])>, StorageBuffer>
 // CHECK: spirv.func @whole() "None"
 // CHECK-NOT: spirv.Bitcast
@@ -32,7 +32,7 @@ gpu.module @whole {
 // Two widths are two views of one binding; a view of a buffer that is written
 // may alias the other.
 // CHECK-LABEL: spirv.module @two_widths
-// CHECK-DAG: spirv.GlobalVariable @arg0 bind(0, 0) : !spirv.ptr<!spirv.struct<(!spirv.rtarray<f32, stride=4> [0])>, StorageBuffer>
+// CHECK-DAG: spirv.GlobalVariable @arg0 bind(0, 0) {non_writable} : !spirv.ptr<!spirv.struct<(!spirv.rtarray<f32, stride=4> [0])>, StorageBuffer>
 // CHECK-DAG: spirv.GlobalVariable @arg0_by4 bind(0, 0)
 // CHECK-DAG: spirv.GlobalVariable @arg1 bind(0, 1) {aliased}
 // CHECK-DAG: spirv.GlobalVariable @arg1_by4 bind(0, 1) {aliased}
