@@ -3,11 +3,14 @@
 // A lane of a sub-group of S holds 16 / S rows of operand a and of the
 // accumulator, and all of operand b, each row as four vectors of four f32: rows
 // of the product then need no other lane. What lanes exchange goes through local
-// memory, as it does on matrix units.
+// memory, as it does on matrix units. The driver knows nothing of these sub-groups:
+// their barriers are the work group's, and every vote is yes, so that all get there.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/Common/PackHalves.h"
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
+#include "dialects/Kernel/KernelDialect.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -173,6 +176,27 @@ struct ExpandStore final : Expand<gpu::SubgroupMmaStoreMatrixOp> {
   }
 };
 
+/// The same as halves, in units of eight.
+struct ExpandHalfStore final : Expand<gpu::SubgroupMmaStoreMatrixOp> {
+  using Expand::Expand;
+  LogicalResult matchAndRewrite(gpu::SubgroupMmaStoreMatrixOp op, OneToNOpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto type = cast<gpu::MMAMatrixType>(op.getSrc().getType());
+    if (op.getTranspose() || !isUnits(op.getDstMemref().getType()) || !isSquare(type) ||
+        !type.getElementType().isF16() || type.getOperand() != "COp")
+      return rewriter.notifyMatchFailure(op, "not a 16 x 16 matrix of halves to units of local memory");
+    Location loc = op.getLoc();
+    int64_t rowUnits = op.getLeadDimension().getSExtValue(), perRow = kQuads / 2;
+    Value start = getFirstUnit(rewriter, loc, type, op.getIndices()[0], rowUnits);
+    ValueRange quads = adaptor.getSrc();
+    for (int64_t i = 0; i < static_cast<int64_t>(quads.size()) / 2; ++i)
+      memref::StoreOp::create(rewriter, loc, packHalves(rewriter, loc, quads[2 * i], quads[2 * i + 1]),
+                              op.getDstMemref(), addTo(rewriter, loc, start, i / perRow * rowUnits + i % perRow));
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
 struct ExpandCompute final : Expand<gpu::SubgroupMmaComputeOp> {
   using Expand::Expand;
   LogicalResult matchAndRewrite(gpu::SubgroupMmaComputeOp op, OneToNOpAdaptor adaptor,
@@ -201,12 +225,61 @@ struct ExpandProduct final : Expand<gpu::SubgroupMmaElementwiseOp> {
   using Expand::Expand;
   LogicalResult matchAndRewrite(gpu::SubgroupMmaElementwiseOp op, OneToNOpAdaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
+    if (op.getOpType() == gpu::MMAElementwiseOp::EXTF) { // a change of type: stores round
+      rewriter.replaceOpWithMultiple(op, ArrayRef<ValueRange>{adaptor.getArgs()[0]});
+      return success();
+    }
     if (op.getOpType() != gpu::MMAElementwiseOp::MULF || adaptor.getArgs().size() != 2)
       return rewriter.notifyMatchFailure(op, "not a product element by element");
     Values quads;
     for (auto [lhs, rhs] : llvm::zip_equal(adaptor.getArgs()[0], adaptor.getArgs()[1]))
       quads.push_back(arith::MulFOp::create(rewriter, op.getLoc(), lhs, rhs));
     rewriter.replaceOpWithMultiple(op, ArrayRef<ValueRange>{quads});
+    return success();
+  }
+};
+
+/// Element number `indices` of those that a lane holds.
+std::optional<int64_t> getElement(ValueRange indices) {
+  return indices.size() == 1 ? getConstantIntValue(indices[0]) : std::nullopt;
+}
+
+struct ExpandExtract final : Expand<gpu::SubgroupMmaExtractThreadLocalOp> {
+  using Expand::Expand;
+  LogicalResult matchAndRewrite(gpu::SubgroupMmaExtractThreadLocalOp op, OneToNOpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    std::optional<int64_t> element = getElement(op.getIndices());
+    if (!element || !op.getType().isF32())
+      return rewriter.notifyMatchFailure(op, "not a constant element of f32");
+    rewriter.replaceOpWithNewOp<vector::ExtractOp>(op, adaptor.getMatrix()[*element / 4],
+                                                   ArrayRef<int64_t>{*element % 4});
+    return success();
+  }
+};
+
+struct ExpandInsert final : Expand<gpu::SubgroupMmaInsertThreadLocalOp> {
+  using Expand::Expand;
+  LogicalResult matchAndRewrite(gpu::SubgroupMmaInsertThreadLocalOp op, OneToNOpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    std::optional<int64_t> element = getElement(op.getIndices());
+    if (!element || !op.getValue().getType().isF32())
+      return rewriter.notifyMatchFailure(op, "not a constant element of f32");
+    Values quads(adaptor.getMatrix());
+    Value &quad = quads[*element / 4];
+    quad = vector::InsertOp::create(rewriter, op.getLoc(), adaptor.getValue()[0], quad,
+                                    ArrayRef<int64_t>{*element % 4});
+    rewriter.replaceOpWithMultiple(op, ArrayRef<ValueRange>{quads});
+    return success();
+  }
+};
+
+struct ExpandVote final : Expand<gpu::SubgroupReduceOp> {
+  using Expand::Expand;
+  LogicalResult matchAndRewrite(gpu::SubgroupReduceOp op, OpAdaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    if (op.getOp() != gpu::AllReduceOperation::OR || !op.getType().isInteger(1))
+      return rewriter.notifyMatchFailure(op, "not a vote");
+    rewriter.replaceOpWithNewOp<arith::ConstantIntOp>(op, 1, 1);
     return success();
   }
 };
@@ -270,12 +343,14 @@ void ExpandMatrixOpsPass::runOnOperation() {
   legal.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
   legal.addIllegalOp<gpu::SubgroupMmaLoadMatrixOp, gpu::SubgroupMmaStoreMatrixOp,
                      gpu::SubgroupMmaComputeOp, gpu::SubgroupMmaConstantMatrixOp,
-                     gpu::SubgroupMmaElementwiseOp, gpu::LaneIdOp,
+                     gpu::SubgroupMmaElementwiseOp, gpu::SubgroupMmaExtractThreadLocalOp,
+                     gpu::SubgroupMmaInsertThreadLocalOp, gpu::SubgroupReduceOp, gpu::LaneIdOp,
                      gpu::SubgroupIdOp>();
+  module.walk([](gpu::BarrierOp barrier) { barrier->removeAttr(kernel::kSubgroupAttrName); });
   RewritePatternSet patterns(context);
   scf::populateSCFStructuralTypeConversionsAndLegality(converter, patterns, legal);
-  patterns.add<ExpandLoad, ExpandStore, ExpandCompute, ExpandConstant, ExpandProduct, ExpandLaneId, ExpandSubgroupId>(
-      converter, context, lanes);
+  patterns.add<ExpandLoad, ExpandStore, ExpandHalfStore, ExpandCompute, ExpandConstant, ExpandProduct, ExpandExtract,
+               ExpandInsert, ExpandVote, ExpandLaneId, ExpandSubgroupId>(converter, context, lanes);
   if (failed(applyPartialConversion(module, legal, std::move(patterns))))
     signalPassFailure();
 }

@@ -8,6 +8,7 @@
 #include "codegen/Passes.h"
 #include "codegen/SPIRV/BuffersToSPIRV.h"
 #include "codegen/SPIRV/SPIRVTarget.h"
+#include "dialects/Kernel/KernelDialect.h"
 
 #include "mlir/Conversion/ArithToSPIRV/ArithToSPIRV.h"
 #include "mlir/Conversion/GPUToSPIRV/GPUToSPIRV.h"
@@ -45,6 +46,41 @@ struct SplatSelectCondition final : OpRewritePattern<arith::SelectOp> {
     auto maskType = VectorType::get(type.getShape(), rewriter.getI1Type());
     Value mask = vector::BroadcastOp::create(rewriter, op.getLoc(), maskType, op.getCondition());
     rewriter.replaceOpWithNewOp<arith::SelectOp>(op, mask, op.getTrueValue(), op.getFalseValue());
+    return success();
+  }
+};
+
+/// A barrier of one sub-group; strengthenBarriers completes its semantics.
+struct SubgroupBarrier final : OpConversionPattern<gpu::BarrierOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(gpu::BarrierOp op, OpAdaptor, ConversionPatternRewriter &rewriter) const override {
+    if (!op->hasAttr(kernel::kSubgroupAttrName))
+      return failure();
+    rewriter.replaceOpWithNewOp<spirv::ControlBarrierOp>(
+        op, spirv::Scope::Subgroup, spirv::Scope::Subgroup,
+        spirv::MemorySemantics::AcquireRelease | spirv::MemorySemantics::WorkgroupMemory);
+    return success();
+  }
+};
+
+/// Whether a condition holds for any item of the sub-group.
+struct SubgroupVote final : OpConversionPattern<gpu::SubgroupReduceOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(gpu::SubgroupReduceOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    if (op.getOp() != gpu::AllReduceOperation::OR || !op.getType().isInteger(1) || op.getClusterSize())
+      return rewriter.notifyMatchFailure(op, "not a vote of the whole sub-group");
+    rewriter.replaceOpWithNewOp<spirv::GroupNonUniformAnyOp>(op, rewriter.getI1Type(), spirv::Scope::Subgroup,
+                                                             adaptor.getValue());
+    return success();
+  }
+};
+
+struct Exp2 final : OpConversionPattern<math::Exp2Op> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(math::Exp2Op op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<spirv::GLExp2Op>(op, adaptor.getOperand());
     return success();
   }
 };
@@ -140,6 +176,7 @@ static LogicalResult applyConversion(spirv::ModuleOp module, spirv::TargetEnvAtt
   populateSCFToSPIRVPatterns(converter, scfContext, patterns);
   populateVectorToSPIRVPatterns(converter, patterns);
   ub::populateUBToSPIRVConversionPatterns(converter, patterns);
+  patterns.add<SubgroupBarrier, SubgroupVote, Exp2>(converter, context, /*benefit=*/2);
   std::unique_ptr<SPIRVConversionTarget> target = SPIRVConversionTarget::get(environment);
   target->addLegalOp<spirv::ModuleOp>();
   target->addLegalOp<UnrealizedConversionCastOp>(); // around matrices; they cancel

@@ -106,3 +106,44 @@ Value mlir::burin::codegen::multiplyFragments(ScheduleContext &context, Value a,
   return gpu::SubgroupMmaComputeOp::create(context.builder, context.getLoc(), c.getType(), a, b, c, UnitAttr(),
                                            UnitAttr());
 }
+
+SmallVector<Value> mlir::burin::codegen::getElements(ScheduleContext &context, int64_t lanes, Value fragment) {
+  SmallVector<Value> elements;
+  for (int64_t i = 0; i < kFragmentEdge * kFragmentEdge / lanes; ++i)
+    elements.push_back(gpu::SubgroupMmaExtractThreadLocalOp::create(
+        context.builder, context.getLoc(), context.builder.getF32Type(), fragment, ValueRange{context.index(i)}));
+  return elements;
+}
+
+Value mlir::burin::codegen::mapFragments(ScheduleContext &context, int64_t lanes, ArrayRef<Value> fragments,
+                                         llvm::function_ref<Value(ArrayRef<Value>)> compute) {
+  SmallVector<SmallVector<Value>> operands;
+  for (Value fragment : fragments)
+    operands.push_back(getElements(context, lanes, fragment));
+  Value result = fragments.front();
+  for (int64_t i = 0; i < kFragmentEdge * kFragmentEdge / lanes; ++i) {
+    SmallVector<Value> elements;
+    for (const SmallVector<Value> &operand : operands)
+      elements.push_back(operand[i]);
+    result = gpu::SubgroupMmaInsertThreadLocalOp::create(context.builder, context.getLoc(), result.getType(),
+                                                         compute(elements), result, ValueRange{context.index(i)});
+  }
+  return result;
+}
+
+/// Upstream's one conversion of a matrix becomes OpFConvert, which narrows as well.
+Value mlir::burin::codegen::roundFragment(ScheduleContext &context, Value fragment) {
+  auto type = gpu::MMAMatrixType::get({kFragmentEdge, kFragmentEdge}, context.builder.getF16Type(), "COp");
+  return gpu::SubgroupMmaElementwiseOp::create(context.builder, context.getLoc(), type, fragment,
+                                               gpu::MMAElementwiseOp::EXTF);
+}
+
+void mlir::burin::codegen::subgroupBarrier(ScheduleContext &context) {
+  auto barrier = gpu::BarrierOp::create(context.builder, context.getLoc());
+  barrier->setAttr(kernel::kSubgroupAttrName, context.builder.getUnitAttr());
+}
+
+Value mlir::burin::codegen::anyInSubgroup(ScheduleContext &context, Value condition) {
+  return gpu::SubgroupReduceOp::create(context.builder, context.getLoc(), condition, gpu::AllReduceOperation::OR,
+                                       /*uniform=*/true);
+}

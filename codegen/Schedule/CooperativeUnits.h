@@ -52,6 +52,20 @@ Value zeroFragment(ScheduleContext &context);
 /// a * b + c.
 Value multiplyFragments(ScheduleContext &context, Value a, Value b, Value c);
 
+/// The COp of `lanes` lanes whose elements are `compute(fragments' elements)`: whichever
+/// a lane holds, it holds the same of every COp.
+Value mapFragments(ScheduleContext &context, int64_t lanes, ArrayRef<Value> fragments,
+                   llvm::function_ref<Value(ArrayRef<Value>)> compute);
+/// Of a COp, those of this lane.
+SmallVector<Value> getElements(ScheduleContext &context, int64_t lanes, Value fragment);
+/// A COp rounded to halves, which may be stored.
+Value roundFragment(ScheduleContext &context, Value fragment);
+
+/// What the items of a sub-group wrote before it, all of them see.
+void subgroupBarrier(ScheduleContext &context);
+/// Whether `condition` holds for any item of the sub-group.
+Value anyInSubgroup(ScheduleContext &context, Value condition);
+
 } // namespace mlir::burin::codegen
 
 #endif // CODEGEN_SCHEDULE_COOPERATIVEUNITS_H

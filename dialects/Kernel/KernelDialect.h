@@ -46,6 +46,10 @@ constexpr llvm::StringLiteral kFlashAttention = "flash-attention";
 constexpr llvm::StringLiteral kWinogradAttrName = "kernel.winograd";
 constexpr llvm::StringLiteral kWinograd = "winograd";
 
+/// Unit attribute of a gpu.barrier on targets with cooperative matrices: items wait for
+/// those of their sub-group only.
+constexpr llvm::StringLiteral kSubgroupAttrName = "kernel.subgroup";
+
 } // namespace mlir::burin::kernel
 
 #endif // DIALECTS_KERNEL_KERNELDIALECT_H
