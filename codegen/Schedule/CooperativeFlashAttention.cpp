@@ -1,131 +1,65 @@
 //===- CooperativeFlashAttention.cpp - Flash on cooperative matrices ------===//
 //
 // A work group owns a block of queries of one head, each sub-group `rows` of
-// them. Blocks of keys and values come through registers to local memory: those
-// of the next block are on their way while this one is multiplied. The layout of
-// a fragment is unknown, so scores go through local memory: there a lane owns
-// whole rows, and the online softmax needs no other lane. Weights return as
-// halves in the place of the scores, and beside them the factor by which the row's
-// result shrinks, sixteen times: as a fragment it scales the accumulators.
+// them, which it keeps as fragments with their unnormalised result. Blocks of keys
+// and values come through registers to local memory: those of the next block are
+// on their way while this one is multiplied.
 //
-// tile = [rows, keys, sub-groups]
-//   rows  queries per sub-group, a multiple of 16 and of its lanes
-//   keys  of a block, a multiple of 16
+// Which element of a fragment a lane holds is unknown, but it is the same of every
+// accumulator. So scores become weights where they are, with a fragment that repeats
+// the reference of each row, and only halves pass through local memory, to return
+// as a left operand. The reference is a maximum that the row has had: weights may
+// exceed 1 by 2^8, which costs a half nothing, and only when a score is beyond that do
+// the maxima of rows go through local memory and the result shrinks. The sum of a row is a
+// column of the result: there, values have a one.
+//
+// tile = [rows, keys, sub-groups, parts, stages]
+//   rows    queries per sub-group, a multiple of 16
+//   keys    of a block, a multiple of 16
+//   parts   of the elements of a value; each is the work of another work group, which
+//           computes the scores again. 1 unless the registers are too few
+//   stages  blocks in local memory: 2 saves a barrier, and takes the memory
 // workgroup = [lanes * sub-groups, 1, 1], vector = 4.
 //
-// Rows in local memory are an odd number of 16-byte units: the rows that a
-// fragment reads, and those that lanes read side by side, lie in different banks.
+// Rows in local memory are an odd number of 16-byte units, so that the rows that a
+// fragment reads lie in different banks. Keys past the last repeat it, and their
+// values and ones are zeros.
 //
 //===----------------------------------------------------------------------===//
-#include "codegen/Schedule/CooperativeUnits.h"
-#include "codegen/Schedule/FlashAttention.h"
+#include "codegen/Schedule/CooperativeFlashBuilder.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::burin;
 using namespace mlir::burin::codegen;
 
-namespace {
-constexpr int64_t kEdge = kFragmentEdge;
-constexpr int64_t kFactorUnits = kEdge / kUnitWords; ///< a row of a fragment of f32
-
-class CooperativeFlashBuilder : FlashBuilder {
-public:
-  explicit CooperativeFlashBuilder(ScheduleContext &context)
-      : FlashBuilder(context), layout(shape, context.config), items(context.getWorkgroupItems()),
-        lanes(items / layout.subgroups), rowTiles(layout.rows / kEdge),
-        depthTiles(llvm::divideCeil(shape.size, kEdge)),
-        valueTiles(llvm::divideCeil(shape.valueSize, kEdge)), rowsPerLane(layout.rows / lanes),
-        coversKeys(shape.keys % layout.keys == 0) {}
-  FailureOr<Grid> build();
-
-private:
-  /// A unit of a block of keys or values that this work item copies.
-  struct Copy {
-    Value row, element, target; ///< key of the block, first element, unit of memory
-    Value active;               ///< null: always
-  };
-  /// What the loop over keys carries.
-  struct State {
-    Values result;       ///< rowTiles x valueTiles fragments
-    Values maximum, sum; ///< of each of the lane's rows
-    Values units;        ///< of the block that comes next
-
-    Values flatten() const;
-    static State unflatten(ArrayRef<Value> values, const State &like);
-  };
-
-  void place();
-  SmallVector<Copy> placeCopies(int64_t size, int64_t rowUnits, int64_t start);
-  void clearPadding();
-  LogicalResult loadOperand(ArrayRef<Copy> copies, Value operand, Value firstKey, Values &units);
-  FailureOr<Values> loadBlock(Value firstKey);
-  void storeBlock(ArrayRef<Value> units);
-  LogicalResult storeQueries();
-  Value loadQueryFragment(int64_t rowTile, int64_t depthTile);
-  void multiplyKeys();
-  LogicalResult softmaxRow(int64_t number, Value firstKey, State &state);
-  void storeFactor(Value row, Value factor);
-  void scaleResult(State &state);
-  void weighValues(State &state);
-  LogicalResult buildBlock(Value firstKey, State &state);
-  FailureOr<State> buildMainLoop();
-  LogicalResult finish(State &state);
-  LogicalResult storePiece(int64_t firstTile, int64_t tiles);
-
-  void barrier() { gpu::BarrierOp::create(b, loc); }
-  Value loadWords(Value at) { return memref::LoadOp::create(b, loc, memory, at); }
-  void storeWords(Value words, Value at) { memref::StoreOp::create(b, loc, words, memory, at); }
-  Value toFloats(Value words) {
-    return vector::BitCastOp::create(b, loc, VectorType::get({kUnitWords}, b.getF32Type()), words);
-  }
-  Value packHalves(Value low, Value high);
-  Value less(Value lhs, int64_t rhs) {
-    return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt, lhs, index(rhs));
-  }
-  Value both(Value lhs, Value rhs) {
-    if (!lhs || !rhs)
-      return lhs ? lhs : rhs;
-    return arith::AndIOp::create(b, loc, lhs, rhs);
-  }
-  /// Of this sub-group.
-  Value scoreAt(int64_t row, int64_t unit) { return add(scores, row * layout.scoreRow + unit); }
-
-  CooperativeFlashLayout layout;
-  int64_t items, lanes, rowTiles, depthTiles, valueTiles, rowsPerLane;
-  bool coversKeys;
-  Value firstQuery; ///< of the work group
-  Value thread, subgroup, lane;
-  Value memory, scores, firstRow; ///< unit of the sub-group's scores; its first row
-  Values queries;                 ///< fragments, where they are held
-  SmallVector<Copy> keyCopies, valueCopies;
-};
-} // namespace
+static constexpr int64_t kEdge = kFragmentEdge;
+/// What a weight may exceed 1 by, as a power of two: halves reach 2^15.
+static constexpr float kSlack = 8;
+/// Minus the reference of a row without scores: below all, and no infinity, from which
+/// nothing can be subtracted.
+static constexpr float kNoReference = 1e30f;
 
 CooperativeFlashLayout::CooperativeFlashLayout(const AttentionShape &shape, kernel::ConfigAttr config)
-    : rows(config.getTile()[0]), keys(config.getTile()[1]), subgroups(config.getTile()[2]) {
-  auto rowUnits = [](int64_t size) -> int64_t { return llvm::divideCeil(size, kEdge) * 2 | 1; };
-  keyRow = rowUnits(shape.size), valueRow = rowUnits(shape.valueSize), queryRow = keyRow;
-  scoreRow = std::max(keys / kUnitWords, keys / kUnitHalves + kFactorUnits) | 1;
-  valueStart = keys * keyRow;
-  scoreStart = valueStart + keys * valueRow;
-  int64_t scoreEnd = scoreStart + subgroups * rows * scoreRow;
-  // Fragments of many elements would take the registers of the result.
-  holdsQueries = queryRow <= scoreRow && shape.size <= 96;
-  queryStart = holdsQueries ? scoreStart : scoreEnd;
-  if (holdsQueries)
-    queryRow = scoreRow;
-  total = holdsQueries ? scoreEnd : scoreEnd + subgroups * rows * queryRow;
+    : rows(config.getTile()[0]), keys(config.getTile()[1]), subgroups(config.getTile()[2]),
+      parts(config.getTile()[3]), stages(config.getTile()[4]), valueSize(shape.valueSize / parts),
+      depthTiles(llvm::divideCeil(shape.size, kEdge)), valueTiles(valueSize / kEdge + 1),
+      isMasked(shape.hasMask || shape.causal) {
+  keyRow = depthTiles * 2 | 1, valueRow = valueTiles * 2 | 1;
+  // Halves, or one fragment of f32, or a mask in f32.
+  weightRow = std::max(keys / (isMasked ? kUnitWords : kUnitHalves), kFloatUnits) | 1;
+  stageUnits = keys * (keyRow + valueRow);
+  weightStart = stages * stageUnits;
+  total = weightStart + subgroups * rows * weightRow;
+  queryTiles = std::min(depthTiles, (total / (subgroups * rows) - 1) / 2);
+  resultUnits = total / subgroups;
 }
 
 FlashBuilder::Values CooperativeFlashBuilder::State::flatten() const {
   Values all;
-  for (const Values *part : {&result, &maximum, &sum, &units})
+  for (const Values *part : {&result, &references, &units, &stage})
     llvm::append_range(all, *part);
   return all;
 }
@@ -133,326 +67,260 @@ FlashBuilder::Values CooperativeFlashBuilder::State::flatten() const {
 CooperativeFlashBuilder::State CooperativeFlashBuilder::State::unflatten(ArrayRef<Value> values,
                                                                          const State &like) {
   State state;
-  for (auto [part, model] : {std::pair(&state.result, &like.result), {&state.maximum, &like.maximum},
-                             {&state.sum, &like.sum}, {&state.units, &like.units}}) {
+  for (auto [part, model] : {std::pair(&state.result, &like.result), {&state.references, &like.references},
+                             {&state.units, &like.units}, {&state.stage, &like.stage}}) {
     *part = Values(values.take_front(model->size()));
     values = values.drop_front(model->size());
   }
   return state;
 }
 
-//===--- Keys, values and queries to local memory ---------------------------===//
-
-void CooperativeFlashBuilder::place() {
-  placeHead();
-  thread = context.localId(gpu::Dimension::x);
-  subgroup = gpu::SubgroupIdOp::create(b, loc, b.getIndexType(), IntegerAttr());
-  lane = gpu::LaneIdOp::create(b, loc, IntegerAttr());
-  firstQuery = mul(context.groupId(gpu::Dimension::x), layout.rows * layout.subgroups);
-  firstRow = mul(subgroup, layout.rows);
-  memory = allocateUnits(context, layout.total);
-  scores = add(mul(firstRow, layout.scoreRow), layout.scoreStart);
-  keyCopies = placeCopies(shape.size, layout.keyRow, 0);
-  valueCopies = placeCopies(shape.valueSize, layout.valueRow, layout.valueStart);
-}
-
-SmallVector<CooperativeFlashBuilder::Copy> CooperativeFlashBuilder::placeCopies(int64_t size, int64_t rowUnits,
-                                                                                int64_t start) {
-  SmallVector<Copy> copies;
-  int64_t perRow = size / kUnitHalves, count = layout.keys * perRow;
-  for (int64_t first = 0; first < count; first += items) {
-    Value unit = add(thread, first), column = rem(unit, perRow);
-    Copy copy{div(unit, perRow), mul(column, kUnitHalves), {}, {}};
-    copy.target = add(add(mul(copy.row, rowUnits), column), start);
-    if (first + items > count)
-      copy.active = less(unit, count);
-    copies.push_back(copy);
-  }
-  return copies;
-}
-
-/// Elements of keys past D, which no copy writes: queries are zero in these places,
-/// but zero times NaN is not.
-void CooperativeFlashBuilder::clearPadding() {
-  if (shape.size % kEdge == 0)
-    return;
-  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(getUnitType(b)));
-  for (int64_t first = 0; first < layout.keys; first += items) {
-    Value row = add(thread, first);
-    (void)context.guarded(first + items > layout.keys ? less(row, layout.keys) : Value(), [&] {
-      storeWords(zero, add(mul(row, layout.keyRow), shape.size / kUnitHalves));
-      return success();
-    });
-  }
-}
-
-LogicalResult CooperativeFlashBuilder::loadOperand(ArrayRef<Copy> copies, Value operand, Value firstKey,
-                                                   Values &units) {
-  for (const Copy &copy : copies) {
-    // Keys past the last are zeros; so is the block after the last, which nobody uses.
-    Value key = add(firstKey, copy.row), inside = both(less(key, shape.keys), copy.active);
-    key = context.min(key, shape.keys - 1);
-    auto locations = context.emitter.locate(operand, {batch, keyHead, key, copy.element}, kUnitHalves);
-    if (failed(locations))
-      return failure();
-    for (ElementLocation &from : *locations)
-      from.inside = both(from.inside, inside);
-    units.push_back(loadUnit(context, *locations));
-  }
-  return success();
-}
-
-FailureOr<FlashBuilder::Values> CooperativeFlashBuilder::loadBlock(Value firstKey) {
-  Values units;
-  if (failed(loadOperand(keyCopies, op.getKey(), firstKey, units)) ||
-      failed(loadOperand(valueCopies, op.getValue(), firstKey, units)))
-    return failure();
-  return units;
-}
-
-void CooperativeFlashBuilder::storeBlock(ArrayRef<Value> units) {
-  for (const auto *copies : {&keyCopies, &valueCopies})
-    for (const Copy &copy : *copies) {
-      (void)context.guarded(copy.active, [&] {
-        storeWords(units.front(), copy.target);
-        return success();
-      });
-      units = units.drop_front();
-    }
-}
-
-/// Eight f32 as a unit of halves.
-Value CooperativeFlashBuilder::packHalves(Value low, Value high) {
-  auto pairType = VectorType::get({2}, b.getF32Type()), halfType = VectorType::get({2}, b.getF16Type());
-  auto wordType = VectorType::get({1}, b.getI32Type());
-  Values words;
-  for (Value quad : {low, high})
-    for (int64_t i : {0, 2}) {
-      Value pair = vector::FromElementsOp::create(
-          b, loc, pairType, ValueRange{FlashBuilder::lane(quad, i), FlashBuilder::lane(quad, i + 1)});
-      pair = arith::TruncFOp::create(b, loc, halfType, pair);
-      Value word = vector::BitCastOp::create(b, loc, wordType, pair);
-      words.push_back(vector::ExtractOp::create(b, loc, word, ArrayRef<int64_t>{0}));
-    }
-  return vector::FromElementsOp::create(b, loc, getUnitType(b), words);
-}
-
-/// The queries of the work group as halves; they are computed, so each unit is two
-/// accesses of four elements.
-LogicalResult CooperativeFlashBuilder::storeQueries() {
-  int64_t perRow = depthTiles * 2, count = layout.rows * layout.subgroups * perRow;
-  auto storeUnit = [&](Value unit) -> LogicalResult {
-    Value row = div(unit, perRow), column = rem(unit, perRow);
-    Value d = mul(column, kUnitHalves), query = add(firstQuery, row);
-    bool isPadded = shape.size % kEdge != 0;
-    Value from = isPadded ? context.min(d, shape.size - kUnitHalves) : d;
-    FailureOr<Value> low = loadQuery(query, from, kUnitWords);
-    FailureOr<Value> high = failed(low) ? low : loadQuery(query, add(from, kUnitWords), kUnitWords);
-    if (failed(high))
-      return failure();
-    Value words = packHalves(*low, *high);
-    if (isPadded) {
-      Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(getUnitType(b)));
-      words = arith::SelectOp::create(b, loc, less(d, shape.size), words, zero);
-    }
-    storeWords(words, add(add(mul(row, layout.queryRow), column), layout.queryStart));
-    return success();
-  };
-  FailureOr<Values> done = forLoop(count, items, {}, [&](Value first, Values) -> FailureOr<Values> {
-    Value unit = add(thread, first);
-    if (failed(context.guarded(count % items != 0 ? less(unit, count) : Value(), [&] { return storeUnit(unit); })))
-      return failure();
-    return Values();
-  });
-  return failure(failed(done));
-}
-
-Value CooperativeFlashBuilder::loadQueryFragment(int64_t rowTile, int64_t depthTile) {
-  Value start = add(mul(firstRow, layout.queryRow), layout.queryStart);
-  return loadFragment(context, memory, add(start, rowTile * kEdge * layout.queryRow + depthTile * 2),
-                      layout.queryRow, "AOp");
-}
-
 //===--- One block of keys --------------------------------------------------===//
 
-/// Scores of the sub-group's queries, unscaled.
-void CooperativeFlashBuilder::multiplyKeys() {
-  for (int64_t j = 0; j < layout.keys / kEdge; ++j) {
-    Values sums(rowTiles, zeroFragment(context));
-    for (int64_t d = 0; d < depthTiles; ++d) {
-      Value keys = loadFragment(context, memory, index(j * kEdge * layout.keyRow + d * 2), layout.keyRow, "BOp",
-                                /*transpose=*/true);
-      for (int64_t i = 0; i < rowTiles; ++i) {
-        Value query = layout.holdsQueries ? queries[i * depthTiles + d] : loadQueryFragment(i, d);
-        sums[i] = multiplyFragments(context, query, keys, sums[i]);
-      }
-    }
-    for (int64_t i = 0; i < rowTiles; ++i)
-      storeFragment(context, sums[i], memory, scoreAt(i * kEdge, j * kFactorUnits), layout.scoreRow);
-  }
-}
-
-/// Sixteen copies beside the weights of the row that starts at unit `row`.
-void CooperativeFlashBuilder::storeFactor(Value row, Value factor) {
-  Value words = vector::BitCastOp::create(b, loc, getUnitType(b), splat(factor, kUnitWords));
-  for (int64_t i = 0; i < kFactorUnits; ++i)
-    storeWords(words, add(row, layout.keys / kUnitHalves + i));
-}
-
-/// Scores of one row to weights and a factor, in their place.
-LogicalResult CooperativeFlashBuilder::softmaxRow(int64_t number, Value firstKey, State &state) {
-  Value inGroup = add(lane, number * lanes), row = add(scores, mul(inGroup, layout.scoreRow));
-  Value query = add(add(firstQuery, firstRow), inGroup);
-  Value scale = context.f32(op.getScale().convertToFloat(), kUnitWords);
-  Values quads;
-  Value highest;
-  for (int64_t i = 0; i < layout.keys / kUnitWords; ++i) {
-    Value quad = product(toFloats(loadWords(add(row, i))), scale);
-    FailureOr<Value> masked = maskScores(quad, query, add(firstKey, i * kUnitWords), kUnitWords, coversKeys);
-    if (failed(masked))
+LogicalResult CooperativeFlashBuilder::forRows(llvm::function_ref<LogicalResult(Value row)> body) {
+  for (int64_t first = 0; first < layout.rows; first += lanes) {
+    Value row = add(lane, first);
+    if (failed(context.guarded(first + lanes > layout.rows ? less(row, layout.rows) : Value(),
+                               [&] { return body(row); })))
       return failure();
-    quads.push_back(*masked);
-    highest = highest ? maximum(highest, *masked) : *masked;
   }
-  auto larger = [&](Value lhs, Value rhs) { return maximum(lhs, rhs); };
-  Value newMaximum = maximum(state.maximum[number], reduceLanes(highest, larger)), base = getBase(newMaximum);
-  Value factor = shiftedExp(state.maximum[number], base), total;
-  for (Value &quad : quads) {
-    quad = shiftedExp(quad, base);
-    total = total ? sum(total, quad) : quad;
-  }
-  for (size_t i = 0; i < quads.size(); i += 2)
-    storeWords(packHalves(quads[i], quads[i + 1]), add(row, static_cast<int64_t>(i) / 2));
-  storeFactor(row, factor);
-  auto plus = [&](Value lhs, Value rhs) { return sum(lhs, rhs); };
-  state.sum[number] = fma(state.sum[number], factor, reduceLanes(total, plus));
-  state.maximum[number] = newMaximum;
   return success();
 }
 
-/// Multiplies each row of the result by its factor.
-void CooperativeFlashBuilder::scaleResult(State &state) {
-  for (int64_t i = 0; i < rowTiles; ++i) {
-    Value factor = loadFragment(context, memory, scoreAt(i * kEdge, layout.keys / kUnitHalves), layout.scoreRow, "COp");
-    for (Value &part : MutableArrayRef(state.result).slice(i * valueTiles, valueTiles))
-      part = gpu::SubgroupMmaElementwiseOp::create(b, loc, part.getType(), ValueRange{part, factor},
-                                                   gpu::MMAElementwiseOp::MULF);
-  }
+/// rowTiles x keyTiles fragments of scores, unscaled.
+FlashBuilder::Values CooperativeFlashBuilder::multiplyKeys(Value stage) {
+  Values scores(rowTiles * keyTiles, zeroFragment(context));
+  for (int64_t j = 0; j < keyTiles; ++j)
+    for (int64_t d = 0; d < layout.depthTiles; ++d) {
+      Value keys = loadFragment(context, memory, add(stage, j * kEdge * layout.keyRow + d * 2), layout.keyRow,
+                                "BOp", /*transpose=*/true);
+      for (int64_t i = 0; i < rowTiles; ++i) {
+        Value &score = scores[i * keyTiles + j];
+        score = multiplyFragments(context, queries[i * layout.depthTiles + d], keys, score);
+      }
+    }
+  return scores;
 }
 
-void CooperativeFlashBuilder::weighValues(State &state) {
-  for (int64_t k = 0; k < layout.keys / kEdge; ++k) {
-    Values weights;
+/// Scores become powers of two with the mask, which lanes write in f32 where every
+/// element has a known place.
+LogicalResult CooperativeFlashBuilder::addMask(Values &scores, Value firstKey) {
+  LogicalResult written = forRows([&](Value row) -> LogicalResult {
+    Value query = add(add(firstQuery, firstRow), row), start = add(weights, mul(row, layout.weightRow));
+    for (int64_t i = 0; i < layout.keys / kUnitWords; ++i) {
+      Value key = add(firstKey, i * kUnitWords);
+      FailureOr<Value> mask = maskScores(context.f32(0.0f, kUnitWords), query, key, kUnitWords, coversKeys);
+      if (failed(mask))
+        return failure();
+      storeWords(toWords(product(*mask, context.f32(kLog2E, kUnitWords))), add(start, i));
+    }
+    return success();
+  });
+  wait();
+  Value scale = context.f32(op.getScale().convertToFloat() * kLog2E);
+  for (int64_t i = 0; i < rowTiles; ++i)
+    for (int64_t j = 0; j < keyTiles; ++j) {
+      Value &score = scores[i * keyTiles + j];
+      Value mask = loadFragment(context, memory, weightAt(i * kEdge, j * kFloatUnits), layout.weightRow, "COp");
+      score = map({score, mask}, [&](ArrayRef<Value> pair) { return fma(pair[0], scale, pair[1]); });
+    }
+  wait();
+  return written;
+}
+
+/// The largest of each row of fragments that lie in local memory, negative, to all places
+/// of the row.
+void CooperativeFlashBuilder::reduceRows() {
+  (void)forRows([&](Value row) {
+    Value start = add(weights, mul(row, layout.weightRow)), highest;
+    for (int64_t i = 0; i < kFloatUnits; ++i) {
+      Value quad = toFloats(loadWords(add(start, i)));
+      highest = highest ? larger(highest, quad) : quad;
+    }
+    Value top = reduceLanes(highest, [&](Value lhs, Value rhs) { return larger(lhs, rhs); });
+    Value words = toWords(splat(product(top, context.f32(-exponentScale)), kUnitWords));
+    for (int64_t i = 0; i < kFloatUnits; ++i)
+      storeWords(words, add(start, i));
+    return success();
+  });
+}
+
+/// Whether a score of the sub-group is beyond what its weight may be.
+Value CooperativeFlashBuilder::exceedsSlack(ArrayRef<Value> highest, ArrayRef<Value> references) {
+  Value most;
+  for (auto [top, reference] : llvm::zip_equal(highest, references))
+    for (auto [score, base] :
+         llvm::zip_equal(getElements(context, lanes, top), getElements(context, lanes, reference))) {
+      Value power = exponent(score, base);
+      most = most ? larger(most, power) : power;
+    }
+  Value exceeds = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT, most, context.f32(kSlack));
+  return anyInSubgroup(context, exceeds);
+}
+
+/// References become the maxima of all scores so far, and the result shrinks.
+void CooperativeFlashBuilder::raiseReferences(ArrayRef<Value> highest, State &state) {
+  for (int64_t i = 0; i < rowTiles; ++i)
+    storeFragment(context, highest[i], memory, weightAt(i * kEdge, 0), layout.weightRow);
+  wait();
+  reduceRows();
+  wait();
+  for (int64_t i = 0; i < rowTiles; ++i) {
+    Value mine = loadFragment(context, memory, weightAt(i * kEdge, 0), layout.weightRow, "COp");
+    Value &reference = state.references[i], old = reference;
+    reference = map({old, mine}, [&](ArrayRef<Value> pair) -> Value {
+      return arith::MinNumFOp::create(b, loc, pair[0], pair[1], arith::FastMathFlags::nnan);
+    });
+    Value factor = map({reference, old}, [&](ArrayRef<Value> pair) {
+      return exp2(arith::SubFOp::create(b, loc, pair[0], pair[1]));
+    });
+    for (Value &part : MutableArrayRef(state.result).slice(i * layout.valueTiles, layout.valueTiles))
+      part = scaleFragment(part, factor);
+  }
+  wait(); // weights take the place
+}
+
+void CooperativeFlashBuilder::updateReferences(ArrayRef<Value> scores, State &state) {
+  Values highest;
+  for (int64_t i = 0; i < rowTiles; ++i)
+    highest.push_back(map(scores.slice(i * keyTiles, keyTiles), [&](ArrayRef<Value> elements) {
+      Value top = elements.front();
+      for (Value element : elements.drop_front())
+        top = larger(top, element);
+      return top;
+    }));
+  Values kept = state.references;
+  llvm::append_range(kept, state.result);
+  auto branch = scf::IfOp::create(b, loc, TypeRange(ValueRange(kept)), exceedsSlack(highest, state.references),
+                                  /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.elseBlock());
+  scf::YieldOp::create(b, loc, kept);
+  b.setInsertionPointToStart(branch.thenBlock());
+  raiseReferences(highest, state);
+  Values raised = state.references;
+  llvm::append_range(raised, state.result);
+  scf::YieldOp::create(b, loc, raised);
+  state.references = Values(branch.getResults().take_front(rowTiles));
+  state.result = Values(branch.getResults().drop_front(rowTiles));
+}
+
+void CooperativeFlashBuilder::storeWeights(ArrayRef<Value> scores, const State &state) {
+  for (int64_t i = 0; i < rowTiles; ++i)
+    for (int64_t j = 0; j < keyTiles; ++j) {
+      Value weight = map({scores[i * keyTiles + j], state.references[i]},
+                         [&](ArrayRef<Value> pair) { return exp2(exponent(pair[0], pair[1])); });
+      storeFragment(context, roundFragment(context, weight), memory, weightAt(i * kEdge, j * 2), layout.weightRow);
+    }
+}
+
+void CooperativeFlashBuilder::weighValues(Value stage, State &state) {
+  for (int64_t k = 0; k < keyTiles; ++k) {
+    Values left;
     for (int64_t i = 0; i < rowTiles; ++i)
-      weights.push_back(loadFragment(context, memory, scoreAt(i * kEdge, k * 2), layout.scoreRow, "AOp"));
-    for (int64_t v = 0; v < valueTiles; ++v) {
-      Value values = loadFragment(context, memory, index(layout.valueStart + k * kEdge * layout.valueRow + v * 2),
-                                  layout.valueRow, "BOp");
+      left.push_back(loadFragment(context, memory, weightAt(i * kEdge, k * 2), layout.weightRow, "AOp"));
+    for (int64_t v = 0; v < layout.valueTiles; ++v) {
+      int64_t start = layout.keys * layout.keyRow + k * kEdge * layout.valueRow + v * 2;
+      Value values = loadFragment(context, memory, add(stage, start), layout.valueRow, "BOp");
       for (int64_t i = 0; i < rowTiles; ++i) {
-        Value &part = state.result[i * valueTiles + v];
-        part = multiplyFragments(context, weights[i], values, part);
+        Value &part = state.result[i * layout.valueTiles + v];
+        part = multiplyFragments(context, left[i], values, part);
       }
     }
   }
+}
+
+LogicalResult CooperativeFlashBuilder::multiplyBlock(Value stage, Value firstKey, State &state) {
+  Values scores = multiplyKeys(stage);
+  if (layout.isMasked && failed(addMask(scores, firstKey)))
+    return failure();
+  updateReferences(scores, state);
+  storeWeights(scores, state);
+  wait();
+  weighValues(stage, state);
+  return success();
+}
+
+//===--- All blocks ---------------------------------------------------------===//
+
+/// Of two stages, the first block is in its place already.
+FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::startLoop() {
+  FailureOr<Values> units = loadBlock(index(0));
+  State state{Values(rowTiles * layout.valueTiles, zeroFragment(context)), {}, {}, {}};
+  Value none = gpu::SubgroupMmaConstantMatrixOp::create(b, loc, getFragmentType(b, "COp"), context.f32(kNoReference));
+  state.references = Values(rowTiles, none);
+  if (succeeded(units) && layout.stages == 2) {
+    storeBlock(*units, index(0), index(0));
+    state.stage.push_back(index(0));
+    units = loadBlock(index(layout.keys));
+    barrier();
+  }
+  if (failed(units))
+    return failure();
+  state.units = *units;
+  return state;
 }
 
 LogicalResult CooperativeFlashBuilder::buildBlock(Value firstKey, State &state) {
-  storeBlock(state.units);
-  barrier();
-  FailureOr<Values> next = loadBlock(add(firstKey, layout.keys));
-  if (failed(next))
-    return failure();
-  state.units = *next;
-  multiplyKeys();
-  barrier();
-  for (int64_t number = 0; number < rowsPerLane; ++number)
-    if (failed(softmaxRow(number, firstKey, state)))
+  bool isDouble = layout.stages == 2;
+  Value stage = isDouble ? state.stage[0] : index(0), stored = stage, next = add(firstKey, layout.keys);
+  if (isDouble)
+    stored = arith::SubIOp::create(b, loc, index(layout.stageUnits), stage);
+  storeBlock(state.units, stored, isDouble ? next : firstKey);
+  if (!isDouble)
+    barrier();
+  if (!isOneBlock) {
+    FailureOr<Values> units = loadBlock(isDouble ? add(next, layout.keys) : next);
+    if (failed(units))
       return failure();
-  barrier();
-  scaleResult(state);
-  weighValues(state);
+    state.units = *units;
+  }
+  if (failed(multiplyBlock(stage, firstKey, state)))
+    return failure();
   barrier(); // the block may be replaced
+  if (isDouble)
+    state.stage[0] = stored;
   return success();
 }
 
 FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::buildMainLoop() {
-  FailureOr<Values> first = loadBlock(index(0));
+  FailureOr<State> first = startLoop();
   if (failed(first))
     return failure();
-  State state{Values(rowTiles * valueTiles, zeroFragment(context)), Values(rowsPerLane, context.f32(lowest)),
-              Values(rowsPerLane, context.f32(0.0f)), *first};
-  Value limit = getKeyLimit(firstQuery, layout.rows * layout.subgroups);
+  if (isOneBlock) {
+    if (failed(buildBlock(index(0), *first)))
+      return failure();
+    return first;
+  }
   auto body = [&](Value firstKey, Values carried) -> FailureOr<Values> {
-    State current = State::unflatten(carried, state);
+    State current = State::unflatten(carried, *first);
     if (failed(buildBlock(firstKey, current)))
       return failure();
     return current.flatten();
   };
-  FailureOr<Values> results = forLoop(index(0), limit, layout.keys, state.flatten(), body);
+  Value limit = getKeyLimit(firstQuery, layout.rows * layout.subgroups);
+  FailureOr<Values> results = forLoop(index(0), limit, layout.keys, first->flatten(), body);
   if (failed(results))
     return failure();
-  return State::unflatten(*results, state);
-}
-
-//===--- Result -------------------------------------------------------------===//
-
-/// `tiles` x 16 columns of the result, from the place of the scores.
-LogicalResult CooperativeFlashBuilder::storePiece(int64_t firstTile, int64_t tiles) {
-  int64_t perRow = tiles * kFactorUnits;
-  for (int64_t first = 0; first < layout.rows * perRow; first += lanes) {
-    Value access = add(lane, first), row = div(access, perRow), column = rem(access, perRow);
-    Value values = toFloats(loadWords(add(add(scores, mul(row, layout.scoreRow)), column)));
-    Value query = add(add(firstQuery, firstRow), row), d = add(mul(column, kUnitWords), firstTile * kEdge);
-    Value inside = shape.queries % (layout.rows * layout.subgroups) != 0 ? less(query, shape.queries) : Value();
-    if ((firstTile + tiles) * kEdge > shape.valueSize)
-      inside = both(inside, less(d, shape.valueSize));
-    if (failed(context.guarded(inside, [&] { return storeRow(query, d, values, kUnitWords); })))
-      return failure();
-  }
-  return success();
-}
-
-LogicalResult CooperativeFlashBuilder::finish(State &state) {
-  for (int64_t number = 0; number < rowsPerLane; ++number)
-    storeFactor(add(scores, mul(add(lane, number * lanes), layout.scoreRow)), invert(state.sum[number]));
-  barrier();
-  scaleResult(state);
-  int64_t perPiece = std::min(layout.scoreRow / kFactorUnits, valueTiles);
-  for (int64_t first = 0; first < valueTiles; first += perPiece) {
-    int64_t tiles = std::min(perPiece, valueTiles - first);
-    barrier(); // what is there has been read
-    for (int64_t i = 0; i < rowTiles; ++i)
-      for (int64_t v = 0; v < tiles; ++v)
-        storeFragment(context, state.result[i * valueTiles + first + v], memory, scoreAt(i * kEdge, v * kFactorUnits),
-                      layout.scoreRow);
-    barrier();
-    if (failed(storePiece(first, tiles)))
-      return failure();
-  }
-  return success();
+  return State::unflatten(*results, *first);
 }
 
 FailureOr<Grid> CooperativeFlashBuilder::build() {
   place();
-  clearPadding();
-  if (failed(storeQueries()))
+  if (failed(loadQueries()))
     return failure();
-  barrier();
-  if (layout.holdsQueries) {
-    for (int64_t i = 0; i < rowTiles; ++i)
-      for (int64_t d = 0; d < depthTiles; ++d)
-        queries.push_back(loadQueryFragment(i, d));
-    barrier(); // scores take their place
-  }
+  fillConstants();
   FailureOr<State> state = buildMainLoop();
   if (failed(state) || failed(finish(*state)))
     return failure();
-  return getGrid(layout.rows * layout.subgroups);
+  Grid grid = getGrid(layout.rows * layout.subgroups);
+  grid[0] *= layout.parts;
+  return grid;
 }
 
 FailureOr<Grid> mlir::burin::codegen::buildCooperativeFlashAttention(ScheduleContext &context) {
   auto op = dyn_cast_if_present<fused::AttentionOp>(context.group.root);
-  if (!op || !fitsMatrixFlash(op, /*isGroup=*/true) || context.config.getTile().size() != 3)
+  if (!op || !fitsMatrixFlash(op, /*isGroup=*/true) || context.config.getTile().size() != 5)
     return context.group.func.emitOpError("does not fit the cooperative-flash-attention schedule");
   return CooperativeFlashBuilder(context).build();
 }

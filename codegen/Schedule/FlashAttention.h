@@ -52,15 +52,21 @@ struct MatrixFlashLayout {
 };
 
 /// How the cooperative-flash-attention schedule lays out local memory, in units of
-/// 16 bytes: a block of keys, one of values, the scores of each sub-group, and its
-/// queries where they do not fit in the place of scores.
+/// 16 bytes: `stages` of a block of keys and one of values, and a place for each
+/// sub-group where what has to change hands does so.
 struct CooperativeFlashLayout {
-  int64_t rows;      ///< queries per sub-group
-  int64_t keys;      ///< of a block
+  int64_t rows; ///< queries per sub-group
+  int64_t keys; ///< of a block
   int64_t subgroups;
-  int64_t keyRow, valueRow, scoreRow, queryRow;
-  int64_t valueStart, scoreStart, queryStart, total;
-  bool holdsQueries; ///< in registers, all the time
+  int64_t parts;     ///< of the elements of a value
+  int64_t stages;
+  int64_t valueSize; ///< of a part
+  int64_t depthTiles, valueTiles; ///< of 16; a row of values has a one after its last
+  bool isMasked;
+  int64_t keyRow, valueRow, weightRow;
+  int64_t stageUnits, weightStart, total;
+  int64_t queryTiles;  ///< of depth that all of local memory holds at a time
+  int64_t resultUnits; ///< for a sub-group's result, when keys are no longer needed
 
   CooperativeFlashLayout(const AttentionShape &shape, kernel::ConfigAttr config);
   int64_t bytes() const { return total * 16; }

@@ -304,6 +304,12 @@ bool mlir::burin::codegen::usesMatrixUnits(kernel::ConfigAttr config) {
   return config.getSchedule() != kFlashSchedule && config.getSchedule() != kFlashItemSchedule;
 }
 
+int64_t mlir::burin::codegen::countValueParts(kernel::ConfigAttr config) {
+  if (!usesMatrixUnits(config))
+    return 1;
+  return config.getTile()[config.getSchedule() == kMatrixFlashSchedule ? 2 : 3];
+}
+
 static LogicalResult verifyGroupTile(fused::AttentionOp op, kernel::ConfigAttr config,
                                      const Target &target) {
   AttentionShape shape = AttentionShape::get(op);
@@ -352,7 +358,7 @@ LogicalResult mlir::burin::codegen::verifyFlashTile(fused::AttentionOp op, kerne
   bool isCooperative = config.getSchedule() == kCooperativeFlashSchedule;
   if (!isItem && !isMatrix && !isCooperative && config.getSchedule() != kFlashSchedule)
     return op.emitOpError("config names an unknown schedule '") << config.getSchedule() << "'";
-  size_t extents = isItem ? 4 : isMatrix || isCooperative ? 3 : 5;
+  size_t extents = isItem ? 4 : isMatrix ? 3 : 5;
   if (config.getTile().size() != extents || config.getWorkgroup().size() != 3 ||
       llvm::any_of(config.getTile(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||
       llvm::any_of(config.getWorkgroup(), [](int64_t extent) { return extent < 1 || extent > 65536; }) ||

@@ -29,6 +29,10 @@ int64_t getFlashLocalBytes(const AttentionShape &shape, kernel::ConfigAttr confi
 /// Whether the products of the flash schedule of `config` run on matrix units.
 bool usesMatrixUnits(kernel::ConfigAttr config);
 
+/// Parts of the elements of a value, for each of which such a schedule computes the
+/// scores.
+int64_t countValueParts(kernel::ConfigAttr config);
+
 } // namespace mlir::burin::codegen
 
 #endif // CODEGEN_STRATEGY_FLASHTILE_H

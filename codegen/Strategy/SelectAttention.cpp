@@ -52,8 +52,8 @@ static Candidate costFlash(fused::AttentionOp op, const Target &target) {
   kernel::ConfigAttr config = selectFlashTile(op, target, /*isGroup=*/false);
   KernelWork work{shape.countBytes(), shape.countFlops(), config && usesMatrixUnits(config)};
   // Scores are computed once for each part of the result.
-  if (work.usesMatrixUnits && config.getTile().size() > 2)
-    work.flops += (config.getTile()[2] - 1) * 2 * shape.countScores() * shape.size;
+  if (work.usesMatrixUnits)
+    work.flops += (countValueParts(config) - 1) * 2 * shape.countScores() * shape.size;
   return sumKernels(config, work, target);
 }
 

@@ -86,8 +86,9 @@ def concat_model(path, second):
           {"y": [1, 32, 9, 12]})
 
 
-def attention_model(path, queries, keys, size, mask=False):
-    """Two batches of two heads; with `mask` a bias that all of them share."""
+def attention_model(path, queries, keys, size, mask=False, scale=1.0):
+    """Two batches of two heads; with `mask` a bias that all of them share. `scale` spreads the scores: maxima grow
+    from block to block."""
     nodes = [helper.make_node("Transpose", ["k"], ["t"], perm=[0, 1, 3, 2]), helper.make_node("MatMul", ["q", "t"], ["s"]),
              helper.make_node("Mul", ["s", "c"], ["scaled"]),
              *([helper.make_node("Add", ["scaled", "m"], ["masked"])] if mask else []),
@@ -96,7 +97,7 @@ def attention_model(path, queries, keys, size, mask=False):
     inputs = {"q": [2, 2, queries, size], "k": [2, 2, keys, size], "v": [2, 2, keys, size]}
     if mask:
         inputs["m"] = [1, 1, queries, keys]
-    build(path, nodes, inputs, {"c": np.array(size**-0.5, np.float32)}, {"y": [2, 2, queries, size]})
+    build(path, nodes, inputs, {"c": np.array(scale * size**-0.5, np.float32)}, {"y": [2, 2, queries, size]})
 
 
 QUICK = ("matmul with remainders", "convolution of a concatenation", "attention with remainders")
@@ -114,6 +115,8 @@ MODELS = {
     "attention with remainders": lambda path: attention_model(path, 50, 77, 40),
     "attention with a mask": lambda path: attention_model(path, 40, 40, 16, mask=True),
     "attention of long heads": lambda path: attention_model(path, 16, 32, 160),
+    "attention in parts of values": lambda path: attention_model(path, 40, 40, 256),
+    "attention of scores far apart": lambda path: attention_model(path, 64, 160, 40, scale=8.0),
 }
 
 
