@@ -60,6 +60,8 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
     return buildMatrixContraction(context);
   if (schedule == kCooperativeContractionSchedule)
     return buildCooperativeContraction(context);
+  if (schedule == kCooperativeNarrowSchedule)
+    return buildCooperativeNarrow(context);
   if (schedule == kFlashSchedule)
     return buildFlashAttention(context);
   if (schedule == kFlashItemSchedule)

@@ -24,6 +24,7 @@ constexpr llvm::StringLiteral kRowSchedule = "row";
 constexpr llvm::StringLiteral kContractionSchedule = "contraction";
 constexpr llvm::StringLiteral kMatrixContractionSchedule = "matrix-contraction";
 constexpr llvm::StringLiteral kCooperativeContractionSchedule = "cooperative-contraction";
+constexpr llvm::StringLiteral kCooperativeNarrowSchedule = "cooperative-narrow";
 constexpr llvm::StringLiteral kFlashSchedule = "flash-attention";
 constexpr llvm::StringLiteral kFlashItemSchedule = "flash-attention-item";
 constexpr llvm::StringLiteral kMatrixFlashSchedule = "matrix-flash-attention";
@@ -90,6 +91,7 @@ FailureOr<Grid> buildRow(ScheduleContext &context);
 FailureOr<Grid> buildContraction(ScheduleContext &context);
 FailureOr<Grid> buildMatrixContraction(ScheduleContext &context);
 FailureOr<Grid> buildCooperativeContraction(ScheduleContext &context);
+FailureOr<Grid> buildCooperativeNarrow(ScheduleContext &context);
 FailureOr<Grid> buildFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildFlashAttentionItem(ScheduleContext &context);
 FailureOr<Grid> buildMatrixFlashAttention(ScheduleContext &context);
@@ -108,6 +110,9 @@ Operation *findCombiner(Operation *root);
 /// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth, stages].
 int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
 
+/// The same of a cooperative-narrow with `tile` = [BM, WM, depth].
+int64_t countCooperativeNarrowBytes(ArrayRef<int64_t> tile);
+
 /// True when sub-groups of `subgroupSize` items can sum the rows of such a tile: each
 /// item keeps its columns, and all sums fit where the result leaves.
 bool canSumCooperativeBlocks(ArrayRef<int64_t> tile, int64_t subgroupSize);
@@ -118,7 +123,7 @@ bool canSumCooperativeBlocks(ArrayRef<int64_t> tile, int64_t subgroupSize);
 /// runs along n, or along k (a transposed rhs) where `allowRhsAlongK`.
 bool fitsMatrixContraction(Operation *root, bool isGroup = true, bool allowRhsAlongK = false);
 
-/// True when the matrix-contraction schedule can lower `root` though its result has
+/// True when the schedules on matrix units can lower `root` though its result has
 /// too few columns for runs: at most 8, the lhs as above, the rhs whatever.
 bool fitsNarrowContraction(Operation *root, bool isGroup = true);
 

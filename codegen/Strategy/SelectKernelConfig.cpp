@@ -8,6 +8,7 @@
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
 #include "codegen/Schedule/BlockSums.h"
+#include "codegen/Strategy/CooperativeNarrowTile.h"
 #include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/MatrixTile.h"
@@ -145,6 +146,8 @@ static kernel::ConfigAttr selectContraction(Group &group, const Target &target) 
     return matrix;
   if (kernel::ConfigAttr cooperative = selectCooperativeTile(group, target))
     return cooperative;
+  if (kernel::ConfigAttr narrow = selectCooperativeNarrowTile(group, target))
+    return narrow;
   kernel::ConfigAttr config = selectRegisterTile(cast<linalg::LinalgOp>(group.root), group.gate != nullptr, target);
   return group.sums ? fitToBlocks(group, config, target) : config;
 }

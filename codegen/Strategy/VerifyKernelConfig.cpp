@@ -2,6 +2,7 @@
 #include "codegen/Common/Target.h"
 #include "codegen/Passes.h"
 #include "codegen/Schedule/BlockSums.h"
+#include "codegen/Strategy/CooperativeNarrowTile.h"
 #include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/KernelConfig.h"
@@ -116,7 +117,7 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
   else if (isFlashSchedule(schedule))
     fits = isa_and_present<fused::AttentionOp>(group.root);
   else if (schedule == kContractionSchedule || schedule == kMatrixContractionSchedule ||
-           schedule == kCooperativeContractionSchedule)
+           schedule == kCooperativeContractionSchedule || schedule == kCooperativeNarrowSchedule)
     return success(); // verifyTile looks at the root
   else
     return group.func.emitOpError("config names an unknown schedule '") << schedule << "'";
@@ -167,6 +168,8 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
     return verifyMatrixTile(group, config, target);
   if (config.getSchedule() == kCooperativeContractionSchedule)
     return verifyCooperativeTile(group, config, target);
+  if (config.getSchedule() == kCooperativeNarrowSchedule)
+    return verifyCooperativeNarrowTile(group, config, target);
   if (isFlashSchedule(config.getSchedule()))
     return verifyFlashTile(cast<fused::AttentionOp>(group.root), config, target, /*isGroup=*/true);
   if (config.getSchedule() == kReductionSchedule && failed(verifyReduction(group, config, target)))

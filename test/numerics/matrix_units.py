@@ -86,6 +86,14 @@ def concat_model(path, second):
           {"y": [1, 32, 9, 12]})
 
 
+def narrow_model(path, channels, columns):
+    """The last convolution of a decoder: few channels, a bias, a step along k that ends inside of a tile."""
+    nodes = [pointwise("x", "p"), helper.make_node("Conv", ["p", "w", "b"], ["y"], kernel_shape=[3, 3], pads=[1, 1, 1, 1])]
+    weights = {"w_x": noise(6, channels, 16, 1, 1, scale=0.25), "w": noise(3, columns, channels, 3, 3, scale=0.1),
+               "b": noise(4, columns)}
+    build(path, nodes, {"x": [2, 16, 9, 12]}, weights, {"y": [2, columns, 9, 12]})
+
+
 def attention_model(path, queries, keys, size, mask=False, scale=1.0):
     """Two batches of two heads; with `mask` a bias that all of them share. `scale` spreads the scores: maxima grow
     from block to block."""
@@ -111,6 +119,8 @@ MODELS = {
     "convolution of stride 2": lambda path: conv_model(path, 2),
     "convolution of a concatenation": lambda path: concat_model(path, 8),
     "concatenation of whole steps": lambda path: concat_model(path, 32),
+    "convolution of three columns": lambda path: narrow_model(path, 24, 3),
+    "convolution of six columns": lambda path: narrow_model(path, 16, 6),
     "attention": lambda path: attention_model(path, 64, 96, 32),
     "attention with remainders": lambda path: attention_model(path, 50, 77, 40),
     "attention with a mask": lambda path: attention_model(path, 40, 40, 16, mask=True),

@@ -23,8 +23,8 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
     %0 = linalg.matmul ins(%a, %b : tensor<256x64xf32>, tensor<64x256xf32>) outs(%z : tensor<256x256xf32>) -> tensor<256x256xf32>
     return %0 : tensor<256x256xf32>
   }
-  // 4 columns are no run of 8 halves.
-  // CHECK: func.func private @narrow{{.*}}schedule = "contraction"
+  // 4 columns are no run of 8 halves: another schedule.
+  // CHECK: func.func private @narrow{{.*}}schedule = "cooperative-narrow"
   func.func private @narrow(%a: tensor<256x64xf16>, %b: tensor<64x4xf16>) -> tensor<256x4xf32> {
     %z = arith.constant dense<0.0> : tensor<256x4xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<256x64xf16>, tensor<64x4xf16>) outs(%z : tensor<256x4xf32>) -> tensor<256x4xf32>
