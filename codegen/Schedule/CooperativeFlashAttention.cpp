@@ -171,6 +171,8 @@ void CooperativeFlashBuilder::raiseReferences(ArrayRef<Value> highest, State &st
     reference = map({old, mine}, [&](ArrayRef<Value> pair) -> Value {
       return arith::MinNumFOp::create(b, loc, pair[0], pair[1], arith::FastMathFlags::nnan);
     });
+    if (isOneBlock) // nothing has been summed
+      continue;
     Value factor = map({reference, old}, [&](ArrayRef<Value> pair) {
       return exp2(arith::SubFOp::create(b, loc, pair[0], pair[1]));
     });
@@ -189,6 +191,8 @@ void CooperativeFlashBuilder::updateReferences(ArrayRef<Value> scores, State &st
         top = larger(top, element);
       return top;
     }));
+  if (isOneBlock)
+    return raiseReferences(highest, state);
   Values kept = state.references;
   llvm::append_range(kept, state.result);
   auto branch = scf::IfOp::create(b, loc, TypeRange(ValueRange(kept)), exceedsSlack(highest, state.references),
@@ -243,21 +247,19 @@ LogicalResult CooperativeFlashBuilder::multiplyBlock(Value stage, Value firstKey
 
 //===--- All blocks ---------------------------------------------------------===//
 
-/// Of two stages, the first block is in its place already.
-FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::startLoop() {
-  FailureOr<Values> units = loadBlock(index(0));
-  State state{Values(rowTiles * layout.valueTiles, zeroFragment(context)), {}, {}, {}};
+/// With `units` of the first block. Of two stages, that is in its place already.
+FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::startLoop(ArrayRef<Value> units) {
   Value none = gpu::SubgroupMmaConstantMatrixOp::create(b, loc, getFragmentType(b, "COp"), context.f32(kNoReference));
-  state.references = Values(rowTiles, none);
-  if (succeeded(units) && layout.stages == 2) {
-    storeBlock(*units, index(0), index(0));
-    state.stage.push_back(index(0));
-    units = loadBlock(index(layout.keys));
-    barrier();
-  }
-  if (failed(units))
+  State state{Values(rowTiles * layout.valueTiles, zeroFragment(context)), Values(rowTiles, none), Values(units), {}};
+  if (layout.stages == 1)
+    return state;
+  storeBlock(units, index(0), index(0));
+  FailureOr<Values> next = loadBlock(index(layout.keys));
+  if (failed(next))
     return failure();
-  state.units = *units;
+  state.units = *next;
+  state.stage.push_back(index(0));
+  barrier();
   return state;
 }
 
@@ -283,8 +285,8 @@ LogicalResult CooperativeFlashBuilder::buildBlock(Value firstKey, State &state) 
   return success();
 }
 
-FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::buildMainLoop() {
-  FailureOr<State> first = startLoop();
+FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::buildMainLoop(ArrayRef<Value> units) {
+  FailureOr<State> first = startLoop(units);
   if (failed(first))
     return failure();
   if (isOneBlock) {
@@ -307,10 +309,12 @@ FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::buildMainLoop
 
 FailureOr<Grid> CooperativeFlashBuilder::build() {
   place();
-  if (failed(loadQueries()))
+  // Keys and values are on their way while queries are.
+  FailureOr<Values> first = loadBlock(index(0));
+  if (failed(first) || failed(loadQueries()))
     return failure();
   fillConstants();
-  FailureOr<State> state = buildMainLoop();
+  FailureOr<State> state = buildMainLoop(*first);
   if (failed(state) || failed(finish(*state)))
     return failure();
   Grid grid = getGrid(layout.rows * layout.subgroups);

@@ -25,8 +25,8 @@ public:
   explicit CooperativeFlashBuilder(ScheduleContext &context)
       : FlashBuilder(context), layout(shape, context.config), items(context.getWorkgroupItems()),
         lanes(items / layout.subgroups), rowTiles(layout.rows / kFragmentEdge),
-        keyTiles(layout.keys / kFragmentEdge),
-        coversKeys(shape.keys % layout.keys == 0), isOneBlock(shape.keys <= layout.keys) {
+        keyTiles(layout.keys / kFragmentEdge), coversKeys(shape.keys % layout.keys == 0),
+        isOneBlock(shape.keys <= layout.keys) {
     // A mask is added to scaled scores.
     exponentScale = layout.isMasked ? 1 : op.getScale().convertToFloat() * kLog2E;
   }
@@ -67,9 +67,9 @@ private:
   void storeWeights(ArrayRef<Value> scores, const State &state);
   void weighValues(Value stage, State &state);
   LogicalResult multiplyBlock(Value stage, Value firstKey, State &state);
-  FailureOr<State> startLoop();
+  FailureOr<State> startLoop(ArrayRef<Value> units);
   LogicalResult buildBlock(Value firstKey, State &state);
-  FailureOr<State> buildMainLoop();
+  FailureOr<State> buildMainLoop(ArrayRef<Value> units);
   void divideBySums(State &state, Value place);
   LogicalResult storePiece(int64_t firstTile, int64_t tiles, Value place, int64_t rowUnits);
   LogicalResult finish(State &state);
