@@ -131,11 +131,15 @@ static FailureOr<Grid> buildShared(ScheduleContext &context, ReductionLoops &loo
   FailureOr<Value> init = context.emitter.emit(loops.op.getDpsInitOperand(0)->get(), coords, 1);
   if (failed(init))
     return failure();
-  auto loop = scf::ForOp::create(builder, loc, item, context.index(loops.countSteps()), context.index(items), *init);
+  // As many steps for every item: bounds that a compiler can unroll, so that loads overlap.
+  bool isEven = loops.countSteps() % items == 0;
+  auto loop = scf::ForOp::create(builder, loc, isEven ? context.index(0) : item, context.index(loops.countSteps()),
+                                 context.index(items), *init);
   {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(loop.getBody());
-    FailureOr<Value> next = loops.step(loop.getInductionVar(), loop.getRegionIterArgs()[0]);
+    Value number = isEven ? context.add(loop.getInductionVar(), item) : loop.getInductionVar();
+    FailureOr<Value> next = loops.step(number, loop.getRegionIterArgs()[0]);
     if (failed(next))
       return failure();
     scf::YieldOp::create(builder, loc, *next);

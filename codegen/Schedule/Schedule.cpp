@@ -146,29 +146,39 @@ void ScheduleContext::storeBlockSums(Value block, int64_t power, Value channel, 
   emitter.store(values, sums, type, {block, index(power), channel}, width);
 }
 
+/// So many values one item combines alone: their loads overlap, a barrier waits.
+constexpr int64_t kAlone = 8;
+
 Value mlir::burin::codegen::combineItems(ScheduleContext &context, Value item, int64_t items, Value partial,
-                                         llvm::function_ref<Value(Value, Value)> combine) {
+                                         llvm::function_ref<Value(Value, Value)> combine, Value row, int64_t rows) {
   if (items == 1)
     return partial;
   OpBuilder &builder = context.builder;
   Location loc = context.getLoc();
   auto space = gpu::AddressSpaceAttr::get(builder.getContext(), gpu::AddressSpace::Workgroup);
-  auto type = MemRefType::get({items}, builder.getF32Type(), MemRefLayoutAttrInterface(), space);
+  auto type = MemRefType::get({items * rows}, builder.getF32Type(), MemRefLayoutAttrInterface(), space);
   Value scratch = memref::AllocOp::create(builder, loc, type);
-  memref::StoreOp::create(builder, loc, partial, scratch, item);
+  Value first = row ? context.mul(row, items) : context.index(0), mine = row ? context.add(first, item) : item;
+  auto combineEvery = [&](Value from, int64_t stride, int64_t count, Value total) {
+    for (int64_t i = total ? 1 : 0; i < count; ++i) {
+      Value at = i ? context.add(from, context.index(i * stride)) : from;
+      Value other = memref::LoadOp::create(builder, loc, scratch, at);
+      total = total ? combine(total, other) : other;
+    }
+    return total;
+  };
+  memref::StoreOp::create(builder, loc, partial, scratch, mine);
   gpu::BarrierOp::create(builder, loc);
-  for (int64_t stride = items / 2; stride > 0; stride /= 2) {
-    Value active = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, item, context.index(stride));
-    (void)context.guarded(active, [&]() -> LogicalResult {
-      Value other = context.add(item, context.index(stride));
-      Value mine = memref::LoadOp::create(builder, loc, scratch, item);
-      Value theirs = memref::LoadOp::create(builder, loc, scratch, other);
-      memref::StoreOp::create(builder, loc, combine(mine, theirs), scratch, item);
-      return success();
-    });
-    gpu::BarrierOp::create(builder, loc);
-  }
-  return memref::LoadOp::create(builder, loc, scratch, context.index(0));
+  if (items <= kAlone)
+    return combineEvery(first, 1, items, {});
+  int64_t left = int64_t(1) << llvm::divideCeil(llvm::Log2_64(items), 2);
+  Value active = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, item, context.index(left));
+  (void)context.guarded(active, [&]() -> LogicalResult {
+    memref::StoreOp::create(builder, loc, combineEvery(mine, left, items / left, partial), scratch, mine);
+    return success();
+  });
+  gpu::BarrierOp::create(builder, loc);
+  return combineEvery(first, 1, left, {});
 }
 
 LogicalResult ScheduleContext::guarded(Value condition, llvm::function_ref<LogicalResult()> body) {

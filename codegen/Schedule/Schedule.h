@@ -98,10 +98,11 @@ FailureOr<Grid> buildMatrixFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildCooperativeFlashAttention(ScheduleContext &context);
 FailureOr<Grid> buildWinograd(ScheduleContext &context);
 
-/// `combine` of what all items of a work group along x hold (`partial`, an f32), known to
-/// each of them: a tree in local memory. `items` is a power of two; every item gets here.
+/// `combine` of what the `items` items of a row of the work group hold (`partial`, an f32),
+/// known to each of them: a tree of two levels in local memory, for all `rows` at once.
+/// `items` is a power of two, a null `row` is zero; every item gets here.
 Value combineItems(ScheduleContext &context, Value item, int64_t items, Value partial,
-                   llvm::function_ref<Value(Value, Value)> combine);
+                   llvm::function_ref<Value(Value, Value)> combine, Value row = {}, int64_t rows = 1);
 
 /// How a work group can share one result of `root`: the op that combines two partial
 /// results, if `root` is a sum that starts with zeros or an extremum, in f32; else null.

@@ -51,20 +51,14 @@ func.func @run_layer_scalars(%a: tensor<3x7xf32>, %g: tensor<7xf32>, %b: tensor<
 // CHECK: %[[LOCAL:.*]] = memref.alloc() : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: memref.store %{{.*}}, %[[LOCAL]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: gpu.barrier
-// CHECK: memref.load %[[LOCAL]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
-// CHECK: memref.load %[[LOCAL]][%{{.*}}] : memref<2xf32, #gpu.address_space<workgroup>>
-// CHECK: memref.store %{{.*}}, %[[LOCAL]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
-// CHECK: gpu.barrier
 // CHECK: memref.load %[[LOCAL]][%c0{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
+// CHECK: memref.load %[[LOCAL]][%{{.*}}] : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: scf.for %[[K1:.*]] = %{{.*}} to %c16{{[_0-9]*}} step %c8{{[_0-9]*}} iter_args(%[[ACC2:.*]] = %{{.*}})
 // CHECK: %[[LOCAL2:.*]] = memref.alloc() : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: memref.store %{{.*}}, %[[LOCAL2]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: gpu.barrier
-// CHECK: memref.load %[[LOCAL2]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
-// CHECK: memref.load %[[LOCAL2]][%{{.*}}] : memref<2xf32, #gpu.address_space<workgroup>>
-// CHECK: memref.store %{{.*}}, %[[LOCAL2]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
-// CHECK: gpu.barrier
 // CHECK: memref.load %[[LOCAL2]][%c0{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
+// CHECK: memref.load %[[LOCAL2]][%{{.*}}] : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: math.rsqrt %{{.*}} : f32
 // CHECK: scf.for %[[K2:.*]] = %{{.*}} to %c16{{[_0-9]*}} step %c8{{[_0-9]*}} iter_args(%[[ACC3:.*]] = %{{.*}})
 // CHECK: vector.store %{{.*}}, %arg3[%{{.*}}] {{.*}}, vector<4xf32>
@@ -111,7 +105,7 @@ func.func @run_layer_halves(%a: tensor<6x16xf16>, %g: tensor<16xf16>, %b: tensor
   return %r : tensor<6x16xf16>
 }
 
-// Without a mean there is one reduction, so two barriers for two items.
+// Without a mean there is one reduction, so one barrier for two items.
 // CHECK-LABEL: gpu.func @rms_items(
 // CHECK-NOT: gpu.barrier
 // CHECK-NOT: arith.subf
@@ -121,11 +115,8 @@ func.func @run_layer_halves(%a: tensor<6x16xf16>, %g: tensor<16xf16>, %b: tensor
 // CHECK: %[[LOCAL:.*]] = memref.alloc() : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: memref.store %{{.*}}, %[[LOCAL]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: gpu.barrier
-// CHECK: memref.load %[[LOCAL]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
-// CHECK: memref.load %[[LOCAL]][%{{.*}}] : memref<2xf32, #gpu.address_space<workgroup>>
-// CHECK: memref.store %{{.*}}, %[[LOCAL]][%thread_id_x{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
-// CHECK: gpu.barrier
 // CHECK: memref.load %[[LOCAL]][%c0{{[_0-9]*}}] : memref<2xf32, #gpu.address_space<workgroup>>
+// CHECK: memref.load %[[LOCAL]][%{{.*}}] : memref<2xf32, #gpu.address_space<workgroup>>
 // CHECK: math.rsqrt %{{.*}} : f32
 // CHECK: scf.for %[[K1:.*]] = %{{.*}} to %c16{{[_0-9]*}} step %c8{{[_0-9]*}} iter_args(%[[ACC2:.*]] = %{{.*}})
 // CHECK-NOT: gpu.barrier
