@@ -15,7 +15,7 @@ using namespace mlir;
 using namespace mlir::burin;
 using namespace mlir::burin::codegen;
 
-/// Ops whose work group reads only the row that it writes.
+/// Ops whose work group reads only the rows that it writes.
 static bool readsOwnRow(Operation *op, Value value) {
   if (auto softmax = dyn_cast<linalg::SoftmaxOp>(op))
     return softmax.getInput() == value &&

@@ -1,11 +1,16 @@
-//===- Row.cpp - One row per work group -----------------------------------===//
+//===- Row.cpp - Rows that a work group reduces ---------------------------===//
 //
 // Softmax, its statistics, layer norm and group norm share a shape: reduce a row,
 // then map it.
-// One work group owns one row; its items stride over the row `vector` elements
-// at a time and combine partial results in local memory. Statistics are f32;
-// the variance is taken around the mean in a pass of its own, since
-// E[x^2] - mean^2 cancels when the mean is large. tile is unused.
+// workgroup = [items, rows, 1]: a work group owns `rows` rows; the items of each
+// stride over it `vector` elements at a time and combine partial results in local
+// memory. Statistics are f32; the variance is taken around the mean in a pass of its
+// own, since E[x^2] - mean^2 cancels when the mean is large. With tile = [1], items
+// keep their elements of the row from the first pass to the last, else (0 or none)
+// every pass reads them.
+//
+// Where rows are no multiple, what is left of the last work group computes its last
+// row once more, so that every item gets to every barrier, and stores nothing.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/Schedule.h"
@@ -17,6 +22,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::burin::codegen;
@@ -34,18 +40,25 @@ class RowBuilder {
 public:
   RowBuilder(ScheduleContext &context, RowSpace space, Value input)
       : context(context), builder(context.builder), loc(context.getLoc()), space(std::move(space)),
-        input(input), width(context.config.getVector()), items(context.getWorkgroupItems()) {
-    row = context.groupId(gpu::Dimension::x);
-    item = items > 1 ? context.localId(gpu::Dimension::x) : context.index(0);
-  }
+        input(input), width(context.config.getVector()), items(context.config.getWorkgroup()[0]),
+        rows(context.config.getWorkgroup()[1]) {}
 
-  FailureOr<Grid> softmax();
-  FailureOr<Grid> statistics();
-  FailureOr<Grid> rowStatistics(float epsilon, bool rms);
-  FailureOr<Grid> groupStatistics(float epsilon, int64_t groups);
-  FailureOr<Grid> normalize(float epsilon, bool rms, Value scale, Value bias);
+  /// Runs `body`, one of those below, on the row of this item.
+  FailureOr<Grid> build(llvm::function_ref<LogicalResult(RowBuilder &)> body);
+  LogicalResult softmax();
+  LogicalResult statistics();
+  LogicalResult rowStatistics(float epsilon, bool rms);
+  LogicalResult groupStatistics(float epsilon, int64_t groups);
+  LogicalResult normalize(float epsilon, bool rms, Value scale, Value bias);
 
 private:
+  /// An access that this item keeps.
+  struct Access {
+    Value t, x;
+    Value inside; ///< `t` is in the row; null: always
+  };
+  void placeItem();
+  LogicalResult holdRow();
   /// Of the row; a null mean is zero.
   struct Moments {
     Value mean, inverse;
@@ -63,8 +76,12 @@ private:
   using Map = llvm::function_ref<Value(Value)>;
   /// combine(map(x)) over the row, as a scalar known to every item.
   FailureOr<Value> reduce(Combine combine, Map map);
+  /// combine(map(x)) over what this item reads, lane by lane.
+  FailureOr<Value> reduceItem(Combine combine, Map map);
   /// Runs `body` on the start of every access of this item.
   FailureOr<Value> forEachAccess(Value init, llvm::function_ref<FailureOr<Value>(Value t, Value acc)> body);
+  /// Stores map(coords, x) of every element of the row.
+  LogicalResult mapRow(llvm::function_ref<FailureOr<Value>(ArrayRef<Value> coords, Value x)> map);
   Value combineValues(Combine combine, Value lhs, Value rhs);
   Value combineLanes(Combine combine, Value value);
   Value broadcast(Value scalar);
@@ -75,10 +92,61 @@ private:
   Location loc;
   RowSpace space;
   Value input;
-  int64_t width, items;
+  int64_t width, items, rows;
   Value row, item;
+  Value rowInGroup; ///< null: the only one
+  Value rowInside;  ///< the row exists; null: always
+  SmallVector<Access> held;
 };
 } // namespace
+
+void RowBuilder::placeItem() {
+  row = context.groupId(gpu::Dimension::x);
+  item = items > 1 ? context.localId(gpu::Dimension::x) : context.index(0);
+  if (rows == 1)
+    return;
+  rowInGroup = context.localId(gpu::Dimension::y);
+  row = context.add(context.mul(row, rows), rowInGroup);
+  if (space.rows % rows == 0)
+    return;
+  rowInside = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, row, context.index(space.rows));
+  row = context.min(row, space.rows - 1);
+}
+
+FailureOr<Grid> RowBuilder::build(llvm::function_ref<LogicalResult(RowBuilder &)> body) {
+  placeItem();
+  auto run = [&]() -> LogicalResult {
+    ArrayRef<int64_t> tile = context.config.getTile();
+    if (!tile.empty() && tile[0] && failed(holdRow()))
+      return failure();
+    return body(*this);
+  };
+  // Without other items there is no barrier, and so nothing that keeps one row's last
+  // pass behind another's first where the result overwrites the input.
+  Value condition = items == 1 ? std::exchange(rowInside, Value()) : Value();
+  if (failed(context.guarded(condition, run)))
+    return failure();
+  return Grid{static_cast<int64_t>(llvm::divideCeil(space.rows, rows)), 1, 1};
+}
+
+/// The last access may end behind the row: then the row's last is read instead.
+LogicalResult RowBuilder::holdRow() {
+  Value start = context.mul(item, width);
+  for (int64_t first = 0; first < space.length; first += items * width) {
+    Access access{first ? context.add(start, context.index(first)) : start, {}, {}};
+    Value t = access.t;
+    if (first + items * width > space.length) {
+      access.inside = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, t, context.index(space.length));
+      t = context.min(t, space.length - width);
+    }
+    FailureOr<Value> x = load(t);
+    if (failed(x))
+      return failure();
+    access.x = *x;
+    held.push_back(access);
+  }
+  return success();
+}
 
 Value RowBuilder::broadcast(Value scalar) {
   if (width == 1)
@@ -116,23 +184,58 @@ FailureOr<Value> RowBuilder::forEachAccess(
   return loop.getResult(0);
 }
 
-FailureOr<Value> RowBuilder::reduce(Combine combine, Map map) {
+FailureOr<Value> RowBuilder::reduceItem(Combine combine, Map map) {
   // -inf, not the lowest finite value: a row may hold nothing else.
-  float identity = combine == Combine::kSum ? 0.0f : -std::numeric_limits<float>::infinity();
-  FailureOr<Value> partial =
-      forEachAccess(context.f32(identity, width), [&](Value t, Value acc) -> FailureOr<Value> {
-        FailureOr<Value> value = load(t);
-        if (failed(value))
-          return failure();
-        return combineValues(combine, acc, map(*value));
-      });
-  if (failed(partial))
-    return failure();
-  return combineItems(context, item, items, combineLanes(combine, *partial),
-                      [&](Value lhs, Value rhs) { return combineValues(combine, lhs, rhs); });
+  Value identity = context.f32(combine == Combine::kSum ? 0.0f : -std::numeric_limits<float>::infinity(), width);
+  if (held.empty())
+    return forEachAccess(identity, [&](Value t, Value acc) -> FailureOr<Value> {
+      FailureOr<Value> value = load(t);
+      if (failed(value))
+        return failure();
+      return combineValues(combine, acc, map(*value));
+    });
+  Value total;
+  for (const Access &access : held) {
+    Value value = map(access.x);
+    if (access.inside)
+      value = arith::SelectOp::create(builder, loc, access.inside, value, identity);
+    total = total ? combineValues(combine, total, value) : value;
+  }
+  return total;
 }
 
-FailureOr<Grid> RowBuilder::softmax() {
+FailureOr<Value> RowBuilder::reduce(Combine combine, Map map) {
+  FailureOr<Value> partial = reduceItem(combine, map);
+  if (failed(partial))
+    return failure();
+  return combineItems(
+      context, item, items, combineLanes(combine, *partial),
+      [&](Value lhs, Value rhs) { return combineValues(combine, lhs, rhs); }, rowInGroup, rows);
+}
+
+LogicalResult RowBuilder::mapRow(llvm::function_ref<FailureOr<Value>(ArrayRef<Value>, Value)> map) {
+  auto store = [&](ArrayRef<Value> coords, Value x) -> LogicalResult {
+    FailureOr<Value> y = map(coords, x);
+    return failed(y) ? failure() : context.storeResult(coords, *y, width);
+  };
+  auto storeAll = [&]() -> LogicalResult {
+    for (const Access &access : held)
+      if (failed(context.guarded(access.inside, [&] { return store(space.coords(row, access.t), access.x); })))
+        return failure();
+    if (!held.empty())
+      return success();
+    return forEachAccess(context.f32(0.0f), [&](Value t, Value acc) -> FailureOr<Value> {
+      SmallVector<Value> coords = space.coords(row, t);
+      FailureOr<Value> x = load(t);
+      if (failed(x) || failed(store(coords, *x)))
+        return failure();
+      return acc;
+    });
+  };
+  return context.guarded(rowInside, storeAll);
+}
+
+LogicalResult RowBuilder::softmax() {
   FailureOr<Value> max = reduce(Combine::kMax, [](Value x) { return x; });
   if (failed(max))
     return failure();
@@ -144,22 +247,13 @@ FailureOr<Grid> RowBuilder::softmax() {
   if (failed(sum))
     return failure();
   Value inverse = arith::DivFOp::create(builder, loc, context.f32(1.0f), *sum);
-  FailureOr<Value> stored = forEachAccess(context.f32(0.0f), [&](Value t, Value acc) -> FailureOr<Value> {
-    FailureOr<Value> x = load(t);
-    if (failed(x))
-      return failure();
-    Value y = arith::MulFOp::create(builder, loc, shiftedExp(*x), broadcast(inverse));
-    if (failed(context.storeResult(space.coords(row, t), y, width)))
-      return failure();
-    return acc;
+  return mapRow([&](ArrayRef<Value>, Value x) -> FailureOr<Value> {
+    return arith::MulFOp::create(builder, loc, shiftedExp(x), broadcast(inverse)).getResult();
   });
-  if (failed(stored))
-    return failure();
-  return Grid{space.rows, 1, 1};
 }
 
 /// (max, 1 / sum) of each row; (0, 0) where it holds -inf only.
-FailureOr<Grid> RowBuilder::statistics() {
+LogicalResult RowBuilder::statistics() {
   FailureOr<Value> max = reduce(Combine::kMax, [](Value x) { return x; });
   if (failed(max))
     return failure();
@@ -174,9 +268,7 @@ FailureOr<Grid> RowBuilder::statistics() {
     return failure();
   Value inverse = arith::DivFOp::create(builder, loc, context.f32(1.0f), *sum);
   inverse = arith::SelectOp::create(builder, loc, isEmpty, zero, inverse);
-  if (failed(storeStatistics(base, inverse)))
-    return failure();
-  return Grid{space.rows, 1, 1};
+  return storeStatistics(base, inverse);
 }
 
 LogicalResult RowBuilder::storeStatistics(Value first, Value second,
@@ -184,6 +276,8 @@ LogicalResult RowBuilder::storeStatistics(Value first, Value second,
   Value isFirst;
   if (items > 1)
     isFirst = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, item, context.index(0));
+  if (rowInside) // then there are other items
+    isFirst = arith::AndIOp::create(builder, loc, isFirst, rowInside);
   return context.guarded(isFirst, [&]() -> LogicalResult {
     if (failed(context.storeResult(coords(context.index(0)), first, 1)))
       return failure();
@@ -191,25 +285,22 @@ LogicalResult RowBuilder::storeStatistics(Value first, Value second,
   });
 }
 
-FailureOr<Grid> RowBuilder::rowStatistics(float epsilon, bool rms) {
+LogicalResult RowBuilder::rowStatistics(float epsilon, bool rms) {
   FailureOr<Moments> moments = computeMoments(epsilon, rms);
-  if (failed(moments) ||
-      failed(storeStatistics(moments->mean ? moments->mean : context.f32(0.0f), moments->inverse)))
+  if (failed(moments))
     return failure();
-  return Grid{space.rows, 1, 1};
+  return storeStatistics(moments->mean ? moments->mean : context.f32(0.0f), moments->inverse);
 }
 
 /// [N, 2, G].
-FailureOr<Grid> RowBuilder::groupStatistics(float epsilon, int64_t groups) {
+LogicalResult RowBuilder::groupStatistics(float epsilon, int64_t groups) {
   FailureOr<Moments> moments = computeMoments(epsilon, /*rms=*/false);
   if (failed(moments))
     return failure();
   Value image = builder.createOrFold<arith::DivUIOp>(loc, row, context.index(groups));
   Value group = builder.createOrFold<arith::RemUIOp>(loc, row, context.index(groups));
-  if (failed(storeStatistics(moments->mean, moments->inverse,
-                             [&](Value which) { return SmallVector<Value>{image, which, group}; })))
-    return failure();
-  return Grid{space.rows, 1, 1};
+  return storeStatistics(moments->mean, moments->inverse,
+                         [&](Value which) { return SmallVector<Value>{image, which, group}; });
 }
 
 FailureOr<RowBuilder::Moments> RowBuilder::computeMoments(float epsilon, bool rms) {
@@ -233,27 +324,19 @@ FailureOr<RowBuilder::Moments> RowBuilder::computeMoments(float epsilon, bool rm
   return Moments{mean, inverse};
 }
 
-FailureOr<Grid> RowBuilder::normalize(float epsilon, bool rms, Value scale, Value bias) {
+LogicalResult RowBuilder::normalize(float epsilon, bool rms, Value scale, Value bias) {
   FailureOr<Moments> moments = computeMoments(epsilon, rms);
   if (failed(moments))
     return failure();
-  FailureOr<Value> stored = forEachAccess(context.f32(0.0f), [&](Value t, Value acc) -> FailureOr<Value> {
-    SmallVector<Value> coords = space.coords(row, t);
-    FailureOr<Value> x = load(t);
+  return mapRow([&](ArrayRef<Value> coords, Value x) -> FailureOr<Value> {
     FailureOr<Value> gain = context.emitter.emit(scale, coords.back(), width);
     FailureOr<Value> shift = context.emitter.emit(bias, coords.back(), width);
-    if (failed(x) || failed(gain) || failed(shift))
+    if (failed(gain) || failed(shift))
       return failure();
     Value factor = arith::MulFOp::create(builder, loc, broadcast(moments->inverse), *gain);
-    Value y = arith::MulFOp::create(builder, loc, centre(*x, moments->mean), factor);
-    y = arith::AddFOp::create(builder, loc, y, *shift);
-    if (failed(context.storeResult(coords, y, width)))
-      return failure();
-    return acc;
+    Value y = arith::MulFOp::create(builder, loc, centre(x, moments->mean), factor);
+    return arith::AddFOp::create(builder, loc, y, *shift).getResult();
   });
-  if (failed(stored))
-    return failure();
-  return Grid{space.rows, 1, 1};
 }
 
 /// Rows along the last dimension.
@@ -290,26 +373,33 @@ static RowSpace getGroupRows(ScheduleContext &context, RankedTensorType type, in
 }
 
 FailureOr<Grid> mlir::burin::codegen::buildRow(ScheduleContext &context) {
+  Operation *root = context.group.root;
   RankedTensorType type = context.group.getRootType();
-  if (auto op = dyn_cast<linalg::SoftmaxOp>(context.group.root)) {
+  auto build = [&](RowSpace space, auto body) {
+    return RowBuilder(context, std::move(space), root->getOperand(0)).build(body);
+  };
+  if (auto op = dyn_cast<linalg::SoftmaxOp>(root)) {
     if (static_cast<int64_t>(op.getDimension()) != type.getRank() - 1)
       return op.emitOpError("has a row schedule for the last dimension only");
-    return RowBuilder(context, getLastDimRows(context, type), op.getInput()).softmax();
+    return build(getLastDimRows(context, type), [](RowBuilder &row) { return row.softmax(); });
   }
-  if (auto op = dyn_cast<fused::SoftmaxStatisticsOp>(context.group.root))
-    return RowBuilder(context, getLastDimRows(context, op.getInput().getType()), op.getInput())
-        .statistics();
-  if (auto op = dyn_cast<fused::RowStatisticsOp>(context.group.root))
-    return RowBuilder(context, getLastDimRows(context, op.getInput().getType()), op.getInput())
-        .rowStatistics(op.getEpsilon().convertToFloat(), op.getRms());
-  if (auto op = dyn_cast<fused::GroupStatisticsOp>(context.group.root))
-    return RowBuilder(context, getGroupRows(context, op.getInput().getType(), op.getGroups()), op.getInput())
-        .groupStatistics(op.getEpsilon().convertToFloat(), op.getGroups());
-  if (auto op = dyn_cast<fused::LayerNormOp>(context.group.root))
-    return RowBuilder(context, getLastDimRows(context, type), op.getInput())
-        .normalize(op.getEpsilon().convertToFloat(), op.getRms(), op.getScale(), op.getBias());
-  if (auto op = dyn_cast<fused::GroupNormOp>(context.group.root))
-    return RowBuilder(context, getGroupRows(context, type, op.getGroups()), op.getInput())
-        .normalize(op.getEpsilon().convertToFloat(), /*rms=*/false, op.getScale(), op.getBias());
-  return context.group.root->emitOpError("has no row schedule");
+  if (auto op = dyn_cast<fused::SoftmaxStatisticsOp>(root))
+    return build(getLastDimRows(context, op.getInput().getType()), [](RowBuilder &row) { return row.statistics(); });
+  if (auto op = dyn_cast<fused::RowStatisticsOp>(root))
+    return build(getLastDimRows(context, op.getInput().getType()), [&](RowBuilder &row) {
+      return row.rowStatistics(op.getEpsilon().convertToFloat(), op.getRms());
+    });
+  if (auto op = dyn_cast<fused::GroupStatisticsOp>(root))
+    return build(getGroupRows(context, op.getInput().getType(), op.getGroups()), [&](RowBuilder &row) {
+      return row.groupStatistics(op.getEpsilon().convertToFloat(), op.getGroups());
+    });
+  if (auto op = dyn_cast<fused::LayerNormOp>(root))
+    return build(getLastDimRows(context, type), [&](RowBuilder &row) {
+      return row.normalize(op.getEpsilon().convertToFloat(), op.getRms(), op.getScale(), op.getBias());
+    });
+  if (auto op = dyn_cast<fused::GroupNormOp>(root))
+    return build(getGroupRows(context, type, op.getGroups()), [&](RowBuilder &row) {
+      return row.normalize(op.getEpsilon().convertToFloat(), /*rms=*/false, op.getScale(), op.getBias());
+    });
+  return root->emitOpError("has no row schedule");
 }

@@ -13,6 +13,7 @@
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/MatrixTile.h"
 #include "codegen/Strategy/RegisterTile.h"
+#include "codegen/Strategy/RowTile.h"
 #include "dialects/Fused/FusedDialect.h"
 
 #include "mlir/IR/Remarks.h"
@@ -91,29 +92,6 @@ static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
   return makeConfig(context, kReductionSchedule, {items, 1, 1}, {}, 1);
 }
 
-static kernel::ConfigAttr selectRow(Group &group, const Target &target) {
-  RankedTensorType type = group.getRootType();
-  int64_t contiguous = type.getShape().back(), length = contiguous;
-  if (isa<fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(group.root))
-    contiguous = length = cast<RankedTensorType>(group.root->getOperand(0).getType()).getDimSize(1);
-  if (auto norm = dyn_cast<fused::GroupNormOp>(group.root)) {
-    contiguous /= norm.getGroups();
-    length = contiguous * type.getDimSize(1);
-  }
-  if (auto statistics = dyn_cast<fused::GroupStatisticsOp>(group.root)) {
-    contiguous = statistics.getInput().getType().getDimSize(2) / statistics.getGroups();
-    length = contiguous * statistics.getInput().getType().getDimSize(1);
-  }
-  int64_t width = largestDivisor(contiguous, maxLanes(target));
-  // A CPU core runs a work group alone: more items would only add barriers.
-  int64_t items = 1;
-  if (!target.isCpu)
-    items = std::min<int64_t>({target.maxWorkgroupSize, 256,
-                               static_cast<int64_t>(llvm::PowerOf2Ceil(std::max<int64_t>(length / width, 1)))});
-  items = llvm::bit_floor(static_cast<uint64_t>(items));
-  return makeConfig(type.getContext(), kRowSchedule, {items, 1, 1}, {}, width);
-}
-
 /// Work items hold a whole window: its vectors must fit the registers. A CPU core
 /// spills to its first cache, which costs less than narrow accesses.
 static kernel::ConfigAttr selectWinograd(Group &group, int64_t tile, const Target &target) {
@@ -159,7 +137,7 @@ static kernel::ConfigAttr selectConfig(Group &group, const Target &target) {
     return getFlashTile(attention, target);
   if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp,
           fused::RowStatisticsOp, fused::GroupStatisticsOp>(group.root))
-    return selectRow(group, target);
+    return selectRowTile(group, target);
   if (auto input = dyn_cast<fused::WinogradInputOp>(group.root))
     return selectWinograd(group, input.getTile(), target);
   if (auto output = dyn_cast<fused::WinogradOutputOp>(group.root))

@@ -7,6 +7,7 @@
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/KernelConfig.h"
 #include "codegen/Strategy/MatrixTile.h"
+#include "codegen/Strategy/RowTile.h"
 #include "dialects/Fused/FusedDialect.h"
 #include "dialects/Fused/RootOps.h"
 
@@ -46,15 +47,6 @@ static LogicalResult verifyLimits(func::FuncOp func, kernel::ConfigAttr config,
   if (target.api == Api::kVulkan && config.getVector() > 4)
     return func.emitOpError("config has a vector of ")
            << config.getVector() << " elements: SPIR-V for Vulkan has at most 4";
-  if (config.getSchedule() == kRowSchedule) {
-    if (!llvm::isPowerOf2_64(items))
-      return func.emitOpError("config needs a power of two of work items to reduce a row");
-    // Softmax and group norm reduce twice, each with one f32 per item.
-    if (2 * items * 4 > target.localMemoryBytes)
-      return func.emitOpError("config needs ")
-             << 2 * items * 4 << " bytes of local memory, target " << target.name << " has "
-             << target.localMemoryBytes;
-  }
   return success();
 }
 
@@ -133,12 +125,8 @@ static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
   int64_t extent = 1;
   if (group.getRootType().getRank())
     extent = group.getRootType().getShape().back();
-  if (auto norm = dyn_cast_if_present<fused::GroupNormOp>(group.root))
-    extent /= norm.getGroups();
-  if (isa_and_present<fused::SoftmaxStatisticsOp, fused::RowStatisticsOp>(group.root))
-    extent = cast<RankedTensorType>(group.root->getOperand(0).getType()).getDimSize(1);
-  if (auto statistics = dyn_cast_if_present<fused::GroupStatisticsOp>(group.root))
-    extent = statistics.getInput().getType().getDimSize(2) / statistics.getGroups();
+  if (int64_t contiguous = RowShape::get(group.root).contiguous)
+    extent = contiguous;
   if (extent % config.getVector() == 0)
     return success();
   func::FuncOp func = group.func;
@@ -174,7 +162,9 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
     return verifyFlashTile(cast<fused::AttentionOp>(group.root), config, target, /*isGroup=*/true);
   if (config.getSchedule() == kReductionSchedule && failed(verifyReduction(group, config, target)))
     return failure();
-  return verifyWidth(group, config);
+  if (failed(verifyWidth(group, config)))
+    return failure();
+  return config.getSchedule() == kRowSchedule ? verifyRowTile(group, config, target) : success();
 }
 
 LogicalResult codegen::verifyKernelConfig(Group &group, kernel::ConfigAttr config, const Target &target) {

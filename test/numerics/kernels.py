@@ -99,6 +99,11 @@ def small_models():
     yield "conv_stride", (2, 4, 9, 8), [node("Conv", ["x", "w"], ["y"], pads=[1, 1, 0, 0], strides=[2, 2])], [weight("w", 3, 4, 3, 3)]
     yield "conv_group", (1, 6, 5, 5), [node("Conv", ["x", "w"], ["y"], group=3)], [weight("w", 6, 2, 3, 3)]
     yield "softmax_77", (4, 77), [node("Softmax", ["x"], ["y"], axis=-1)], []
+    # Several rows in a work group, rows and accesses left over; one long row, read again by every pass.
+    yield "softmax_rows", (2, 11, 68), [node("Softmax", ["x"], ["y"], axis=-1)], []
+    yield "softmax_long", (2, 5003), [node("Softmax", ["x"], ["y"], axis=-1)], []
+    yield "layer_norm_rows", (37, 320), [node("Sigmoid", ["x"], ["a"]), node("LayerNormalization", ["a", "g", "b"], ["n"]), node("Add", ["n", "a"], ["y"])], \
+        [weight("g", 320), weight("b", 320)]
     yield "layer_norm", (6, 48), [node("LayerNormalization", ["x", "g", "b"], ["y"])], [weight("g", 48), weight("b", 48)]
     yield "group_norm", (2, 12, 5, 5), [node("Reshape", ["x", "s3"], ["r"]), node("InstanceNormalization", ["r", "one", "zero"], ["n"]),
                                       node("Shape", ["x"], ["xs"]), node("Reshape", ["n", "xs"], ["q"]), node("Mul", ["q", "g"], ["h"]),

@@ -1,20 +1,18 @@
 // RUN: burin-opt %s --select-kernel-config --verify-kernel-config --lower-to-kernels | FileCheck %s
 
-// One work group per image and group of 8 channels; mean, then the variance around it.
+// A row per image and group of 8 channels, two in a work group; mean, then the variance around it.
 // The first item stores both: [n, 0, g] and [n, 1, g].
-// CHECK: gpu.module @g attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [128, 1, 1], tile = [], vector = 4>
+// CHECK: gpu.module @g attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [32, 2, 1], tile = [1], vector = 4>
 // CHECK: gpu.func @g
-// CHECK: scf.for
 // CHECK: gpu.barrier
 // CHECK: %[[MEAN:.*]] = arith.mulf
-// CHECK: scf.for
 // CHECK: arith.subf
 // CHECK: gpu.barrier
 // CHECK: %[[INVERSE:.*]] = math.rsqrt
 // CHECK: scf.if
 // CHECK: memref.store %[[MEAN]]
 // CHECK: memref.store %[[INVERSE]]
-// CHECK: plan.dispatch @g::@g grid [8, 1, 1]
+// CHECK: plan.dispatch @g::@g grid [4, 1, 1]
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 128, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
   func.func private @g(%x: tensor<2x64x32xf16>) -> tensor<2x2x4xf32> {
     %e = tensor.empty() : tensor<2x2x4xf32>

@@ -9,7 +9,7 @@
 // CHECK: scf.for
 // CHECK: arith.subf
 // CHECK: vector.store
-func.func private @g(%a: tensor<8x16xf32>, %b: tensor<16xf32>, %c: tensor<16xf32>) -> tensor<8x16xf32> attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [1, 1, 1], tile = [1], vector = 4>} {
+func.func private @g(%a: tensor<8x16xf32>, %b: tensor<16xf32>, %c: tensor<16xf32>) -> tensor<8x16xf32> attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [1, 1, 1], tile = [0], vector = 4>} {
   %e = tensor.empty() : tensor<8x16xf32>
   %0 = fused.layer_norm epsilon = 1.0e-5 ins(%a, %b, %c : tensor<8x16xf32>, tensor<16xf32>, tensor<16xf32>) outs(%e : tensor<8x16xf32>) -> tensor<8x16xf32>
   return %0 : tensor<8x16xf32>

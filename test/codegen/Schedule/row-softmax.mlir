@@ -10,7 +10,7 @@
 // CHECK: gpu.barrier
 // CHECK: arith.divf
 // CHECK: vector.store
-func.func private @g(%a: tensor<8x16xf32>) -> tensor<8x16xf32> attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [4, 1, 1], tile = [1], vector = 4>} {
+func.func private @g(%a: tensor<8x16xf32>) -> tensor<8x16xf32> attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [4, 1, 1], tile = [0], vector = 4>} {
   %e = tensor.empty() : tensor<8x16xf32>
   %0 = linalg.softmax dimension(1) ins(%a : tensor<8x16xf32>) outs(%e : tensor<8x16xf32>) -> tensor<8x16xf32>
   return %0 : tensor<8x16xf32>

@@ -28,7 +28,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     return %0 : tensor<64x32xf32>
   }
   // CHECK-DAG: func.func @[[SOFTMAX]]
-  // CHECK-DAG: func.func private @softmax_c1{{.*}}workgroup = [16, 1, 1]
+  // CHECK-DAG: func.func private @softmax_c1{{.*}}workgroup = [8, 16, 1]
   func.func private @softmax(%x: tensor<64x32xf32>) -> tensor<64x32xf32> {
     %e = tensor.empty() : tensor<64x32xf32>
     %0 = linalg.softmax dimension(1) ins(%x : tensor<64x32xf32>) outs(%e : tensor<64x32xf32>) -> tensor<64x32xf32>

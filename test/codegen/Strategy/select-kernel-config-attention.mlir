@@ -16,7 +16,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     return %0 : tensor<1x2x64x40xf16>
   }
   // The statistics of a softmax are rows, as wide as the input.
-  // CHECK: func.func private @statistics{{.*}}schedule = "row", workgroup = [64, 1, 1], tile = [], vector = 4>
+  // CHECK: func.func private @statistics{{.*}}schedule = "row", workgroup = [16, 4, 1], tile = [1], vector = 4>
   func.func private @statistics(%x: tensor<512x256xf32>) -> tensor<512x2xf32> {
     %e = tensor.empty() : tensor<512x2xf32>
     %0 = fused.softmax_statistics ins(%x : tensor<512x256xf32>) outs(%e : tensor<512x2xf32>) -> tensor<512x2xf32>

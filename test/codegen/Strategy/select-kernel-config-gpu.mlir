@@ -18,7 +18,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     %0 = linalg.matmul ins(%a, %b : tensor<4x16xi32>, tensor<16x8xi32>) outs(%z : tensor<4x8xi32>) -> tensor<4x8xi32>
     return %0 : tensor<4x8xi32>
   }
-  // CHECK: func.func private @softmax{{.*}}schedule = "row"{{.*}}workgroup = [16, 1, 1]
+  // CHECK: func.func private @softmax{{.*}}schedule = "row"{{.*}}workgroup = [16, 4, 1]
   func.func private @softmax(%x: tensor<4x64xf32>) -> tensor<4x64xf32> {
     %e = tensor.empty() : tensor<4x64xf32>
     %0 = linalg.softmax dimension(1) ins(%x : tensor<4x64xf32>) outs(%e : tensor<4x64xf32>) -> tensor<4x64xf32>

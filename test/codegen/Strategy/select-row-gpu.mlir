@@ -1,60 +1,60 @@
 // RUN: burin-opt %s --select-kernel-config --verify-kernel-config | FileCheck %s
 
 // Work groups and widths of rows, reductions and element-wise groups.
-// A GPU: up to 256 work items share a row.
+// A GPU: a few accesses per work item, several short rows in a work group.
 
 module attributes {burin.target = {name = "gpu", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 128, register_tile = [4, 2], contraction_workgroup = [16, 8]}} {
   // The lanes divide the row.
-  // CHECK: func.func private @softmax_4096({{.*}}<schedule = "row", workgroup = [256, 1, 1], tile = [], vector = 4>
+  // CHECK: func.func private @softmax_4096({{.*}}<schedule = "row", workgroup = [256, 1, 1], tile = [1], vector = 4>
   func.func private @softmax_4096(%x: tensor<8x4096xf32>) -> tensor<8x4096xf32> {
     %e = tensor.empty() : tensor<8x4096xf32>
     %0 = linalg.softmax dimension(1) ins(%x : tensor<8x4096xf32>) outs(%e : tensor<8x4096xf32>) -> tensor<8x4096xf32>
     return %0 : tensor<8x4096xf32>
   }
   // 77 tokens: an odd row is read by scalars.
-  // CHECK: func.func private @softmax_77({{.*}}<schedule = "row", workgroup = [128, 1, 1], tile = [], vector = 1>
+  // CHECK: func.func private @softmax_77({{.*}}<schedule = "row", workgroup = [16, 4, 1], tile = [1], vector = 1>
   func.func private @softmax_77(%x: tensor<8x77xf32>) -> tensor<8x77xf32> {
     %e = tensor.empty() : tensor<8x77xf32>
     %0 = linalg.softmax dimension(1) ins(%x : tensor<8x77xf32>) outs(%e : tensor<8x77xf32>) -> tensor<8x77xf32>
     return %0 : tensor<8x77xf32>
   }
-  // A row of 6: accesses of 2.
-  // CHECK: func.func private @softmax_6({{.*}}<schedule = "row", workgroup = [4, 1, 1], tile = [], vector = 2>
+  // A row of 6: accesses of 2, by neighbours side by side.
+  // CHECK: func.func private @softmax_6({{.*}}<schedule = "row", workgroup = [2, 8, 1], tile = [1], vector = 2>
   func.func private @softmax_6(%x: tensor<8x6xf32>) -> tensor<8x6xf32> {
     %e = tensor.empty() : tensor<8x6xf32>
     %0 = linalg.softmax dimension(1) ins(%x : tensor<8x6xf32>) outs(%e : tensor<8x6xf32>) -> tensor<8x6xf32>
     return %0 : tensor<8x6xf32>
   }
-  // As many items as accesses, rounded up to a power of two.
-  // CHECK: func.func private @softmax_36({{.*}}<schedule = "row", workgroup = [16, 1, 1], tile = [], vector = 4>
+  // No more items than accesses where rows are few.
+  // CHECK: func.func private @softmax_36({{.*}}<schedule = "row", workgroup = [8, 8, 1], tile = [1], vector = 4>
   func.func private @softmax_36(%x: tensor<8x36xf32>) -> tensor<8x36xf32> {
     %e = tensor.empty() : tensor<8x36xf32>
     %0 = linalg.softmax dimension(1) ins(%x : tensor<8x36xf32>) outs(%e : tensor<8x36xf32>) -> tensor<8x36xf32>
     return %0 : tensor<8x36xf32>
   }
   // A row of one element.
-  // CHECK: func.func private @softmax_1({{.*}}<schedule = "row", workgroup = [1, 1, 1], tile = [], vector = 1>
+  // CHECK: func.func private @softmax_1({{.*}}<schedule = "row", workgroup = [1, 8, 1], tile = [1], vector = 1>
   func.func private @softmax_1(%x: tensor<8x1xf32>) -> tensor<8x1xf32> {
     %e = tensor.empty() : tensor<8x1xf32>
     %0 = linalg.softmax dimension(1) ins(%x : tensor<8x1xf32>) outs(%e : tensor<8x1xf32>) -> tensor<8x1xf32>
     return %0 : tensor<8x1xf32>
   }
   // Statistics follow the row they read, not the pair they write.
-  // CHECK: func.func private @statistics_512({{.*}}<schedule = "row", workgroup = [128, 1, 1], tile = [], vector = 4>
+  // CHECK: func.func private @statistics_512({{.*}}<schedule = "row", workgroup = [32, 2, 1], tile = [1], vector = 4>
   func.func private @statistics_512(%x: tensor<8x512xf32>) -> tensor<8x2xf32> {
     %e = tensor.empty() : tensor<8x2xf32>
     %0 = fused.softmax_statistics ins(%x : tensor<8x512xf32>) outs(%e : tensor<8x2xf32>) -> tensor<8x2xf32>
     return %0 : tensor<8x2xf32>
   }
   // Group norm: channels of a group are contiguous, 10 of them.
-  // CHECK: func.func private @group_norm_320({{.*}}<schedule = "row", workgroup = [256, 1, 1], tile = [], vector = 2>
+  // CHECK: func.func private @group_norm_320({{.*}}<schedule = "row", workgroup = [64, 1, 1], tile = [1], vector = 2>
   func.func private @group_norm_320(%x: tensor<1x64x320xf32>, %g: tensor<320xf32>) -> tensor<1x64x320xf32> {
     %e = tensor.empty() : tensor<1x64x320xf32>
     %0 = fused.group_norm groups = 32 epsilon = 1.0e-5 ins(%x, %g, %g : tensor<1x64x320xf32>, tensor<320xf32>, tensor<320xf32>) outs(%e : tensor<1x64x320xf32>) -> tensor<1x64x320xf32>
     return %0 : tensor<1x64x320xf32>
   }
   // 8 channels of a group; a row is 8 x 16 elements.
-  // CHECK: func.func private @group_norm_64({{.*}}<schedule = "row", workgroup = [32, 1, 1], tile = [], vector = 4>
+  // CHECK: func.func private @group_norm_64({{.*}}<schedule = "row", workgroup = [8, 8, 1], tile = [1], vector = 4>
   func.func private @group_norm_64(%x: tensor<1x16x64xf32>, %g: tensor<64xf32>) -> tensor<1x16x64xf32> {
     %e = tensor.empty() : tensor<1x16x64xf32>
     %0 = fused.group_norm groups = 8 epsilon = 1.0e-5 ins(%x, %g, %g : tensor<1x16x64xf32>, tensor<64xf32>, tensor<64xf32>) outs(%e : tensor<1x16x64xf32>) -> tensor<1x16x64xf32>

@@ -5,28 +5,28 @@
 
 module attributes {burin.target = {name = "phone", kind = "gpu", local_memory_bytes = 16384, max_workgroup_size = 64, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 1], contraction_workgroup = [8, 8]}} {
   // The lanes divide the row.
-  // CHECK: func.func private @softmax_4096({{.*}}<schedule = "row", workgroup = [64, 1, 1], tile = [], vector = 4>
+  // CHECK: func.func private @softmax_4096({{.*}}<schedule = "row", workgroup = [64, 1, 1], tile = [0], vector = 4>
   func.func private @softmax_4096(%x: tensor<8x4096xf32>) -> tensor<8x4096xf32> {
     %e = tensor.empty() : tensor<8x4096xf32>
     %0 = linalg.softmax dimension(1) ins(%x : tensor<8x4096xf32>) outs(%e : tensor<8x4096xf32>) -> tensor<8x4096xf32>
     return %0 : tensor<8x4096xf32>
   }
   // 77 tokens: an odd row is read by scalars.
-  // CHECK: func.func private @softmax_77({{.*}}<schedule = "row", workgroup = [64, 1, 1], tile = [], vector = 1>
+  // CHECK: func.func private @softmax_77({{.*}}<schedule = "row", workgroup = [16, 4, 1], tile = [1], vector = 1>
   func.func private @softmax_77(%x: tensor<8x77xf32>) -> tensor<8x77xf32> {
     %e = tensor.empty() : tensor<8x77xf32>
     %0 = linalg.softmax dimension(1) ins(%x : tensor<8x77xf32>) outs(%e : tensor<8x77xf32>) -> tensor<8x77xf32>
     return %0 : tensor<8x77xf32>
   }
   // Statistics follow the row they read, not the pair they write.
-  // CHECK: func.func private @statistics_512({{.*}}<schedule = "row", workgroup = [64, 1, 1], tile = [], vector = 4>
+  // CHECK: func.func private @statistics_512({{.*}}<schedule = "row", workgroup = [32, 2, 1], tile = [1], vector = 4>
   func.func private @statistics_512(%x: tensor<8x512xf32>) -> tensor<8x2xf32> {
     %e = tensor.empty() : tensor<8x2xf32>
     %0 = fused.softmax_statistics ins(%x : tensor<8x512xf32>) outs(%e : tensor<8x2xf32>) -> tensor<8x2xf32>
     return %0 : tensor<8x2xf32>
   }
   // Group norm: channels of a group are contiguous, 10 of them.
-  // CHECK: func.func private @group_norm_320({{.*}}<schedule = "row", workgroup = [64, 1, 1], tile = [], vector = 2>
+  // CHECK: func.func private @group_norm_320({{.*}}<schedule = "row", workgroup = [64, 1, 1], tile = [1], vector = 2>
   func.func private @group_norm_320(%x: tensor<1x64x320xf32>, %g: tensor<320xf32>) -> tensor<1x64x320xf32> {
     %e = tensor.empty() : tensor<1x64x320xf32>
     %0 = fused.group_norm groups = 32 epsilon = 1.0e-5 ins(%x, %g, %g : tensor<1x64x320xf32>, tensor<320xf32>, tensor<320xf32>) outs(%e : tensor<1x64x320xf32>) -> tensor<1x64x320xf32>

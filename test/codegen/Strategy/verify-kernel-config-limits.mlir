@@ -66,7 +66,9 @@ module attributes {burin.target = {name = "test", kind = "cpu", local_memory_byt
 module attributes {burin.target = {name = "test", kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {
   // expected-error @below {{config needs a power of two of work items to reduce a row}}
   func.func private @g(%x: tensor<4x6xf32>) -> tensor<4x6xf32> attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [24, 1, 1], tile = [1], vector = 1>} {
-    return %x : tensor<4x6xf32>
+    %e = tensor.empty() : tensor<4x6xf32>
+    %0 = linalg.softmax dimension(1) ins(%x : tensor<4x6xf32>) outs(%e : tensor<4x6xf32>) -> tensor<4x6xf32>
+    return %0 : tensor<4x6xf32>
   }
 }
 
@@ -75,7 +77,9 @@ module attributes {burin.target = {name = "test", kind = "cpu", local_memory_byt
 module attributes {burin.target = {name = "test", kind = "cpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {
   // expected-error @below {{config needs 2048 bytes of local memory, target test has 1024}}
   func.func private @g(%x: tensor<4x6xf32>) -> tensor<4x6xf32> attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [256, 1, 1], tile = [1], vector = 1>} {
-    return %x : tensor<4x6xf32>
+    %e = tensor.empty() : tensor<4x6xf32>
+    %0 = linalg.softmax dimension(1) ins(%x : tensor<4x6xf32>) outs(%e : tensor<4x6xf32>) -> tensor<4x6xf32>
+    return %0 : tensor<4x6xf32>
   }
 }
 
