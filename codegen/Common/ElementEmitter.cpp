@@ -447,22 +447,25 @@ FailureOr<Value> ElementEmitter::emitBody(linalg::GenericOp op, ArrayRef<Value> 
   return toVector(op.getLoc(), result, width);
 }
 
-FailureOr<Value> ElementEmitter::emitReductionStep(linalg::GenericOp op, ArrayRef<Value> dims,
-                                                   Value acc) {
+FailureOr<Value> ElementEmitter::emitReductionStep(linalg::GenericOp op, ArrayRef<Value> dims, Value acc,
+                                                   int64_t width) {
   SmallVector<Value> inputs;
   for (OpOperand *operand : op.getDpsInputOperands()) {
     if (op.getMatchingBlockArgument(operand).use_empty()) {
       inputs.push_back({}); // the operand only gives the window its shape
       continue;
     }
-    FailureOr<Value> value = emitOperand(operand->get(), op.getMatchingIndexingMap(operand), dims, 1);
+    // The lanes run along the last dimension of the result, which is no loop's in particular.
+    FailureOr<Value> value = width == 1
+                                 ? emitOperand(operand->get(), op.getMatchingIndexingMap(operand), dims, 1)
+                                 : emitOperandAt(op, operand->getOperandNumber(), dims, width);
     if (failed(value))
       return failure();
     inputs.push_back(*value);
   }
   // The accumulator is the last block argument.
   inputs.push_back(acc);
-  return emitBody(op, dims, inputs, 1);
+  return emitBody(op, dims, inputs, width);
 }
 
 FailureOr<Value> ElementEmitter::emitOperandAt(linalg::LinalgOp op, unsigned index,

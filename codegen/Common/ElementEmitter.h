@@ -107,8 +107,8 @@ public:
   std::optional<SmallVector<AffineLocation>> locateAffine(Value tensor, ArrayRef<AffineExpr> coords);
 
   /// One step of the reduction `op` at loop coordinates `dims` on the running
-  /// value `acc`, all scalar.
-  FailureOr<Value> emitReductionStep(linalg::GenericOp op, ArrayRef<Value> dims, Value acc);
+  /// value `acc`; with `width` > 1 on so many neighbours (canReduceLanes).
+  FailureOr<Value> emitReductionStep(linalg::GenericOp op, ArrayRef<Value> dims, Value acc, int64_t width = 1);
 
   /// `width` elements of operand number `index` of `op` at loop coordinates `dims`,
   /// consecutive along its own last dimension.

@@ -4,7 +4,7 @@
 // windows, pooling, grouped convolution): work item i loops over the reduction
 // dimensions of output element i. With tile = [items], all items of a work group:
 // group i makes output element i, each item every items-th part of it (findCombiner).
-// vector is unused.
+// Without a tile an item makes `vector` neighbours of the result (canReduceLanes).
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/Schedule.h"
@@ -32,7 +32,7 @@ struct ReductionLoops {
   /// Builds the loops from reduction dimension `level` inwards.
   FailureOr<Value> build(unsigned level, Value acc) {
     if (level == reductionDims.size())
-      return context.emitter.emitReductionStep(op, dims, acc);
+      return context.emitter.emitReductionStep(op, dims, acc, context.config.getVector());
     OpBuilder &builder = context.builder;
     unsigned dim = reductionDims[level];
     auto loop = scf::ForOp::create(builder, context.getLoc(), context.index(0),
@@ -116,6 +116,30 @@ Operation *mlir::burin::codegen::findCombiner(Operation *root) {
   return combiner;
 }
 
+bool mlir::burin::codegen::canReduceLanes(Operation *root) {
+  auto op = dyn_cast_if_present<linalg::GenericOp>(root);
+  if (!op || op.getNumDpsInits() != 1)
+    return false;
+  AffineMap result = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  if (!result.isProjectedPermutation() || result.getNumResults() == 0)
+    return false;
+  AffineExpr last = result.getResults().back();
+  unsigned lane = cast<AffineDimExpr>(last).getPosition();
+  for (OpOperand *operand : op.getDpsInputOperands()) {
+    AffineMap map = op.getMatchingIndexingMap(operand);
+    if (op.getMatchingBlockArgument(operand).use_empty())
+      continue;
+    if (map.getNumResults() == 0 || map.getResults().back() != last ||
+        llvm::any_of(map.getResults().drop_back(), [&](AffineExpr expr) { return expr.isFunctionOfDim(lane); }))
+      return false;
+  }
+  auto isFloat = [](Type type) { return isa<FloatType>(type); };
+  return llvm::all_of(op.getBody()->getArgumentTypes(), isFloat) &&
+         llvm::all_of(op.getBody()->without_terminator(), [&](Operation &inner) {
+           return !isa<tensor::ExtractOp>(inner) && llvm::all_of(inner.getResultTypes(), isFloat);
+         });
+}
+
 /// One result by all items of a work group: each begins with the initial value, which
 /// changes nothing however often it is combined.
 static FailureOr<Grid> buildShared(ScheduleContext &context, ReductionLoops &loops, Operation *combiner) {
@@ -169,22 +193,27 @@ FailureOr<Grid> mlir::burin::codegen::buildReduction(ScheduleContext &context) {
     return buildShared(context, loops, findCombiner(op));
 
   RankedTensorType type = context.group.getRootType();
-  int64_t outputs = type.getNumElements(), items = context.getWorkgroupItems();
+  int64_t width = context.config.getVector(), outputs = type.getNumElements() / width, items = context.getWorkgroupItems();
   Value id = context.globalId(gpu::Dimension::x);
   Value inside;
   if (outputs % items != 0)
     inside = arith::CmpIOp::create(context.builder, context.getLoc(), arith::CmpIPredicate::slt, id,
                                    context.index(outputs));
   LogicalResult built = context.guarded(inside, [&]() -> LogicalResult {
-    SmallVector<Value> coords = context.emitter.delinearize(context.getLoc(), type.getShape(), id);
+    SmallVector<int64_t> accesses(type.getShape());
+    if (width > 1)
+      accesses.back() /= width;
+    SmallVector<Value> coords = context.emitter.delinearize(context.getLoc(), accesses, id);
+    if (width > 1)
+      coords.back() = context.mul(coords.back(), width);
     loops.placeResult(coords);
-    FailureOr<Value> init = context.emitter.emit(op.getDpsInitOperand(0)->get(), coords, 1);
+    FailureOr<Value> init = context.emitter.emit(op.getDpsInitOperand(0)->get(), coords, width);
     if (failed(init))
       return failure();
     FailureOr<Value> value = loops.build(0, *init);
     if (failed(value))
       return failure();
-    return context.storeResult(coords, *value, 1);
+    return context.storeResult(coords, *value, width);
   });
   if (failed(built))
     return failure();

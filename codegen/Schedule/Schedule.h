@@ -108,6 +108,11 @@ Value combineItems(ScheduleContext &context, Value item, int64_t items, Value pa
 /// results, if `root` is a sum that starts with zeros or an extremum, in f32; else null.
 Operation *findCombiner(Operation *root);
 
+/// True when the reduction schedule can make neighbours along the last dimension of
+/// `root`'s result in the lanes of vectors: all inputs have them side by side, too, and
+/// the body is arithmetic on floats alone.
+bool canReduceLanes(Operation *root);
+
 /// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth, stages].
 int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
 

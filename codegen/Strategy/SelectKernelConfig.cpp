@@ -80,6 +80,19 @@ static int64_t selectSharingItems(Group &group, int64_t outputs, const Target &t
   return items >= target.subgroupSize ? items : 0;
 }
 
+/// Lanes of a work item that makes neighbouring results, where enough items remain. A
+/// CPU's compiler vectorizes over work items.
+static int64_t selectReductionWidth(Group &group, const Target &target) {
+  constexpr int64_t kItemsPerUnit = 256;
+  if (target.isCpu || hasWideInteger(group.func) || !canReduceLanes(group.root))
+    return 1;
+  RankedTensorType type = group.getRootType();
+  int64_t width = largestDivisor(type.getShape().back(), maxLanes(target));
+  while (width > 1 && type.getNumElements() / width < target.computeUnits * kItemsPerUnit)
+    width /= 2;
+  return width;
+}
+
 static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
   int64_t outputs = group.getRootType().getNumElements();
   if (isa<fused::BlockSumsOp>(group.root))
@@ -87,9 +100,10 @@ static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
   MLIRContext *context = group.func.getContext();
   if (int64_t items = selectSharingItems(group, outputs, target))
     return makeConfig(context, kReductionSchedule, {items, 1, 1}, {items}, 1);
+  int64_t width = selectReductionWidth(group, target);
   int64_t items = std::min<int64_t>(target.workgroupItems,
-                                    llvm::PowerOf2Ceil(std::max<int64_t>(outputs, 1)));
-  return makeConfig(context, kReductionSchedule, {items, 1, 1}, {}, 1);
+                                    llvm::PowerOf2Ceil(std::max<int64_t>(outputs / width, 1)));
+  return makeConfig(context, kReductionSchedule, {items, 1, 1}, {}, width);
 }
 
 /// Work items hold a whole window: its vectors must fit the registers. A CPU core

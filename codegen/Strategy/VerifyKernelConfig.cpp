@@ -137,9 +137,12 @@ static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
 /// A work group that shares a result combines powers of two of parts in local memory.
 static LogicalResult verifyReduction(Group &group, kernel::ConfigAttr config, const Target &target) {
   ArrayRef<int64_t> tile = config.getTile();
+  func::FuncOp func = group.func;
+  if (config.getVector() > 1 && (!tile.empty() || !canReduceLanes(group.root)))
+    return func.emitOpError("reduction config has a vector of ")
+           << config.getVector() << ", but the group's neighbouring results are not made side by side";
   if (tile.empty())
     return success();
-  func::FuncOp func = group.func;
   if (tile.size() != 1 || tile[0] != config.getWorkgroup()[0] || config.getWorkgroup()[1] * config.getWorkgroup()[2] != 1 ||
       !llvm::isPowerOf2_64(tile[0]) || tile[0] * 4 > target.localMemoryBytes)
     return func.emitOpError("reduction config needs tile = [] or [items], all of the work group along x: a power of two, "

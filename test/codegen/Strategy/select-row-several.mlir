@@ -1,6 +1,7 @@
 // RUN: burin-opt %s -split-input-file --select-kernel-config --verify-kernel-config | FileCheck %s
 
-// Rows of layer and group norms, where a work item makes a few accesses and keeps them.
+// Rows of layer and group norms, where a work item makes a few accesses and keeps them;
+// sums of a split contraction's parts, in vectors where enough work items remain.
 
 // A large GPU.
 module attributes {burin.target = {name = "large", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 256, register_tile = [4, 2], contraction_workgroup = [16, 8], compute_units = 132, registers_per_item = 255}} {
@@ -45,6 +46,28 @@ module attributes {burin.target = {name = "large", kind = "gpu", local_memory_by
     %e = tensor.empty() : tensor<2x4096x320xf16>
     %0 = fused.group_norm groups = 32 epsilon = 1.0e-5 ins(%x, %g, %g : tensor<2x4096x320xf16>, tensor<320xf16>, tensor<320xf16>) outs(%e : tensor<2x4096x320xf16>) -> tensor<2x4096x320xf16>
     return %0 : tensor<2x4096x320xf16>
+  }
+  // 40960 work items of four results.
+  // CHECK: func.func private @parts({{.*}}<schedule = "reduction", workgroup = [256, 1, 1], tile = [], vector = 4>
+  func.func private @parts(%x: tensor<5x128x1280xf32>) -> tensor<128x1280xf32> {
+    %i = arith.constant dense<0.0> : tensor<128x1280xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(p, m, n) -> (p, m, n)>, affine_map<(p, m, n) -> (m, n)>], iterator_types = ["reduction", "parallel", "parallel"]} ins(%x : tensor<5x128x1280xf32>) outs(%i : tensor<128x1280xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %s = arith.addf %a, %o : f32
+      linalg.yield %s : f32
+    } -> tensor<128x1280xf32>
+    return %0 : tensor<128x1280xf32>
+  }
+  // Half as many results: two each.
+  // CHECK: func.func private @fewer_parts({{.*}}<schedule = "reduction", workgroup = [256, 1, 1], tile = [], vector = 2>
+  func.func private @fewer_parts(%x: tensor<5x64x1280xf32>) -> tensor<64x1280xf32> {
+    %i = arith.constant dense<0.0> : tensor<64x1280xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(p, m, n) -> (p, m, n)>, affine_map<(p, m, n) -> (m, n)>], iterator_types = ["reduction", "parallel", "parallel"]} ins(%x : tensor<5x64x1280xf32>) outs(%i : tensor<64x1280xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %s = arith.addf %a, %o : f32
+      linalg.yield %s : f32
+    } -> tensor<64x1280xf32>
+    return %0 : tensor<64x1280xf32>
   }
 }
 

@@ -286,3 +286,36 @@ module attributes {burin.target = {name = "phone", kind = "gpu", local_memory_by
     return %0 : tensor<8x8xf32>
   }
 }
+
+// -----
+
+// Neighbouring sums whose parts are a row apart.
+module attributes {burin.target = {name = "phone", kind = "gpu", local_memory_bytes = 16384, max_workgroup_size = 64, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 1], contraction_workgroup = [8, 8]}} {
+  // expected-error @below {{reduction config has a vector of 4, but the group's neighbouring results are not made side by side}}
+  func.func private @g(%x: tensor<8x8xf32>) -> tensor<8xf32>
+      attributes {kernel.config = #kernel.config<schedule = "reduction", workgroup = [2, 1, 1], tile = [], vector = 4>} {
+    %i = arith.constant dense<0.0> : tensor<8xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<8x8xf32>) outs(%i : tensor<8xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %s = arith.addf %a, %o : f32
+      linalg.yield %s : f32
+    } -> tensor<8xf32>
+    return %0 : tensor<8xf32>
+  }
+}
+
+// -----
+
+// Columns are side by side.
+module attributes {burin.target = {name = "phone", kind = "gpu", local_memory_bytes = 16384, max_workgroup_size = 64, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 1], contraction_workgroup = [8, 8]}} {
+  func.func private @g(%x: tensor<8x8xf32>) -> tensor<8xf32>
+      attributes {kernel.config = #kernel.config<schedule = "reduction", workgroup = [2, 1, 1], tile = [], vector = 4>} {
+    %i = arith.constant dense<0.0> : tensor<8xf32>
+    %0 = linalg.generic {indexing_maps = [affine_map<(i, j) -> (j, i)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<8x8xf32>) outs(%i : tensor<8xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %s = arith.addf %a, %o : f32
+      linalg.yield %s : f32
+    } -> tensor<8xf32>
+    return %0 : tensor<8xf32>
+  }
+}
