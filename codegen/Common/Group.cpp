@@ -17,9 +17,13 @@ bool mlir::burin::codegen::isContraction(Operation *op) {
       return false;
   if (isa<linalg::Conv2DNhwcHwcfOp>(op) || linalg::isaContractionOpInterface(linalgOp))
     return true;
-  // A convolution that split-contractions has cut into parts.
+  // A convolution that split-contractions has cut into parts. To upstream pooling is one, too;
+  // its second operand only gives the window its shape.
   auto generic = dyn_cast<linalg::GenericOp>(op);
-  return generic && linalg::isaConvolutionOpInterface(linalgOp);
+  return generic && linalg::isaConvolutionOpInterface(linalgOp) &&
+         llvm::none_of(generic.getDpsInputOperands(), [&](OpOperand *operand) {
+           return generic.getMatchingBlockArgument(operand).use_empty();
+         });
 }
 
 RankedTensorType Group::getRootType() const {
