@@ -124,6 +124,7 @@ StringRef mlir::burin::codegen::getHalfPrelude(bool usesPtx) {
   return R"(typedef uint burin_halves2;
 typedef uint2 burin_halves4;
 typedef uint4 burin_halves8;
+typedef uint8 burin_halves16;
 #define BURIN_LOAD_HALF(n, p, i) burin_from_halves##n(*(__global const burin_halves##n *)((p) + (i)))
 #define BURIN_STORE_HALF(n, p, i, v) (*(__global burin_halves##n *)((p) + (i)) = burin_to_halves##n(v))
 #define BURIN_LOAD_LOCAL_HALF(n, p, i) burin_from_halves##n(*(__local const burin_halves##n *)((p) + (i)))
@@ -139,6 +140,9 @@ static inline __attribute__((unused)) float4 burin_from_halves4(uint2 v) {
 static inline __attribute__((unused)) float8 burin_from_halves8(uint4 v) {
   return (float8)(burin_from_halves4(v.xy), burin_from_halves4(v.zw));
 }
+static inline __attribute__((unused)) float16 burin_from_halves16(uint8 v) {
+  return (float16)(burin_from_halves8(v.lo), burin_from_halves8(v.hi));
+}
 static inline __attribute__((unused)) uint burin_to_halves2(float2 v) {
   uint r;
   __asm__("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(r) : "f"(v.y), "f"(v.x));
@@ -150,16 +154,20 @@ static inline __attribute__((unused)) uint2 burin_to_halves4(float4 v) {
 static inline __attribute__((unused)) uint4 burin_to_halves8(float8 v) {
   return (uint4)(burin_to_halves4(v.lo), burin_to_halves4(v.hi));
 }
+static inline __attribute__((unused)) uint8 burin_to_halves16(float16 v) {
+  return (uint8)(burin_to_halves8(v.lo), burin_to_halves8(v.hi));
+}
 #define BURIN_ERF(n, x) burin_erf##n(x)
 static inline __attribute__((unused)) float burin_erf1(float x) {
   float a = fabs(x), t, e;
   __asm__("rcp.approx.ftz.f32 %0, %1;" : "=f"(t) : "f"(fma(a, 0.3275911f, 1.0f)));
   __asm__("ex2.approx.ftz.f32 %0, %1;" : "=f"(e) : "f"(a * a * -1.44269504f));
   float p = fma(fma(fma(fma(1.061405429f, t, -1.453152027f), t, 1.421413741f), t, -0.284496736f), t, 0.254829592f);
-  return copysign(fma(-p * t, e, 1.0f), x);
+  return a < 1e-3f ? 1.12837917f * x : copysign(fma(-p * t, e, 1.0f), x);
 }
 static inline __attribute__((unused)) float2 burin_erf2(float2 x) { return (float2)(burin_erf1(x.x), burin_erf1(x.y)); }
 static inline __attribute__((unused)) float4 burin_erf4(float4 x) { return (float4)(burin_erf2(x.xy), burin_erf2(x.zw)); }
 static inline __attribute__((unused)) float8 burin_erf8(float8 x) { return (float8)(burin_erf4(x.lo), burin_erf4(x.hi)); }
+static inline __attribute__((unused)) float16 burin_erf16(float16 x) { return (float16)(burin_erf8(x.lo), burin_erf8(x.hi)); }
 )";
 }

@@ -32,7 +32,7 @@ inline emitc::OpaqueType opaque(MLIRContext *context, const Twine &spelling) {
 StringRef getOpenCLPrelude();
 /// What kernels of halves call: OpenCL C's own functions, or inline PTX for NVIDIA's
 /// compiler, which makes vload_halfN N accesses; there erf has an absolute error of 2e-7
-/// (Abramowitz and Stegun, 7.1.26), far below a half's.
+/// (Abramowitz and Stegun, 7.1.26), and is linear near zero: below a half's precision.
 StringRef getHalfPrelude(bool usesPtx);
 
 void populateArithToOpenCL(RewritePatternSet &patterns, const TypeConverter &converter);

@@ -67,7 +67,7 @@ kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, con
                                  {countItems(*best, target), 1, 1}, asArray(*best), 4);
 }
 
-/// The loop is unrolled as often: more would only be code.
+/// The loop is unrolled until all of them have registers of their own: more would only be code.
 constexpr int64_t kMostStages = 4;
 
 /// Each work item makes the same number of copies of each operand.

@@ -50,8 +50,11 @@ double mlir::burin::codegen::predictMatrixTile(const Tile &tile, int64_t m, int6
   return waves * getTime(tile.perUnit) + (rest > 0 ? getTime(std::ceil(rest / target.computeUnits)) : 0);
 }
 
+/// Rows of a rhs along n are swizzled over eight columns of 16 bytes.
+static constexpr int64_t kSwizzledColumns = 64;
+
 static bool fitsTarget(const Tile &tile, const Target &target) {
-  return getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize;
+  return tile.blockN % kSwizzledColumns == 0 && getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize;
 }
 
 double mlir::burin::codegen::predictBestMatrixTile(int64_t m, int64_t n, int64_t k, int64_t batch,
@@ -118,6 +121,8 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
       (tile[5] != 32 && tile[5] != 64))
     return func.emitOpError("matrix-contraction config needs WM and WN that are multiples of 16 "
                             "and divide BM and BN, two stages, and a depth of 32 or 64");
+  if (config.getVector() != 2)
+    return func.emitOpError("matrix-contraction config needs a vector of 2");
   Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], 1, 1, 1};
   if (failed(verifyBlockRows(group, shape.warpM)))
     return failure();
@@ -137,6 +142,8 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
                                : threads % (tile[1] / 8) || tile[5] % (threads / (tile[1] / 8));
   if (threads % perRow || tile[0] % (threads / perRow) || isRhsUneven || (threads / perRow) % 8)
     return func.emitOpError("matrix-contraction config has tiles that its work items do not copy evenly");
+  if (tile[1] % kSwizzledColumns)
+    return func.emitOpError("matrix-contraction config needs BN that is a multiple of ") << kSwizzledColumns;
   if (tile[2] / 16 * (tile[3] / 8) * 4 > target.registersPerItem / 2 + 32)
     return func.emitOpError("matrix-contraction config needs more registers than target ")
            << target.name << " has";

@@ -285,6 +285,7 @@ def check_accuracy(run, api, device, check):
     run.say(f"{api} {check['name']}: relative L2 {error:.2e} (bound {check['bound']:g}) {'ok' if error <= check['bound'] else 'TOO LARGE'}")
     if error > check["bound"]:
         explain(run, api, device, check, words[2:], finite=np.isfinite(actual).all())
+        raise RuntimeError(f"relative L2 {error:.2e}, bound {check['bound']:g}")
 
 
 def relative_l2(actual, expected):
@@ -309,10 +310,11 @@ def run_emoji_network(run, api, device, network, inputs, output):
 def check_emoji(run, api, device):
     """The emoji model with its weights against PyTorch's run (reference.npz): text, three UNet calls, VAE, picture."""
     import numpy as np
-    from png import read_png
 
     if not run.manifest["apis"][api].get("emoji"):
         raise RuntimeError("no emoji model: prepare with --emoji")
+    from png import read_png
+
     reference, results = np.load(run.path("reference.npz")), {}
     text = run_emoji_network(run, api, device, "text_encoder", {"input_ids": reference["input_ids"]}, "last_hidden_state")
     results["text encoder"] = relative_l2(text, reference["text_embeddings"])
@@ -330,6 +332,9 @@ def check_emoji(run, api, device):
         run.results["accuracy"].append({"api": api, "name": "emoji " + name, "relative_l2": error, "bound": 5e-3})
         run.say(f"{api} emoji {name}: relative L2 {error:.2e} {'ok' if error <= 5e-3 else 'TOO LARGE'}")
     check_emoji_picture(run, api, device, reference, read_png)
+    wrong = [name for name, error in results.items() if error > 5e-3]
+    if wrong:
+        raise RuntimeError("too far from the reference: " + ", ".join(wrong))
 
 
 def check_emoji_picture(run, api, device, reference, read_png):
@@ -343,7 +348,9 @@ def check_emoji_picture(run, api, device, reference, read_png):
     expected = np.clip(reference["image"][0].transpose(1, 2, 0) / 2 + 0.5, 0, 1)
     psnr = 10 * np.log10(1 / np.mean((read_png(picture) / 255.0 - expected) ** 2))
     run.results.setdefault("emoji_psnr", {})[api] = float(psnr)
-    run.say(f"{api} emoji picture, 20 PNDM steps: {psnr:.1f} dB {'ok' if psnr >= 35 else 'TOO LOW'} (at least 35)")
+    run.say(f"{api} emoji picture, 20 PNDM steps: {psnr:.1f} dB (at least 35)")
+    if psnr < 35:
+        raise RuntimeError(f"the emoji picture has {psnr:.1f} dB, at least 35 are needed")
 
 
 def explain(run, api, device, check, inputs, finite):
@@ -399,9 +406,10 @@ def build_candidates(run, plans, device):
     builders = [subprocess.Popen([*command, "--build", f"{i}/{jobs}"], env=run.environment, stdout=subprocess.DEVNULL) for i in range(jobs)]
     for builder in builders:
         try:
-            builder.wait(max(1, begin + run.arguments.build_budget + 20 - time.monotonic()))
+            builder.wait(max(1, min(begin + run.arguments.build_budget + 20 - time.monotonic(), run.left())))
         except subprocess.TimeoutExpired:
             builder.kill()
+            builder.wait()
     run.say(f"candidates built in {time.monotonic() - begin:.1f} s")
 
 

@@ -204,6 +204,8 @@ Status Tuner::tuneBroken(const Plan &plan, const PlanFacts &facts,
     else
       result.candidates[i].problem = session.status().message();
   }
+  if (arguments.buildParts)
+    return okStatus();
   if (keep.empty() || keep[0] != 0) {
     std::fprintf(stderr, "burin: warning: %s (%s) does not build: %s\n",
                  printable(result.signature).c_str(),

@@ -69,3 +69,30 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     return %a : tensor<64xf32>
   }
 }
+
+// -----
+
+// expected-error @below {{'matrix_tiles' must hold rows of numbers up to 4096 with WM and WN that are multiples of 16}}
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], matrix_unit = "mma.sync", matrix_tiles = [[16, 64, 32, 32, 2, 32, 1, 100, 500]]}} {
+  func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
+    return %a : tensor<64xf32>
+  }
+}
+
+// -----
+
+// expected-error @below {{'matrix_tiles' must hold rows of numbers up to 4096 with WM and WN that are multiples of 16}}
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], matrix_unit = "mma.sync", matrix_tiles = [[64, 64, 8, 8, 2, 32, 1, 100, 500]]}} {
+  func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
+    return %a : tensor<64xf32>
+  }
+}
+
+// -----
+
+// expected-error @below {{'matrix_tiles' must hold rows of numbers up to 4096 with WM and WN that are multiples of 16}}
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], matrix_unit = "mma.sync", matrix_tiles = [[64, 64, 32, 32, 2251799813685248, 32, 1, 100, 500]]}} {
+  func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
+    return %a : tensor<64xf32>
+  }
+}
