@@ -4,7 +4,7 @@
 // accumulator, and all of operand b, each row as four vectors of four f32: rows
 // of the product then need no other lane. What lanes exchange goes through local
 // memory, as it does on matrix units. The driver knows nothing of these sub-groups:
-// their barriers are the work group's, and every vote is yes, so that all get there.
+// their barriers and their votes are the work group's, so that all get there.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Common/PackHalves.h"
@@ -273,14 +273,45 @@ struct ExpandInsert final : Expand<gpu::SubgroupMmaInsertThreadLocalOp> {
   }
 };
 
+/// A vote of the whole work group, through local memory: where sub-groups vote, all of them
+/// do, since the schedules' loops over blocks are the same for a work group.
 struct ExpandVote final : Expand<gpu::SubgroupReduceOp> {
   using Expand::Expand;
-  LogicalResult matchAndRewrite(gpu::SubgroupReduceOp op, OpAdaptor,
+  LogicalResult matchAndRewrite(gpu::SubgroupReduceOp op, OpAdaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
-    if (op.getOp() != gpu::AllReduceOperation::OR || !op.getType().isInteger(1))
+    auto kernel = op->getParentOfType<gpu::GPUFuncOp>();
+    if (op.getOp() != gpu::AllReduceOperation::OR || !op.getType().isInteger(1) || !kernel)
       return rewriter.notifyMatchFailure(op, "not a vote");
-    rewriter.replaceOpWithNewOp<arith::ConstantIntOp>(op, 1, 1);
+    Location loc = op.getLoc();
+    Value votes = allocateVotes(kernel, rewriter);
+    Value first = arith::ConstantIndexOp::create(rewriter, loc, 0);
+    auto write = [&](int64_t value, Value condition) {
+      auto branch = scf::IfOp::create(rewriter, loc, condition);
+      OpBuilder::InsertionGuard guard(rewriter);
+      rewriter.setInsertionPointToStart(branch.thenBlock());
+      Value word = arith::ConstantIntOp::create(rewriter, loc, value, 32);
+      memref::StoreOp::create(rewriter, loc, word, votes, first);
+    };
+    Value item = gpu::ThreadIdOp::create(rewriter, loc, gpu::Dimension::x);
+    gpu::BarrierOp::create(rewriter, loc); // the vote before has been read
+    write(0, arith::CmpIOp::create(rewriter, loc, arith::CmpIPredicate::eq, item, first));
+    gpu::BarrierOp::create(rewriter, loc);
+    write(1, adaptor.getValue());
+    gpu::BarrierOp::create(rewriter, loc);
+    Value word = memref::LoadOp::create(rewriter, loc, votes, first);
+    Value none = arith::ConstantIntOp::create(rewriter, loc, 0, 32);
+    rewriter.replaceOpWithNewOp<arith::CmpIOp>(op, arith::CmpIPredicate::ne, word, none);
     return success();
+  }
+
+private:
+  /// Local memory is allocated at kernel scope.
+  static Value allocateVotes(gpu::GPUFuncOp kernel, OpBuilder &builder) {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(&kernel.getBody().front());
+    auto space = gpu::AddressSpaceAttr::get(builder.getContext(), gpu::AddressSpace::Workgroup);
+    return memref::AllocOp::create(builder, kernel.getLoc(),
+                                   MemRefType::get({1}, builder.getI32Type(), AffineMap(), space));
   }
 };
 

@@ -102,6 +102,16 @@ FlashBuilder::Values CooperativeFlashBuilder::multiplyKeys(Value stage) {
   return scores;
 }
 
+/// A mask as powers of two. Finite values stay finite, and above what a row without scores
+/// has: a row that they hide whole is their mean.
+Value CooperativeFlashBuilder::toPowers(Value mask) {
+  Value hidden = context.f32(-std::numeric_limits<float>::infinity(), kUnitWords);
+  Value power = product(mask, context.f32(kLog2E, kUnitWords));
+  power = arith::MaxNumFOp::create(b, loc, power, context.f32(-kNoReference / 2, kUnitWords));
+  Value isHidden = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OEQ, mask, hidden);
+  return arith::SelectOp::create(b, loc, isHidden, hidden, power);
+}
+
 /// Scores become powers of two with the mask, which lanes write in f32 where every
 /// element has a known place.
 LogicalResult CooperativeFlashBuilder::addMask(Values &scores, Value firstKey) {
@@ -112,7 +122,7 @@ LogicalResult CooperativeFlashBuilder::addMask(Values &scores, Value firstKey) {
       FailureOr<Value> mask = maskScores(context.f32(0.0f, kUnitWords), query, key, kUnitWords, coversKeys);
       if (failed(mask))
         return failure();
-      storeWords(toWords(product(*mask, context.f32(kLog2E, kUnitWords))), add(start, i));
+      storeWords(toWords(toPowers(*mask)), add(start, i));
     }
     return success();
   });
@@ -154,7 +164,8 @@ Value CooperativeFlashBuilder::exceedsSlack(ArrayRef<Value> highest, ArrayRef<Va
       Value power = exponent(score, base);
       most = most ? larger(most, power) : power;
     }
-  Value exceeds = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT, most, context.f32(kSlack));
+  // Unordered: the NaN of one row must not keep another from its maximum.
+  Value exceeds = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UGT, most, context.f32(kSlack));
   return anyInSubgroup(context, exceeds);
 }
 

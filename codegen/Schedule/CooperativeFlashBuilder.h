@@ -59,6 +59,7 @@ private:
   LogicalResult storeQueries(int64_t firstTile, int64_t tiles);
   LogicalResult loadQueries();
   Values multiplyKeys(Value stage);
+  Value toPowers(Value mask);
   LogicalResult addMask(Values &scores, Value firstKey);
   Value exceedsSlack(ArrayRef<Value> highest, ArrayRef<Value> references);
   void reduceRows();
@@ -83,7 +84,7 @@ private:
   }
   Value toWords(Value floats) { return vector::BitCastOp::create(b, loc, getUnitType(b), floats); }
   Value zeroUnit() { return arith::ConstantOp::create(b, loc, b.getZeroAttr(getUnitType(b))); }
-  /// Neither is NaN.
+  /// A NaN makes its own row NaN, whichever of the two this returns.
   Value larger(Value lhs, Value rhs) {
     return arith::MaxNumFOp::create(b, loc, lhs, rhs, arith::FastMathFlags::nnan);
   }

@@ -18,6 +18,12 @@ static constexpr int64_t kSubgroups = 4, kGroupsPerUnit = 2;
 
 static bool fits(Group &group) { return !group.sums && !group.gate && fitsNarrowContraction(group.root); }
 
+/// Each work item makes the same number of copies of the lhs, and has whole rows of the rhs.
+static bool isCopiedEvenly(ArrayRef<int64_t> tile, int64_t items) {
+  int64_t perRow = tile[2] / 8;
+  return items % perRow == 0 && tile[0] % (items / perRow) == 0 && (tile[2] <= items || tile[2] % items == 0);
+}
+
 kernel::ConfigAttr mlir::burin::codegen::selectCooperativeNarrowTile(Group &group, const Target &target) {
   if (!hasCooperativeMatrices(target) || !fits(group) || kSubgroups * target.subgroupSize > target.maxWorkgroupSize)
     return {};
@@ -26,7 +32,8 @@ kernel::ConfigAttr mlir::burin::codegen::selectCooperativeNarrowTile(Group &grou
   int64_t blockM = rows >= 128 * kGroupsPerUnit * target.computeUnits ? 128 : 64;
   for (int64_t depth : {64, 32, 16}) {
     SmallVector<int64_t> tile = {blockM, blockM / kSubgroups, depth};
-    if (countCooperativeNarrowBytes(tile) <= target.localMemoryBytes)
+    if (countCooperativeNarrowBytes(tile) <= target.localMemoryBytes &&
+        isCopiedEvenly(tile, kSubgroups * target.subgroupSize))
       return kernel::ConfigAttr::get(group.func.getContext(), kCooperativeNarrowSchedule,
                                      {kSubgroups * target.subgroupSize, 1, 1}, tile, 1);
   }
@@ -46,10 +53,10 @@ LogicalResult mlir::burin::codegen::verifyCooperativeNarrowTile(Group &group, ke
       tile[0] % tile[1] || config.getVector() != 1)
     return func.emitOpError("cooperative-narrow config needs tile = [BM, WM, depth], all multiples of 16, WM that "
                             "divides BM and a vector of 1");
-  int64_t items = tile[0] / tile[1] * target.subgroupSize, perRow = tile[2] / 8;
+  int64_t items = tile[0] / tile[1] * target.subgroupSize;
   if (workgroup[0] != items || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("cooperative-narrow config needs ") << items << " work items, one sub-group for each WM rows";
-  if (items % perRow != 0 || tile[0] % (items / perRow) != 0 || (tile[2] > items && tile[2] % items != 0))
+  if (!isCopiedEvenly(tile, items))
     return func.emitOpError("cooperative-narrow config has tiles that its work items do not copy evenly");
   if (int64_t bytes = countCooperativeNarrowBytes(tile); bytes > target.localMemoryBytes)
     return func.emitOpError("config needs ") << bytes << " bytes of local memory, target " << target.name << " has "

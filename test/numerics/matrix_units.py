@@ -94,21 +94,31 @@ def narrow_model(path, channels, columns):
     build(path, nodes, {"x": [2, 16, 9, 12]}, weights, {"y": [2, columns, 9, 12]})
 
 
-def attention_model(path, queries, keys, size, mask=False, scale=1.0):
-    """Two batches of two heads; with `mask` a bias that all of them share. `scale` spreads the scores: maxima grow
-    from block to block."""
+def hide(hidden):
+    """A mask of infinities."""
+    return np.where(hidden, -np.inf, 0).astype(np.float32)[None, None]
+
+
+def attention_model(path, queries, keys, size, mask=False, scale=1.0, constant=None):
+    """Two batches of two heads; with `mask` a bias that all of them share, `constant` one that the model holds. `scale`
+    spreads the scores: maxima grow from block to block."""
+    mask = mask or constant is not None
     nodes = [helper.make_node("Transpose", ["k"], ["t"], perm=[0, 1, 3, 2]), helper.make_node("MatMul", ["q", "t"], ["s"]),
              helper.make_node("Mul", ["s", "c"], ["scaled"]),
              *([helper.make_node("Add", ["scaled", "m"], ["masked"])] if mask else []),
              helper.make_node("Softmax", ["masked" if mask else "scaled"], ["p"], axis=-1),
              helper.make_node("MatMul", ["p", "v"], ["y"])]
     inputs = {"q": [2, 2, queries, size], "k": [2, 2, keys, size], "v": [2, 2, keys, size]}
-    if mask:
+    weights = {"c": np.array(scale * size**-0.5, np.float32)}
+    if constant is not None:
+        weights["m"] = constant
+    elif mask:
         inputs["m"] = [1, 1, queries, keys]
-    build(path, nodes, inputs, {"c": np.array(scale * size**-0.5, np.float32)}, {"y": [2, 2, queries, size]})
+    build(path, nodes, inputs, weights, {"y": [2, 2, queries, size]})
 
 
-QUICK = ("matmul with remainders", "convolution of a concatenation", "attention with remainders")
+QUICK = ("matmul with remainders", "convolution of a concatenation", "convolution of three columns", "attention with remainders",
+         "causal attention of several blocks")
 MODELS = {
     "matmul with remainders": lambda path: matmul_model(path, 100, 72, 136),
     "matmul of one step": lambda path: matmul_model(path, 64, 16, 64),
@@ -127,6 +137,10 @@ MODELS = {
     "attention of long heads": lambda path: attention_model(path, 16, 32, 160),
     "attention in parts of values": lambda path: attention_model(path, 40, 40, 256),
     "attention of scores far apart": lambda path: attention_model(path, 64, 160, 40, scale=8.0),
+    "causal attention of several blocks": lambda path: attention_model(path, 160, 160, 40, constant=hide(np.triu(np.ones((160, 160)), 1))),
+    # Some rows see nothing of the first block.
+    "attention with hidden keys": lambda path: attention_model(path, 50, 150, 40, constant=hide(
+        (np.arange(150)[None] < 70) & (np.arange(50)[:, None] % 3 == 0) | (np.arange(150)[None] % 7 == 3))),
 }
 
 
@@ -154,7 +168,8 @@ def check(tools, report, name, make, target):
     make(model)
     tools.compile(model, kernels, None, "f16", target, ["--compile-to", "kernels"])
     with open(kernels) as file:
-        report.count('schedule = "cooperative-' in file.read(), f"{name}: multiplies 16 x 16 matrices")
+        schedule = "narrow" if " columns" in name else "flash-attention" if "attention" in name else "contraction"
+        report.count(f'schedule = "cooperative-{schedule}"' in file.read(), f"{name}: multiplies 16 x 16 matrices")
     # Drivers for CPUs hand out memory that is zero, GPUs what somebody left there.
     tools.compile(model, plan, None, "f16", target, ["--poison-local"])
     graph = onnx.load(model).graph

@@ -18,7 +18,7 @@
 
 namespace burin::vulkan {
 
-/// A cooperative matrix type that a module multiplies with.
+/// A cooperative matrix type that a module declares.
 struct MatrixType {
   uint32_t rows = 0, columns = 0;
   uint32_t use = 0;       ///< 0: A, 1: B, 2: accumulator

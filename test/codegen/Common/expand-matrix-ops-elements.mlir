@@ -1,14 +1,23 @@
 // RUN: burin-opt %s -pass-pipeline='builtin.module(gpu.module(expand-matrix-ops))' | FileCheck %s
 
 // Element 5 of the 32 that each of 8 lanes holds is the second of the second vector.
-// Every vote is yes and every barrier the work group's; halves are rounded where they
-// are stored, eight to a unit.
+// Votes are the work group's, through local memory, and so is every barrier; halves are
+// rounded where they are stored, eight to a unit.
 // CHECK-LABEL: gpu.func @k
+// CHECK: %[[VOTES:.*]] = memref.alloc() : memref<1xi32, #gpu.address_space<workgroup>>
 // CHECK: %[[ELEMENT:.*]] = vector.extract %{{.*}}[1] : f32 from vector<4xf32>
 // CHECK: math.exp2 %[[ELEMENT]]
 // CHECK: vector.insert %{{.*}}, %{{.*}} [1] : f32 into vector<4xf32>
-// CHECK: %[[YES:.*]] = arith.constant true
-// CHECK: scf.if %[[YES]]
+// CHECK: %[[EXCEEDS:.*]] = arith.cmpf ogt
+// CHECK: gpu.barrier
+// CHECK: memref.store %{{.*}}, %[[VOTES]]
+// CHECK: gpu.barrier
+// CHECK: scf.if %[[EXCEEDS]]
+// CHECK: memref.store %{{.*}}, %[[VOTES]]
+// CHECK: gpu.barrier
+// CHECK: %[[WORD:.*]] = memref.load %[[VOTES]]
+// CHECK: %[[ANY:.*]] = arith.cmpi ne, %[[WORD]]
+// CHECK: scf.if %[[ANY]]
 // CHECK-COUNT-16: arith.truncf {{.*}} : vector<2xf32> to vector<2xf16>
 // CHECK-NOT: arith.truncf
 // CHECK: gpu.barrier{{$}}
