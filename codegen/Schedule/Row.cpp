@@ -10,7 +10,8 @@
 // every pass reads them.
 //
 // Where rows are no multiple, what is left of the last work group computes its last
-// row once more, so that every item gets to every barrier, and stores nothing.
+// row once more (with one item per row: nothing), so that every item gets to every barrier,
+// and stores nothing.
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/Schedule.h"

@@ -32,7 +32,7 @@
 // CHECK: gpu.subgroup_mma_extract_thread_local
 // CHECK: arith.maxnumf %{{.*}} fastmath<nnan>
 // CHECK: math.fma
-// CHECK: %[[EXCEEDS:.*]] = arith.cmpf ogt, %{{.*}}, %[[SLACK]]
+// CHECK: %[[EXCEEDS:.*]] = arith.cmpf ugt, %{{.*}}, %[[SLACK]]
 // CHECK: %[[ANY:.*]] = gpu.subgroup_reduce or %[[EXCEEDS]] uniform
 // Only then maxima go through local memory, and the result shrinks.
 // CHECK: scf.if %[[ANY]] ->
