@@ -162,7 +162,7 @@ class Torch:
 
     def measure(self):
         """Waits for the compilers, then for the measurements."""
-        if not self.ready.wait(max(1, min(260, self.run.left() - 150))):
+        if not self.ready.wait(max(1, self.run.left() - 160)):
             self.fail("is not ready")
         if not self.done.is_set():
             try:
