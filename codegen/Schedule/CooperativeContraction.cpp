@@ -199,8 +199,14 @@ FailureOr<CooperativeBuilder::Units> CooperativeBuilder::loadStep(const Step &st
 }
 
 void CooperativeBuilder::storeStep(ArrayRef<LoadedUnit> units, int64_t base) {
-  for (auto [unit, target] : llvm::zip_equal(units, targets))
-    memref::StoreOp::create(b, loc, maskUnit(context, unit), memory, add(target.first, base + target.second));
+  auto store = [&](size_t first, size_t count) {
+    for (auto [unit, target] : llvm::zip_equal(units.slice(first, count), ArrayRef(targets).slice(first, count)))
+      memref::StoreOp::create(b, loc, maskUnit(context, unit), memory, add(target.first, base + target.second));
+    return success();
+  };
+  size_t lhsUnits = lhs.row.size();
+  (void)store(0, lhsUnits);
+  (void)context.guarded(rhs.active, [&] { return store(lhsUnits, units.size() - lhsUnits); });
 }
 
 //===--- Multiplication -----------------------------------------------------===//
@@ -445,7 +451,7 @@ FailureOr<Grid> CooperativeBuilder::build() {
 bool mlir::burin::codegen::canSumCooperativeBlocks(ArrayRef<int64_t> tile, int64_t subgroupSize) {
   Layout layout(tile);
   return subgroupSize % (layout.slotColumns / kWords) == 0 &&
-         2 * tile[3] / layout.slotColumns * subgroupSize <= 2 * layout.slot;
+         2 * tile[3] / layout.slotColumns * subgroupSize <= layout.slotsOfSubgroup();
 }
 
 int64_t mlir::burin::codegen::countCooperativeLocalBytes(ArrayRef<int64_t> tile) {

@@ -10,7 +10,8 @@
 // tile = [BM, BN, WM, WN, stages, depth]; depth is 32 or 64
 // Local memory is swizzled: the 16-byte column of a row is xor-ed with bits of
 // the row number, so that the 8 rows that one matrix load reads, and the rows
-// that one copy writes, lie in different banks.
+// that one copy writes, lie in different banks. Where the columns of a rhs row are no
+// multiple of 8, rows are longer instead (getMatrixRhsRow).
 //
 // Lanes hold fragments as MatrixInstructions.h says.
 //
@@ -41,7 +42,7 @@ public:
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
         stages(context.config.getTile()[4]),
         isNarrow(!fitsMatrixContraction(context.group.root, /*isGroup=*/true, /*allowRhsAlongK=*/true)),
-        tilesN(isNarrow ? 2 : warpN / 8) {}
+        tilesN(isNarrow ? 2 : warpN / 8), rhsRow(getMatrixRhsRow(blockN)) {}
   FailureOr<Grid> build();
 
 private:
@@ -53,6 +54,7 @@ private:
     Value base;
     int64_t offset;
   };
+  Value swizzleRhs(Value row);
   SmallVector<Target> placeTargets(const Copies &copies, int64_t rowElements, int64_t start, bool isSwizzledAsLhs);
   LogicalResult copy(const Copies &copies, ArrayRef<Target> targets, const Step &step, Value base);
   LogicalResult copyNarrow(Value step, Value base);
@@ -69,15 +71,25 @@ private:
   void finishStage(Value token);
   FailureOr<SmallVector<Value>> buildMainLoop();
   SmallVector<Value> exchange(ArrayRef<Value> tiles, int64_t half);
+  /// Tiles of columns that the lanes of a row exchange, and where this lane's part begins.
+  struct Run {
+    int64_t first, tiles;
+    Value column;
+    int64_t width() const { return 2 * tiles; }
+  };
+  LogicalResult forEachRun(llvm::function_ref<LogicalResult(const Run &)> build);
+  Value takeRun(ArrayRef<Value> acc, const Run &run, int64_t i, int64_t half);
   LogicalResult storeWide(ArrayRef<Value> acc, Value row, Value column);
   LogicalResult storeAndSum(ArrayRef<Value> acc, Value row, Value column);
   Value addRows(Value sums);
+  LogicalResult storeNarrow(ArrayRef<Value> acc, Value row, Value column);
   LogicalResult storeTile(ArrayRef<Value> acc);
-  int64_t stageElements() const { return (blockM + blockN) * depth; }
+  int64_t stageElements() const { return blockM * depth + (rhsAlongK ? blockN * depth : depth * rhsRow); }
 
   int64_t warpM, warpN, stages;
   bool isNarrow;
   int64_t tilesN; ///< accumulators of a sub-group side by side
+  int64_t rhsRow; ///< elements of local memory, where the rhs runs along n
   Value lane, warpRow, warpColumn;
   Value memory;
   Copies lhs, rhs;
@@ -98,15 +110,18 @@ Value MatrixBuilder::swizzleLhs(Value row) {
   return depth == 32 ? rem(div(row, 2), 4) : rem(row, 8);
 }
 
+/// Of a rhs that runs along n.
+Value MatrixBuilder::swizzleRhs(Value row) { return rhsRow == blockN ? rem(row, 8) : context.index(0); }
+
 /// Where each copy goes: the lhs tile, then the rhs tile. Copies that are a multiple
 /// of 8 rows apart have one swizzle.
 SmallVector<MatrixBuilder::Target> MatrixBuilder::placeTargets(const Copies &copies, int64_t rowElements,
                                                                int64_t start, bool isSwizzledAsLhs) {
   SmallVector<Target> targets;
   for (auto [i, row] : llvm::enumerate(copies.row)) {
-    bool isPeriodic = copies.rowsAtOnce % 8 == 0;
+    bool isPeriodic = copies.rowsAtOnce % 8 == 0 || (!isSwizzledAsLhs && rhsRow != blockN);
     Value from = isPeriodic ? copies.row.front() : row;
-    Value swizzled = exclusiveOr(copies.column[i], isSwizzledAsLhs ? swizzleLhs(from) : rem(from, 8));
+    Value swizzled = exclusiveOr(copies.column[i], isSwizzledAsLhs ? swizzleLhs(from) : swizzleRhs(from));
     Value target = add(context.mul(from, rowElements), context.mul(swizzled, kCopy));
     int64_t rows = isPeriodic ? static_cast<int64_t>(i) * copies.rowsAtOnce : 0;
     targets.push_back({target, rows * rowElements + start});
@@ -117,7 +132,7 @@ SmallVector<MatrixBuilder::Target> MatrixBuilder::placeTargets(const Copies &cop
 void MatrixBuilder::layOut() {
   lhsTargets = placeTargets(lhs, depth, 0, /*isSwizzledAsLhs=*/true);
   if (!isNarrow)
-    rhsTargets = placeTargets(rhs, rhsAlongK ? depth : blockN, blockM * depth, rhsAlongK);
+    rhsTargets = placeTargets(rhs, rhsAlongK ? depth : rhsRow, blockM * depth, rhsAlongK);
 }
 
 /// One stage of one operand, to the stage that starts at element `base` of local memory.
@@ -125,7 +140,7 @@ LogicalResult MatrixBuilder::copy(const Copies &copies, ArrayRef<Target> targets
   auto place = [&](const Target &target) { return add(add(base, target.base), target.offset); };
   // Of a concatenation, all copies of a step read the same operand.
   for (const Addresses &addresses : copies.addresses)
-    if (failed(context.guarded(isSelected(addresses, step), [&] {
+    if (failed(context.guarded(both(isSelected(addresses, step), copies.active), [&] {
           for (const auto &[i, target] : llvm::enumerate(targets))
             copyAsync(context, locate(addresses, i, step), memory, place(target));
           return success();
@@ -138,7 +153,7 @@ LogicalResult MatrixBuilder::copy(const Copies &copies, ArrayRef<Target> targets
     if (failed(locations))
       return failure();
     for (const ElementLocation &from : *locations)
-      if (failed(context.guarded(from.selected, [&] {
+      if (failed(context.guarded(both(from.selected, copies.active), [&] {
             copyAsync(context, from, memory, place(targets[i]));
             return success();
           })))
@@ -219,7 +234,7 @@ Value MatrixBuilder::loadRhs(Value base, int64_t j, int64_t step) {
   int64_t start = blockM * depth;
   if (!rhsAlongK) {
     Value column = add(add(div(warpColumn, kCopy), j), div(lane, 16));
-    return loadFragment(inRow, column, blockN, base, rem(inRow, 8), start + step * 16 * blockN, /*transpose=*/true);
+    return loadFragment(inRow, column, rhsRow, base, swizzleRhs(inRow), start + step * 16 * rhsRow, /*transpose=*/true);
   }
   // Rows are columns of the product: lanes 0 to 15 point at the first tile's.
   Value inTile = add(rem(lane, 8), context.mul(div(lane, 16), 8));
@@ -319,8 +334,8 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
   return SmallVector<Value>(loop.getResults().take_front(numSums));
 }
 
-/// The four lanes that share a row hold 2 columns each of 4 neighbouring tiles:
-/// afterwards each holds the 8 columns of one tile, lane t of tile t.
+/// The four lanes that share a row hold 2 columns each of 4 or 2 neighbouring tiles: afterwards
+/// each holds the 8 columns of one tile, lane t of tile t, or 4 of tile t % 2.
 SmallVector<Value> MatrixBuilder::exchange(ArrayRef<Value> tiles, int64_t half) {
   SmallVector<SmallVector<Value>> parts;
   for (Value tile : tiles) {
@@ -344,28 +359,43 @@ SmallVector<Value> MatrixBuilder::exchange(ArrayRef<Value> tiles, int64_t half) 
     first.append(second);
     return first;
   };
-  return swap(swap(parts[0], parts[1], 1), swap(parts[2], parts[3], 1), 2);
+  SmallVector<Value> pair = swap(parts[0], parts[1], 1);
+  return tiles.size() == 2 ? pair : swap(pair, swap(parts[2], parts[3], 1), 2);
 }
 
-/// Rows of 8 neighbours, 16 bytes of halves.
-LogicalResult MatrixBuilder::storeWide(ArrayRef<Value> acc, Value row, Value column) {
-  auto type = VectorType::get({8}, b.getF32Type());
-  for (int64_t i = 0; i < warpM / 16; ++i)
-    for (int64_t j = 0; j < tilesN; j += 4)
-      for (int64_t half = 0; half < 2; ++half) {
-        SmallVector<Value> elements = exchange(acc.slice(i * tilesN + j, 4), half);
-        Value run = vector::FromElementsOp::create(b, loc, type, elements);
-        Value c = add(add(column, context.mul(rem(lane, 4), 8)), j * 8);
-        if (failed(store(add(row, i * 16 + half * 8), c, run, 8)))
-          return failure();
-      }
+/// Calls `build` for tiles of columns that exchange their parts: four at a time, then two.
+LogicalResult MatrixBuilder::forEachRun(llvm::function_ref<LogicalResult(const Run &)> build) {
+  for (int64_t j = 0; j < tilesN; j += 4) {
+    int64_t tiles = std::min<int64_t>(tilesN - j, 4);
+    Value inTile = tiles == 2 ? context.mul(div(rem(lane, 4), 2), 4) : context.index(0);
+    Value column = add(add(context.mul(rem(lane, tiles), 8), inTile), j * 8);
+    if (failed(build({j, tiles, column})))
+      return failure();
+  }
   return success();
 }
 
-/// Adds 8 sums over the lanes that hold the same columns: those 4 apart.
+/// Row `half` of tile row `i`: 2 neighbours for each tile of the run.
+Value MatrixBuilder::takeRun(ArrayRef<Value> acc, const Run &run, int64_t i, int64_t half) {
+  SmallVector<Value> elements = exchange(acc.slice(i * tilesN + run.first, run.tiles), half);
+  return vector::FromElementsOp::create(b, loc, VectorType::get({run.width()}, b.getF32Type()), elements);
+}
+
+/// Rows of 8 neighbours, 16 bytes of halves, where there are four tiles of columns.
+LogicalResult MatrixBuilder::storeWide(ArrayRef<Value> acc, Value row, Value column) {
+  return forEachRun([&](const Run &run) {
+    for (int64_t i = 0; i < warpM / 16; ++i)
+      for (int64_t half = 0; half < 2; ++half)
+        if (failed(store(add(row, i * 16 + half * 8), add(column, run.column), takeRun(acc, run, i, half), run.width())))
+          return failure();
+    return success();
+  });
+}
+
+/// Adds sums over the lanes that hold the same columns: those 4 apart.
 Value MatrixBuilder::addRows(Value sums) {
   SmallVector<Value> lanes;
-  for (int64_t i = 0; i < 8; ++i) {
+  for (int64_t i = 0; i < cast<VectorType>(sums.getType()).getNumElements(); ++i) {
     Value sum = vector::ExtractOp::create(b, loc, sums, ArrayRef<int64_t>{i});
     for (int32_t distance : {4, 8, 16}) {
       Value other = gpu::ShuffleOp::create(b, loc, sum, distance, kMatrixSubgroup, gpu::ShuffleMode::XOR)
@@ -379,14 +409,12 @@ Value MatrixBuilder::addRows(Value sums) {
 
 /// storeWide, and the sums over the rows of the sub-group, which are one block.
 LogicalResult MatrixBuilder::storeAndSum(ArrayRef<Value> acc, Value row, Value column) {
-  auto type = VectorType::get({8}, b.getF32Type());
   Value firstOfBlock = add(firstRow, warpRow);
-  for (int64_t j = 0; j < tilesN; j += 4) {
-    Value c = add(add(column, context.mul(rem(lane, 4), 8)), j * 8), sum, squares;
+  return forEachRun([&](const Run &run) {
+    Value c = add(column, run.column), sum, squares;
     for (int64_t i = 0; i < warpM / 16; ++i)
       for (int64_t half = 0; half < 2; ++half) {
-        Value run = vector::FromElementsOp::create(b, loc, type, exchange(acc.slice(i * tilesN + j, 4), half));
-        FailureOr<Value> kept = storeKept(add(row, i * 16 + half * 8), c, run, 8);
+        FailureOr<Value> kept = storeKept(add(row, i * 16 + half * 8), c, takeRun(acc, run, i, half), run.width());
         if (failed(kept))
           return failure();
         sum = sum ? arith::AddFOp::create(b, loc, sum, *kept).getResult() : *kept;
@@ -396,13 +424,12 @@ LogicalResult MatrixBuilder::storeAndSum(ArrayRef<Value> acc, Value row, Value c
     Value totals[] = {addRows(sum), addRows(squares)};
     Value inside = both(less(lane, 4), m % blockM != 0 ? less(firstOfBlock, m) : Value());
     inside = both(inside, n % blockN != 0 ? less(c, n) : Value());
-    (void)context.guarded(inside, [&] {
+    return context.guarded(inside, [&] {
       for (int64_t power : {0, 1})
-        context.storeBlockSums(div(firstOfBlock, warpM), power, c, totals[power], 8);
+        context.storeBlockSums(div(firstOfBlock, warpM), power, c, totals[power], run.width());
       return success();
     });
-  }
-  return success();
+  });
 }
 
 LogicalResult MatrixBuilder::storeTile(ArrayRef<Value> acc) {
@@ -410,15 +437,19 @@ LogicalResult MatrixBuilder::storeTile(ArrayRef<Value> acc) {
   Value column = add(firstColumn, warpColumn);
   if (context.sums)
     return storeAndSum(acc, row, column);
-  if (!isNarrow && tilesN % 4 == 0)
+  if (!isNarrow)
     return storeWide(acc, row, column);
-  column = add(column, context.mul(rem(lane, 4), 2));
+  return storeNarrow(acc, row, add(column, context.mul(rem(lane, 4), 2)));
+}
+
+/// At most 8 columns: pairs.
+LogicalResult MatrixBuilder::storeNarrow(ArrayRef<Value> acc, Value row, Value column) {
   int64_t width = n % 2 ? 1 : 2;
   for (auto [number, value] : llvm::enumerate(acc))
     for (int64_t half = 0; half < 2; ++half) {
       Value r = add(row, static_cast<int64_t>(number) / tilesN * 16 + half * 8);
       int64_t first = static_cast<int64_t>(number) % tilesN * 8;
-      if (isNarrow && first >= n)
+      if (first >= n)
         continue;
       // Without pairs of columns, one by one.
       for (int64_t i = 0; i < 2; i += width) {
@@ -454,6 +485,10 @@ FailureOr<Grid> mlir::burin::codegen::buildMatrixContraction(ScheduleContext &co
       context.config.getTile().size() != 6)
     return context.group.func.emitOpError("does not fit the matrix-contraction schedule");
   return MatrixBuilder(context).build();
+}
+
+int64_t mlir::burin::codegen::getMatrixRhsRow(int64_t blockN) {
+  return blockN % 64 == 0 ? blockN : (blockN / kMatrixCopy | 1) * kMatrixCopy;
 }
 
 bool mlir::burin::codegen::fitsNarrowContraction(Operation *root, bool isGroup) {

@@ -56,7 +56,7 @@ Grid MatrixTileBuilder::placeTile() {
 /// `extent` rows in all.
 MatrixTileBuilder::Copies MatrixTileBuilder::placeRuns(unsigned operand, ArrayRef<unsigned> loops, Value first,
                                                        int64_t rows, int64_t extent) {
-  Copies copies{operand, loops, /*alongK=*/true, {}, {}, {}, {}, {}, {}, threads / (depth / kCopy), {}};
+  Copies copies{operand, loops, /*alongK=*/true, {}, {}, {}, {}, {}, {}, threads / (depth / kCopy), nullptr, {}};
   Value column = rem(thread, depth / kCopy);
   copies.place = add(first, div(thread, depth / kCopy));
   for (int64_t start = 0; start < rows; start += copies.rowsAtOnce) {
@@ -83,9 +83,14 @@ MatrixTileBuilder::Copies MatrixTileBuilder::placeLhs() {
 MatrixTileBuilder::Copies MatrixTileBuilder::placeRhs() {
   if (rhsAlongK)
     return placeRuns(dims.rhs, dims.n, firstColumn, blockN, n);
-  int64_t perRow = blockN / kCopy;
-  Copies copies{dims.rhs, dims.n, /*alongK=*/false, {}, {}, {}, {}, {}, {}, threads / perRow, {}};
-  Value column = rem(thread, perRow);
+  int64_t perRow = blockN / kCopy, rowsAtOnce = countRhsRowsAtOnce(threads, blockN, depth);
+  Copies copies{dims.rhs, dims.n, /*alongK=*/false, {}, {}, {}, {}, {}, {}, rowsAtOnce, nullptr, {}};
+  Value item = thread;
+  if (rowsAtOnce * perRow != threads) {
+    copies.active = less(thread, rowsAtOnce * perRow);
+    item = context.min(thread, rowsAtOnce * perRow - 1);
+  }
+  Value column = rem(item, perRow);
   Value global = add(firstColumn, context.mul(column, kCopy)), inside;
   if (n % blockN != 0) {
     inside = less(global, n);
@@ -97,7 +102,7 @@ MatrixTileBuilder::Copies MatrixTileBuilder::placeRhs() {
   coords.back() = context.mul(coords.back(), kCopy);
   copies.place = global;
   for (int64_t first = 0; first < depth; first += copies.rowsAtOnce) {
-    Value row = add(div(thread, perRow), first);
+    Value row = add(div(item, perRow), first);
     copies.row.push_back(row);
     copies.column.push_back(column);
     copies.depth.push_back(row);
@@ -228,6 +233,13 @@ void MatrixTileBuilder::commit(const PreparedStore &prepared) {
       context.commit(store);
     return success();
   });
+}
+
+int64_t mlir::burin::codegen::countRhsRowsAtOnce(int64_t items, int64_t blockN, int64_t depth) {
+  int64_t rows = std::min(items / (blockN / 8), depth);
+  while (rows > 0 && depth % rows != 0)
+    --rows;
+  return rows;
 }
 
 bool mlir::burin::codegen::fitsMatrixContraction(Operation *root, bool isGroup, bool allowRhsAlongK) {

@@ -67,6 +67,7 @@ protected:
     SmallVector<Value> row, column;        ///< in the tile; columns of 8 halves
     Value place;                           ///< along m or n of the first copy, past the end where not inside
     int64_t rowsAtOnce;                    ///< from a copy to the next
+    Value active;                          ///< whether this work item copies at all; null: always
     SmallVector<Addresses> addresses;      ///< one per buffer; empty: computed in every step
   };
 

@@ -133,6 +133,15 @@ bool fitsMatrixContraction(Operation *root, bool isGroup = true, bool allowRhsAl
 /// too few columns for runs: at most 8, the lhs as above, the rhs whatever.
 bool fitsNarrowContraction(Operation *root, bool isGroup = true);
 
+/// Rows of a tile of `depth` x `blockN` halves that `items` work items copy at once, 16 bytes
+/// each: divides `depth`. Items that are left over copy nothing. 0: a row needs more items.
+int64_t countRhsRowsAtOnce(int64_t items, int64_t blockN, int64_t depth);
+
+/// Elements of local memory from a row of such a tile of the matrix-contraction schedule to the
+/// next. Rows of whole 128 bytes are swizzled; others are an odd number of 16-byte columns long,
+/// so that the rows that one matrix load reads lie in different banks.
+int64_t getMatrixRhsRow(int64_t blockN);
+
 /// Elements of the first operand of `root` that the kernel of `config` loads in all,
 /// each as often as work items load it: arithmetic in front of it runs so often. Where
 /// the schedule loads elements once, their number.

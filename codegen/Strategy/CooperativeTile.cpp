@@ -32,13 +32,20 @@ static double predictTime(const Tile &tile, const ContractionDims &dims, const T
   return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
 }
 
+/// Each work item makes the same number of copies of the lhs; of the rhs those that copy at all.
+static bool isCopiedEvenly(const Tile &tile, int64_t items) {
+  int64_t lhsUnits = tile.depth / 8;
+  return items % lhsUnits == 0 && tile.blockM % (items / lhsUnits) == 0 &&
+         countRhsRowsAtOnce(items, tile.blockN, tile.depth) > 0;
+}
+
 /// The fastest of the target's tiles that fits it and that `accepts` takes; null: none.
 static const Tile *findBestTile(Operation *root, const Target &target, llvm::function_ref<bool(const Tile &)> accepts) {
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
   const Tile *best = nullptr;
   for (const Tile &tile : target.matrixTiles)
     if (countCooperativeLocalBytes(asArray(tile)) <= target.localMemoryBytes &&
-        countItems(tile, target) <= target.maxWorkgroupSize && accepts(tile) &&
+        countItems(tile, target) <= target.maxWorkgroupSize && isCopiedEvenly(tile, countItems(tile, target)) && accepts(tile) &&
         (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
       best = &tile;
   return best;
@@ -70,19 +77,13 @@ kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, con
 /// The loop is unrolled until all of them have registers of their own: more would only be code.
 constexpr int64_t kMostStages = 4;
 
-/// Each work item makes the same number of copies of each operand.
-static bool isCopiedEvenly(const Tile &tile, int64_t items) {
-  int64_t lhsUnits = tile.depth / 8, rhsUnits = tile.blockN / 8;
-  return items % lhsUnits == 0 && tile.blockM % (items / lhsUnits) == 0 && items % rhsUnits == 0 &&
-         tile.depth % (items / rhsUnits) == 0;
-}
-
 /// 32-bit registers of a work item: accumulators, fragments of halves, copies on
 /// their way, and addresses.
 static int64_t countRegisters(const Tile &tile, const Target &target) {
   int64_t accumulators = tile.warpM * tile.warpN / target.subgroupSize;
   int64_t fragments = (tile.warpM + tile.warpN) * 16 / 2 / target.subgroupSize;
-  int64_t copies = (tile.blockM + tile.blockN) * tile.depth / 2 / countItems(tile, target);
+  int64_t items = countItems(tile, target);
+  int64_t copies = 4 * (tile.blockM * tile.depth / 8 / items + tile.depth / countRhsRowsAtOnce(items, tile.blockN, tile.depth));
   return accumulators + fragments + copies * tile.stages + 32;
 }
 

@@ -26,8 +26,9 @@ static bool fitsSchedule(Operation *root) {
 static int64_t getThreads(const Tile &tile) {
   return tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * 32;
 }
+/// With a rhs that runs along n: along k it needs no more.
 static int64_t getLocalBytes(const Tile &tile) {
-  return tile.stages * (tile.blockM + tile.blockN) * tile.depth * 2;
+  return tile.stages * (tile.blockM + getMatrixRhsRow(tile.blockN)) * tile.depth * 2;
 }
 
 /// Nanoseconds until the first tiles have arrived and after the last product: what
@@ -50,11 +51,28 @@ double mlir::burin::codegen::predictMatrixTile(const Tile &tile, int64_t m, int6
   return waves * getTime(tile.perUnit) + (rest > 0 ? getTime(std::ceil(rest / target.computeUnits)) : 0);
 }
 
-/// Rows of a rhs along n are swizzled over eight columns of 16 bytes.
-static constexpr int64_t kSwizzledColumns = 64;
-
 static bool fitsTarget(const Tile &tile, const Target &target) {
-  return tile.blockN % kSwizzledColumns == 0 && getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize;
+  return getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize;
+}
+
+/// Runs along k of `rows` rows: every work item makes the same number of copies, of rows with one swizzle.
+static bool isCopiedEvenly(const Tile &tile, int64_t rows) {
+  int64_t threads = getThreads(tile), perRow = tile.depth / 8;
+  return threads % perRow == 0 && threads / perRow % 8 == 0 && rows % (threads / perRow) == 0;
+}
+
+/// Whether the work items of `tile` can copy the operands of `root`.
+static bool canCopy(const Tile &tile, Operation *root) {
+  auto op = cast<linalg::LinalgOp>(root);
+  ContractionDims dims = ContractionDims::get(op);
+  if (!isCopiedEvenly(tile, tile.blockM))
+    return false;
+  if (!fitsMatrixContraction(root, /*isGroup=*/true, /*allowRhsAlongK=*/true))
+    return tile.blockN % 64 == 0; // element by element, swizzled
+  if (ContractionDims::isContiguous(op, dims.rhs, dims.k.back()))
+    return isCopiedEvenly(tile, tile.blockN);
+  int64_t rows = countRhsRowsAtOnce(getThreads(tile), tile.blockN, tile.depth);
+  return rows > 0 && (tile.blockN % 64 != 0 || rows * (tile.blockN / 8) == getThreads(tile));
 }
 
 double mlir::burin::codegen::predictBestMatrixTile(int64_t m, int64_t n, int64_t k, int64_t batch,
@@ -70,15 +88,12 @@ static double predictTime(const Tile &tile, const ContractionDims &dims, const T
   return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
 }
 
-/// Sub-groups sum whole runs of 32 columns.
-static bool canSumBlocks(const Tile &tile) { return tile.warpN % 32 == 0; }
-
 /// The fastest of the target's tiles that `accepts` takes; null: none.
 static const Tile *findBestTile(Operation *root, const Target &target, llvm::function_ref<bool(const Tile &)> accepts) {
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
   const Tile *best = nullptr;
   for (const Tile &tile : target.matrixTiles)
-    if (fitsTarget(tile, target) && accepts(tile) &&
+    if (fitsTarget(tile, target) && canCopy(tile, root) && accepts(tile) &&
         (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
       best = &tile;
   return best;
@@ -87,7 +102,7 @@ static const Tile *findBestTile(Operation *root, const Target &target, llvm::fun
 int64_t mlir::burin::codegen::selectMatrixBlockRows(Operation *root, const Target &target) {
   if (target.matrixUnit != "mma.sync" || !fitsMatrixContraction(root, /*isGroup=*/false))
     return 0;
-  const Tile *best = findBestTile(root, target, canSumBlocks);
+  const Tile *best = findBestTile(root, target, [](const Tile &) { return true; });
   return best ? best->warpM : 0;
 }
 
@@ -97,7 +112,7 @@ kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Ta
   if (group.sums && !fitsMatrixContraction(group.root))
     return {};
   const Tile *best = findBestTile(group.root, target, [&](const Tile &tile) {
-    return !group.sums || (canSumBlocks(tile) && tile.warpM == group.sums.getRows());
+    return !group.sums || tile.warpM == group.sums.getRows();
   });
   if (!best)
     return {};
@@ -126,24 +141,14 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
   Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], 1, 1, 1};
   if (failed(verifyBlockRows(group, shape.warpM)))
     return failure();
-  if (group.sums && (!canSumBlocks(shape) || !fitsMatrixContraction(group.root)))
-    return func.emitOpError("matrix-contraction config needs WN that is a multiple of 32, and a rhs that runs along "
-                            "n, for block sums");
+  if (group.sums && !fitsMatrixContraction(group.root))
+    return func.emitOpError("matrix-contraction config needs a rhs that runs along n for block sums");
   ArrayRef<int64_t> workgroup = config.getWorkgroup();
   if (workgroup[0] != getThreads(shape) || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("matrix-contraction config needs ")
            << getThreads(shape) << " work items, 32 for each sub-tile";
-  // Rows that the work items copy at once, of each operand.
-  int64_t threads = getThreads(shape), perRow = tile[5] / 8;
-  auto op = cast<linalg::LinalgOp>(group.root);
-  ContractionDims dims = ContractionDims::get(op);
-  bool rhsAlongK = ContractionDims::isContiguous(op, dims.rhs, dims.k.back());
-  bool isRhsUneven = rhsAlongK ? tile[1] % (threads / perRow) != 0
-                               : threads % (tile[1] / 8) || tile[5] % (threads / (tile[1] / 8));
-  if (threads % perRow || tile[0] % (threads / perRow) || isRhsUneven || (threads / perRow) % 8)
+  if (!canCopy(shape, group.root))
     return func.emitOpError("matrix-contraction config has tiles that its work items do not copy evenly");
-  if (tile[1] % kSwizzledColumns)
-    return func.emitOpError("matrix-contraction config needs BN that is a multiple of ") << kSwizzledColumns;
   if (tile[2] / 16 * (tile[3] / 8) * 4 > target.registersPerItem / 2 + 32)
     return func.emitOpError("matrix-contraction config needs more registers than target ")
            << target.name << " has";

@@ -149,14 +149,15 @@ TILES = {
     "2 stages": [[32, 32, 32, 16, 2, 16], [32, 64, 16, 64, 2, 16]],
     "3 stages": [[32, 32, 32, 16, 3, 16], [32, 64, 16, 64, 3, 16]],
     "a result in batches": [[64, 64, 64, 32, 1, 16]],
+    "columns that items do not divide": [[64, 80, 16, 80, 2, 16]],
 }
 
 
-def with_tiles(tools, name):
-    """The target with the tiles of that name."""
-    with open(TARGET) as file:
+def with_tiles(tools, tiles, target=TARGET):
+    """The target with these tiles."""
+    with open(target) as file:
         description = json.load(file)
-    description["matrix_tiles"] = [[*tile, 1, 100, 500] for tile in TILES[name]]
+    description["matrix_tiles"] = [[*tile, 1, 100, 500] for tile in tiles]
     path = tools.path("tiles.json")
     with open(path, "w") as file:
         json.dump(description, file)
@@ -194,7 +195,7 @@ def main():
         if "attention" not in name and (arguments.all or name in QUICK):
             for tiles in TILES if arguments.all else ["2 stages"]:
                 label = f"{name}, {tiles}"
-                report.guard(label, lambda: check(tools, report, label, make, with_tiles(tools, tiles)))
+                report.guard(label, lambda: check(tools, report, label, make, with_tiles(tools, TILES[tiles])))
     return report.finish()
 
 

@@ -14,7 +14,7 @@ import sys
 import numpy as np
 import onnx
 from common import REPOSITORY, Report, Tools, oracle, relative_l2
-from matrix_units import attention_model, build, noise
+from matrix_units import attention_model, build, noise, with_tiles
 from norm_statistics import group_norm
 from onnx import helper
 
@@ -165,17 +165,25 @@ MODELS = {
 }
 
 
-def check(tools, report, name, make, schedules):
+TARGET = os.path.join(REPOSITORY, "compiler", "Target", "data", "nvidia-h100.json")
+# Columns of a work group and of its sub-groups that are no multiple of 64 and of 32: BM, BN, WM, WN, stages, depth.
+TILES = {"80 columns": [[64, 80, 32, 80, 3, 32]], "160 columns": [[128, 160, 32, 80, 2, 32]],
+         "48 columns": [[64, 48, 32, 48, 3, 32]], "16 columns": [[64, 32, 32, 16, 3, 32]],
+         "deep stages": [[64, 80, 32, 80, 2, 64]]}
+UNEVEN = ["matmul with remainders", "convolution of a concatenation", "convolution of an upsampling", "norm of a projection"]
+
+
+def check(tools, report, name, make, schedules, target="nvidia-h100"):
     model, lowered, folder = tools.path("m.onnx"), tools.path("kernels.mlir"), tools.path("kernels")
     make(model)
-    tools.call("burinc", model, "--target", "nvidia-h100", "--precision", "f16", "-o", lowered, "--quiet", "--compile-to",
+    tools.call("burinc", model, "--target", target, "--precision", "f16", "-o", lowered, "--quiet", "--compile-to",
                "kernels")
     with open(lowered) as file:
         text = file.read()
     for schedule in schedules:
         report.count(f'schedule = "{schedule}"' in text, f"{name}: {schedule}")
     subprocess.run(["rm", "-rf", folder], check=True)
-    tools.call("burinc", model, "--target", "nvidia-h100", "--precision", "f16", "-o", tools.path("m.plan"), "--quiet",
+    tools.call("burinc", model, "--target", target, "--precision", "f16", "-o", tools.path("m.plan"), "--quiet",
                "--dump-kernels", folder)
     kernels = {}
     for path in sorted(os.listdir(folder)):
@@ -197,6 +205,10 @@ def main():
     for name, (make, schedules) in MODELS.items():
         if arguments.only in name:
             report.guard(name, lambda: check(tools, report, name, make, schedules))
+    for name, tiles in ((name, tiles) for name in UNEVEN for tiles in TILES):
+        label = f"{name}, {tiles}"
+        if arguments.only in label:
+            report.guard(label, lambda: check(tools, report, label, *MODELS[name], with_tiles(tools, TILES[tiles], TARGET)))
     return report.finish()
 
 
