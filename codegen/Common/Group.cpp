@@ -15,15 +15,9 @@ bool mlir::burin::codegen::isContraction(Operation *op) {
   for (Value input : linalgOp.getDpsInputs())
     if (!isa<FloatType>(getElementTypeOrSelf(input.getType())))
       return false;
-  if (isa<linalg::Conv2DNhwcHwcfOp>(op) || linalg::isaContractionOpInterface(linalgOp))
-    return true;
-  // A convolution that split-contractions has cut into parts. To upstream pooling is one, too;
-  // its second operand only gives the window its shape.
-  auto generic = dyn_cast<linalg::GenericOp>(op);
-  return generic && linalg::isaConvolutionOpInterface(linalgOp) &&
-         llvm::none_of(generic.getDpsInputOperands(), [&](OpOperand *operand) {
-           return generic.getMatchingBlockArgument(operand).use_empty();
-         });
+  // Those that passes have cut into parts or phases are neither to upstream.
+  return isa<linalg::Conv2DNhwcHwcfOp>(op) || linalg::isaContractionOpInterface(linalgOp) ||
+         fused::isMultiplyAccumulate(op);
 }
 
 RankedTensorType Group::getRootType() const {

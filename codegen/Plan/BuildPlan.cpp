@@ -17,6 +17,9 @@ using namespace mlir;
 using namespace mlir::burin;
 using namespace mlir::burin::codegen;
 
+/// Weights of white noise, one and a half taps added along each of two dimensions.
+constexpr double kPolyphaseNoiseScale = 1.5;
+
 FailureOr<::burin::DType> mlir::burin::codegen::getDType(Type type) {
   using ::burin::DType;
   if (type.isF32())
@@ -187,6 +190,8 @@ LogicalResult PlanBuilder::addConstant(plan::ConstantOp op) {
     for (Attribute step : op.getRecipe())
       if (auto winograd = dyn_cast<plan::WinogradStepAttr>(step))
         constant.stddev *= Winograd::get(winograd.getTile()).getNoiseScale();
+      else if (isa<plan::PolyphaseStepAttr>(step))
+        constant.stddev *= kPolyphaseNoiseScale;
   }
   uint64_t size = *bytes;
   places[op.getResult()] = {::burin::Space::kConstant,

@@ -185,7 +185,7 @@ static void runPad(HostTensor &tensor, RankedTensorType type) {
   tensor.own(std::move(out), type);
 }
 
-//===--- Winograd -----------------------------------------------------------===//
+//===--- Kernels of 3 x 3 taps ----------------------------------------------===//
 
 /// G g G^T of the kernels of one input channel, `count` output channels at a time:
 /// `in` is [9, count], `out` [size * size, count].
@@ -209,11 +209,25 @@ static void transformKernels(const Winograd &winograd, const std::vector<float> 
         accumulate(&out[(i * size + j) * count], &half[(i * 3 + k) * count], static_cast<float>(winograd.weights[j][k]));
 }
 
-static LogicalResult runWinograd(plan::ConstantOp op, HostTensor &tensor, int64_t tile, RankedTensorType type) {
+/// The kernels of one input channel: adds `in`, [3, 3, count], up to `out`, [2, 2, 2, 2, count].
+static void addPhases(const std::vector<float> &in, std::vector<float> &out, size_t count) {
+  // Upsampled row `parity + tap - 1` lies in pixel row `getTap(parity, tap) + parity - 1`.
+  auto getTap = [](size_t parity, size_t tap) { return (parity + tap + 1) / 2 - parity; };
+  std::fill(out.begin(), out.end(), 0.0f);
+  for (size_t phase = 0; phase < 4; ++phase)
+    for (size_t tap = 0; tap < 9; ++tap) {
+      size_t row = getTap(phase / 2, tap / 3), column = getTap(phase % 2, tap % 3);
+      for (size_t i = 0; i < count; ++i)
+        out[(phase * 4 + row * 2 + column) * count + i] += in[tap * count + i];
+    }
+}
+
+/// Replaces a [taps..., channels, count] tensor, one channel after the other, by `planes` planes of channels.
+static LogicalResult transformTaps(plan::ConstantOp op, HostTensor &tensor, size_t planes, RankedTensorType type,
+                                   llvm::function_ref<void(const std::vector<float> &, std::vector<float> &, size_t)> run) {
   Type element = type.getElementType();
-  Winograd winograd = Winograd::get(tile);
-  size_t channels = type.getDimSize(1), count = type.getDimSize(2);
-  size_t planes = type.getDimSize(0), bytes = *plan::getElementBytes(element);
+  size_t rank = type.getRank(), channels = type.getDimSize(rank - 2), count = type.getDimSize(rank - 1);
+  size_t bytes = *plan::getElementBytes(element);
   std::vector<uint8_t> result(*plan::getTensorBytes(type));
   std::vector<float> in(9 * count), out(planes * count);
   for (size_t channel = 0; channel < channels; ++channel) {
@@ -224,7 +238,7 @@ static LogicalResult runWinograd(plan::ConstantOp op, HostTensor &tensor, int64_
           return op.emitOpError("cannot transform weights of ") << element;
         in[tap * count + i] = *value;
       }
-    transformKernels(winograd, in, out, count);
+    run(in, out, count);
     for (size_t plane = 0; plane < planes; ++plane)
       for (size_t i = 0; i < count; ++i)
         if (failed(writeFloat(result.data() + ((plane * channels + channel) * count + i) * bytes, element,
@@ -345,8 +359,15 @@ static LogicalResult runRecipe(ModuleOp module, plan::ConstantOp op, ArrayAttr r
       runTranspose(tensor, transpose.getPerm(), *type);
     } else if (isa<plan::PadStepAttr>(step)) {
       runPad(tensor, *type);
-    } else if (auto winograd = dyn_cast<plan::WinogradStepAttr>(step)) {
-      if (failed(runWinograd(op, tensor, winograd.getTile(), *type)))
+    } else if (auto step3x3 = dyn_cast<plan::WinogradStepAttr>(step)) {
+      Winograd winograd = Winograd::get(step3x3.getTile());
+      auto transform = [&](const std::vector<float> &in, std::vector<float> &out, size_t count) {
+        transformKernels(winograd, in, out, count);
+      };
+      if (failed(transformTaps(op, tensor, type->getDimSize(0), *type, transform)))
+        return failure();
+    } else if (isa<plan::PolyphaseStepAttr>(step)) {
+      if (failed(transformTaps(op, tensor, 16, *type, addPhases)))
         return failure();
     } else if (auto multiply = dyn_cast<plan::MultiplyStepAttr>(step)) {
       if (failed(runMultiply(module, op, multiply.getFactors(), tensor)))

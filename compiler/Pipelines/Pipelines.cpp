@@ -36,6 +36,7 @@ constexpr Optimization kOptimizations[] = {
     {"attention", "scaled dot-product attention as one op in fewer than three kernels (see --attention)"},
     {"activations", "SiLU, QuickGELU and GELU as one op"},
     {"upsampling", "nearest upsampling as an index map, whatever repeats the elements"},
+    {"polyphase", "3x3 convolutions after upsampling by 2 on the image before it, with 4 products of 9"},
     {"time-embedding", "sine and cosine of the timestep as one expression"},
     {"winograd", "3x3 convolutions with fewer multiplications (see --winograd)"},
     {"epilogues", "bias, residual and activation in the kernel that makes their operand"},
@@ -136,6 +137,8 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   pm.addPass(createSelectWinogradPass(winograd));
   pm.addPass(createVerifyWinogradPass());
   pm.addNestedPass<func::FuncOp>(createDecomposeWinogradPass());
+  if (options.isEnabled("polyphase"))
+    pm.addNestedPass<func::FuncOp>(createDecomposeUpsampledConvolutionsPass());
   if (options.isEnabled("split-norms")) {
     SelectNormBlocksPassOptions blocks;
     blocks.producerStatistics = options.isEnabled("producer-statistics") && options.isEnabled("epilogues");

@@ -2,6 +2,7 @@
 #include "dialects/Fused/RootOps.h"
 
 #include "dialects/Fused/FusedDialect.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
@@ -44,6 +45,17 @@ bool mlir::burin::fused::isZeroFill(Value tensor) {
   DenseElementsAttr dense;
   return matchPattern(tensor, m_Constant(&dense)) && dense.isSplat() &&
          isa<FloatType>(dense.getElementType()) && dense.getSplatValue<APFloat>().isZero();
+}
+
+bool mlir::burin::fused::isMultiplyAccumulate(Operation *op) {
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+  if (!linalgOp || linalgOp.getNumDpsInputs() != 2 || linalgOp.getNumDpsInits() != 1 ||
+      linalgOp.getNumReductionLoops() == 0 || !linalgOp.getRegionOutputArgs()[0].hasOneUse())
+    return false;
+  auto isProductIn = [](Operation *product, Operation *sum) {
+    return isa<arith::MulFOp>(product) && isa<arith::AddFOp>(sum);
+  };
+  return linalg::detail::isContractionBody(*linalgOp.getBlock(), isProductIn);
 }
 
 /// result[m..., n] = sum over k of lhs[m..., k] * rhs[k, n], in the order of the loops.

@@ -23,6 +23,10 @@ bool readsPairs(Operation *op, Value value);
 /// A floating-point tensor of zeros (linalg.fill or a splat): what a contraction adds to.
 bool isZeroFill(Value tensor);
 
+/// True for a linalg op of two inputs whose body adds their product to what there was: any
+/// contraction or convolution, whatever its loops.
+bool isMultiplyAccumulate(Operation *op);
+
 /// True when the kernel of `root`, a row-major matmul or convolution, can write sums
 /// of its result per block of rows and channel (fused.block_sums).
 bool canSumBlocks(Operation *root);

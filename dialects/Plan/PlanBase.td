@@ -99,6 +99,18 @@ def Plan_WinogradStepAttr : Plan_Attr<"WinogradStep", "winograd"> {
   let assemblyFormat = "`<` $tile `>`";
 }
 
+def Plan_PolyphaseStepAttr : Plan_Attr<"PolyphaseStep", "polyphase"> {
+  let summary = "Weights of a 3x3 convolution of an image upsampled by 2, for the image itself";
+  let description = [{
+    [3, 3, Cin, Cout] becomes [2, 2, 2, 2, Cin, Cout]: for rows and columns of each parity (the
+    first two dimensions) the kernel whose windows of 2x2 pixels, from one pixel before on where
+    the parity is 0, give what the 3x3 windows give after nearest upsampling by 2 and padding by
+    1. Taps that fall on one pixel are added, in f32, and rounded once; elements are floats. A
+    synthetic source keeps its distribution, scaled so that the convolution has the variance it
+    had before.
+  }];
+}
+
 def Plan_MultiplyStepAttr : Plan_Attr<"MultiplyStep", "multiply"> {
   let summary = "result[i, ...] = source[i, ...] * factors[i], in f32";
   let description = [{

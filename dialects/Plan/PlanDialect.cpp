@@ -125,6 +125,12 @@ mlir::burin::plan::applyStepType(RankedTensorType type, Attribute step,
       return emit() << "has a winograd step on " << type << ", expected floats of [3, 3, Cin, Cout]";
     return RankedTensorType::get({size * size, type.getDimSize(2), type.getDimSize(3)}, type.getElementType());
   }
+  if (isa<PolyphaseStepAttr>(step)) {
+    if (type.getRank() != 4 || type.getDimSize(0) != 3 || type.getDimSize(1) != 3 ||
+        !isa<FloatType>(type.getElementType()))
+      return emit() << "has a polyphase step on " << type << ", expected floats of [3, 3, Cin, Cout]";
+    return RankedTensorType::get({2, 2, 2, 2, type.getDimSize(2), type.getDimSize(3)}, type.getElementType());
+  }
   if (auto multiply = dyn_cast<MultiplyStepAttr>(step))
     return applyMultiply(type, multiply.getFactors(), emit);
   if (auto product = dyn_cast<ProductStepAttr>(step))
@@ -135,6 +141,28 @@ mlir::burin::plan::applyStepType(RankedTensorType type, Attribute step,
     return RankedTensorType::get(type.getShape().drop_front(), Float32Type::get(type.getContext()));
   }
   return emit() << "has an unknown recipe step " << step;
+}
+
+FailureOr<Value> mlir::burin::plan::appendTransform(OpBuilder &builder, ConstantOp op, Attribute step,
+                                                    const Twine &suffix) {
+  auto type = cast<RankedTensorType>(op.getResult().getType());
+  auto source = cast<RankedTensorType>(op.getSourceType());
+  SmallVector<Attribute> steps(op.getRecipe().getAsRange<Attribute>());
+  if (source.getElementType().isF32())
+    llvm::erase_if(steps, [](Attribute step) { return isa<CastStepAttr>(step); });
+  steps.push_back(step);
+  if (source.getElementType().isF32() && !type.getElementType().isF32())
+    steps.push_back(CastStepAttr::get(builder.getContext(), type.getElementType()));
+  RankedTensorType result = source;
+  for (Attribute step : steps) {
+    FailureOr<RankedTensorType> next = applyStepType(result, step, [&] { return op.emitOpError(); });
+    if (failed(next))
+      return failure();
+    result = *next;
+  }
+  return ConstantOp::create(builder, op.getLoc(), result, builder.getStringAttr(op.getName() + "." + suffix),
+                            op.getSource(), op.getSourceTypeAttr(), builder.getArrayAttr(steps))
+      .getResult();
 }
 
 FailureOr<Value> mlir::burin::plan::appendStep(OpBuilder &builder, ConstantOp op,

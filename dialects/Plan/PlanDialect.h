@@ -39,6 +39,10 @@ FailureOr<RankedTensorType> getConcatType(ConcatSourceAttr concat,
 /// A constant like `op` with one more recipe step. The caller replaces `op`.
 FailureOr<Value> appendStep(OpBuilder &builder, ConstantOp op, Attribute step);
 
+/// The constant with `step`, a transform of weights, in its recipe: on full-precision values, so
+/// that they are rounded once, after it. Its name gets `suffix`. The error is emitted.
+FailureOr<Value> appendTransform(OpBuilder &builder, ConstantOp op, Attribute step, const Twine &suffix);
+
 } // namespace mlir::burin::plan
 
 #endif // DIALECTS_PLAN_PLANDIALECT_H

@@ -22,30 +22,6 @@ struct DecomposeWinogradPass final : impl::DecomposeWinogradPassBase<DecomposeWi
 };
 } // namespace
 
-/// The weights with the transform in their recipe: on full-precision values, so
-/// that they are rounded once, after it.
-static FailureOr<Value> transformWeights(OpBuilder &builder, plan::ConstantOp weights, int64_t tile) {
-  auto type = cast<RankedTensorType>(weights.getResult().getType());
-  auto source = cast<RankedTensorType>(weights.getSourceType());
-  SmallVector<Attribute> steps(weights.getRecipe().getAsRange<Attribute>());
-  if (source.getElementType().isF32())
-    llvm::erase_if(steps, [](Attribute step) { return isa<plan::CastStepAttr>(step); });
-  steps.push_back(plan::WinogradStepAttr::get(builder.getContext(), tile));
-  if (source.getElementType().isF32() && !type.getElementType().isF32())
-    steps.push_back(plan::CastStepAttr::get(builder.getContext(), type.getElementType()));
-  RankedTensorType result = source;
-  for (Attribute step : steps) {
-    FailureOr<RankedTensorType> next = plan::applyStepType(result, step, [&] { return weights.emitOpError(); });
-    if (failed(next))
-      return failure();
-    result = *next;
-  }
-  return plan::ConstantOp::create(builder, weights.getLoc(), result,
-                                  builder.getStringAttr(weights.getName() + ".winograd" + Twine(tile)),
-                                  weights.getSource(), weights.getSourceTypeAttr(), builder.getArrayAttr(steps))
-      .getResult();
-}
-
 /// `input` with zeros after its rows and columns so that windows cover it. Padding
 /// that is there already grows: one index map instead of two.
 static Value padToWindows(LinalgBuilder &b, Value input, int64_t rows, int64_t columns) {
@@ -68,7 +44,9 @@ static FailureOr<Value> decompose(linalg::Conv2DNhwcHwcfOp conv, int64_t tile) {
     return conv.emitOpError("needs constant weights for Winograd: run verify-winograd");
   OpBuilder builder(conv);
   LinalgBuilder b(builder, conv.getLoc());
-  FailureOr<Value> kernels = transformWeights(builder, weights, tile);
+  FailureOr<Value> kernels =
+      plan::appendTransform(builder, weights, plan::WinogradStepAttr::get(builder.getContext(), tile),
+                            "winograd" + Twine(tile));
   if (failed(kernels))
     return failure();
   auto type = cast<RankedTensorType>(conv.getResult(0).getType());

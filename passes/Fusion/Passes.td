@@ -262,6 +262,35 @@ def DecomposeWinogradPass : Pass<"decompose-winograd", "::mlir::func::FuncOp"> {
     "::mlir::burin::fused::FusedDialect", "::mlir::burin::plan::PlanDialect"];
 }
 
+def DecomposeUpsampledConvolutionsPass : Pass<"decompose-upsampled-convolutions", "::mlir::func::FuncOp"> {
+  let summary = "3x3 convolutions after nearest upsampling by 2 as 2x2 ones of the image itself";
+  let description = [{
+    For rows and columns of each parity the nine taps of a window fall on 2x2 pixels of the image
+    before upsampling. Their weights are added when weights are written (a step of the recipe), and
+    4 of 9 products are left (polyphase decomposition). The image may be transposed on the way;
+    the convolution has stride 1, zeros around the image and constant weights.
+
+    ```mlir
+    %u = linalg.generic {map (n, y, x, c) -> (n, y floordiv 2, x floordiv 2, c)} ins(%x : tensor<1x8x8x64xf16>)
+    %p = tensor.pad %u low[0, 1, 1, 0] high[0, 1, 1, 0]
+    %0 = linalg.conv_2d_nhwc_hwcf ins(%p, %w : tensor<1x18x18x64xf16>, tensor<3x3x64x32xf16>)
+    // becomes
+    %p = tensor.pad %x low[0, 1, 1, 0] high[0, 1, 1, 0]
+    %q = linalg.generic ins(%p, %added_w : tensor<1x10x10x64xf16>, tensor<2x2x2x2x64x32xf16>)
+           -> tensor<1x8x2x8x2x32xf32>
+    %0 = tensor.collapse_shape %q -> tensor<1x16x16x32xf32>
+    ```
+    Convolutions that are to be Winograd's are taken apart before (`decompose-winograd`). Idempotent.
+    Remarks: category `fusion`, name `polyphase`.
+  }];
+  let statistics = [
+    Statistic<"numDecomposed", "num-decomposed", "Number of convolutions that read the image before upsampling">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::burin::plan::PlanDialect"];
+}
+
 def ExternalizeConstantsPass : Pass<"externalize-constants", "::mlir::func::FuncOp"> {
   let summary = "Tables become constants of the plan, splats stay literals";
   let description = [{

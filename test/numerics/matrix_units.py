@@ -94,6 +94,17 @@ def narrow_model(path, channels, columns):
     build(path, nodes, {"x": [2, 16, 9, 12]}, weights, {"y": [2, columns, 9, 12]})
 
 
+def upsampled_model(path, channels, columns, height, width, batch=1):
+    """A convolution after upsampling, with weights that are added up beforehand."""
+    nodes = [helper.make_node("Transpose", ["x"], ["first"], perm=[0, 3, 1, 2]),
+             helper.make_node("Resize", ["first", "", "scales"], ["u"], mode="nearest", nearest_mode="floor",
+                              coordinate_transformation_mode="asymmetric"),
+             helper.make_node("Conv", ["u", "w"], ["z"], pads=[1, 1, 1, 1]),
+             helper.make_node("Transpose", ["z"], ["y"], perm=[0, 2, 3, 1])]
+    weights = {"w": noise(1, columns, channels, 3, 3, scale=(9 * channels)**-0.5), "scales": np.array([1, 1, 2, 2], np.float32)}
+    build(path, nodes, {"x": [batch, height, width, channels]}, weights, {"y": [batch, 2 * height, 2 * width, columns]})
+
+
 def hide(hidden):
     """A mask of infinities."""
     return np.where(hidden, -np.inf, 0).astype(np.float32)[None, None]
@@ -129,6 +140,7 @@ MODELS = {
     "convolution of stride 2": lambda path: conv_model(path, 2),
     "convolution of a concatenation": lambda path: concat_model(path, 8),
     "concatenation of whole steps": lambda path: concat_model(path, 32),
+    "convolution after upsampling": lambda path: upsampled_model(path, 24, 40, 5, 7, batch=2),
     "convolution of three columns": lambda path: narrow_model(path, 24, 3),
     "convolution of six columns": lambda path: narrow_model(path, 16, 6),
     "attention": lambda path: attention_model(path, 64, 96, 32),
@@ -149,7 +161,7 @@ TILES = {
     "2 stages": [[32, 32, 32, 16, 2, 16], [32, 64, 16, 64, 2, 16]],
     "3 stages": [[32, 32, 32, 16, 3, 16], [32, 64, 16, 64, 3, 16]],
     "a result in batches": [[64, 64, 64, 32, 1, 16]],
-    "columns that items do not divide": [[64, 80, 16, 80, 2, 16]],
+    "uneven copies": [[64, 80, 16, 80, 2, 16]],
 }
 
 

@@ -14,9 +14,9 @@ import sys
 import numpy as np
 import onnx
 from common import REPOSITORY, Report, Tools, oracle, relative_l2
-from matrix_units import attention_model, build, noise, with_tiles
+from matrix_units import attention_model, build, noise, upsampled_model, with_tiles
 from norm_statistics import group_norm
-from onnx import helper
+from onnx import helper, numpy_helper
 
 INPUTS = os.path.join(REPOSITORY, "test", "numerics", "Inputs")
 CLANG = "/usr/lib/llvm-22/bin/clang"
@@ -84,10 +84,19 @@ def build_emulator(tools, path):
     return name, items, program
 
 
-def emulate(tools, plan_text, kernels, inputs):
-    """Runs the dispatches of a plan that has no constants; returns its result."""
+def add_taps(weights):
+    """Weights [Cout, Cin, 3, 3] of a convolution after nearest upsampling by 2, for the image before: [2, 2, 2, 2, Cin, Cout]."""
+    add = np.array([[[1, 0, 0], [0, 1, 1]], [[1, 1, 0], [0, 0, 1]]], np.float32)  # parity, pixel, tap
+    return np.einsum("pir,qjs,ocrs->pqijco", add, add, weights)
+
+
+def emulate(tools, plan_text, kernels, inputs, constants):
+    """Runs the dispatches of a plan; `constants` are by name. Returns its result."""
     values = {f"%arg{i}": value.astype(np.float16) for i, value in enumerate(inputs.values())}
     for line in plan_text.splitlines():
+        constant = re.search(r'(%\w+) = plan.constant "([^"]*)"', line)
+        if constant:
+            values[constant.group(1)] = constants[constant.group(2)].astype(np.float16)
         view = re.search(r"(%\w+) = tensor\.(?:expand|collapse)_shape (%[\w#]+)", line)
         if view:  # the same bytes
             values[view.group(1)] = values[view.group(2)]
@@ -156,6 +165,7 @@ MODELS = {
                                   ["matrix-contraction"]),
     "convolution of an upsampling": (lambda path: conv_model(path, [128], 64, (5, 3), upsample=True), ["matrix-contraction"]),
     "upsampled concatenation": (lambda path: conv_model(path, [64, 64], 64, (3, 5), upsample=True), ["matrix-contraction"]),
+    "convolution after upsampling": (lambda path: upsampled_model(path, 64, 72, 5, 7, batch=2), ["matrix-contraction"]),
     "convolution in parts": (lambda path: conv_model(path, [640, 640], 64, (4, 4), batch=1), ["matrix-contraction", "reduction"]),
     "norm of a projection": (norm_model, ["matrix-contraction", "reduction"]),
     "attention": (lambda path: attention_model(path, 64, 128, 32), ["matrix-flash-attention"]),
@@ -189,9 +199,11 @@ def check(tools, report, name, make, schedules, target="nvidia-h100"):
     for path in sorted(os.listdir(folder)):
         kernel, items, program = build_emulator(tools, os.path.join(folder, path))
         kernels[kernel] = (items, program)
+    graph = onnx.load(model).graph
     inputs = {value.name: noise(7 + i, *[d.dim_value for d in value.type.tensor_type.shape.dim])
-              for i, value in enumerate(onnx.load(model).graph.input)}
-    actual = emulate(tools, text, kernels, inputs).astype(np.float32)
+              for i, value in enumerate(graph.input)}
+    constants = {"w.polyphase": add_taps(numpy_helper.to_array(value)) for value in graph.initializer if value.name == "w"}
+    actual = emulate(tools, text, kernels, inputs, constants).astype(np.float32)
     report.check(name, relative_l2(actual, oracle(model, inputs, ["y"])["y"].reshape(actual.shape)), BOUND)
 
 

@@ -238,6 +238,30 @@ TEST_F(WriteWeights, TransformsKernelsForWinograd) {
         EXPECT_NEAR(::burin::halfToFloat(f4[(i * 6 + j) * 2 + channel]), (channel + 1.0f) * column[i] * column[j], 3e-4f);
 }
 
+TEST_F(WriteWeights, AddsTapsThatFallOnOnePixel) {
+  // Two input channels, one output channel; distinct powers of two tell which taps were added.
+  std::vector<float> kernels;
+  for (int tap = 0; tap < 9; ++tap)
+    for (float channel : {1.0f, -1.0f})
+      kernels.push_back(channel * static_cast<float>(1 << tap));
+  writeSource(kernels);
+  ASSERT_TRUE(succeeded(run(R"(%0 = plan.constant "p" #plan.file<0, offset = 0, length = 72> of tensor<3x3x2x1xf32> recipe [#plan.polyphase] -> tensor<2x2x2x2x2x1xf32>)")))
+      << message;
+  std::vector<float> phases = read<float>(0);
+  ASSERT_EQ(phases.size(), 32u);
+  // Of even rows the first tap lies in the pixel before, of odd ones the last in the pixel after.
+  auto pixelOf = [](int parity, int tap) { return parity == 0 ? (tap == 0 ? 0 : 1) : (tap == 2 ? 1 : 0); };
+  for (int phase = 0; phase < 4; ++phase)
+    for (int pixel = 0; pixel < 4; ++pixel) {
+      float expected = 0;
+      for (int tap = 0; tap < 9; ++tap)
+        if (pixelOf(phase / 2, tap / 3) == pixel / 2 && pixelOf(phase % 2, tap % 3) == pixel % 2)
+          expected += static_cast<float>(1 << tap);
+      EXPECT_EQ(phases[(phase * 4 + pixel) * 2], expected);
+      EXPECT_EQ(phases[(phase * 4 + pixel) * 2 + 1], -expected);
+    }
+}
+
 TEST_F(WriteWeights, ErrorsNameTheConstantAndLeaveNoFile) {
   writeSource<float>({1, 2});
   struct Case {

@@ -121,10 +121,10 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-// Its swizzle spreads a row of the rhs over eight columns of 16 bytes.
+// A row of the rhs is more copies than there are work items.
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500]]}} {
-  // expected-error @below {{needs BN that is a multiple of 64}}
-  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> tensor<128x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [64, 1, 1], tile = [128, 32, 64, 32, 2, 64], vector = 2>} {
+  // expected-error @below {{has tiles that its work items do not copy evenly}}
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> tensor<128x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [32, 1, 1], tile = [64, 320, 64, 320, 2, 32], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<128x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
     return %0 : tensor<128x64xf32>
