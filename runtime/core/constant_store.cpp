@@ -146,7 +146,7 @@ void ConstantStore::Builder::place(const Chunk &chunk, DeviceBuffer *buffer) {
 
 StatusOr<DeviceBuffer *>
 ConstantStore::Builder::createBuffer(const Chunk &chunk) {
-  auto buffer = device.createBuffer(chunk.size);
+  auto buffer = device.createConstants(chunk.size);
   if (!buffer.ok())
     return buffer.status().withContext(
         strCat("constants from '", plan.constants[chunk.members.front()].name,

@@ -122,6 +122,12 @@ public:
   virtual StatusOr<std::unique_ptr<DeviceBuffer>>
   createBuffer(uint64_t size) = 0;
 
+  /// The same for what the host writes once and kernels read.
+  virtual StatusOr<std::unique_ptr<DeviceBuffer>>
+  createConstants(uint64_t size) {
+    return createBuffer(size);
+  }
+
   /// A read-only buffer over host memory, which must outlive it. kUnimplemented
   /// if the device would have to copy; the caller then uploads.
   virtual StatusOr<std::unique_ptr<DeviceBuffer>>

@@ -128,13 +128,32 @@ TEST_P(DriverTest, WritesManyMegabytes) {
     words[i] = uint32_t(i * 2654435761u);
   auto made = device->createBuffer(4 * words.size() + 1024);
   ASSERT_TRUE(made.ok()) << made.status().toString();
-  ASSERT_OK(device->fill(**made, 0, (*made)->size(), 0x55));
-  for (int round = 0; round < 2; ++round)
-    ASSERT_OK(device->write(**made, 512, bytes(words)));
-  std::vector<uint32_t> found = contents(**made);
-  EXPECT_EQ(found[127], 0x55555555u);
-  EXPECT_TRUE(std::equal(words.begin(), words.end(), found.begin() + 128));
-  EXPECT_EQ(found[128 + words.size()], 0x55555555u);
+  for (size_t start : {128, 129}) { // the latter is aligned to nothing larger
+    ASSERT_OK(device->fill(**made, 0, (*made)->size(), 0x55));
+    ASSERT_OK(device->write(**made, 4 * start, bytes(words)));
+    std::vector<uint32_t> found = contents(**made);
+    EXPECT_EQ(found[start - 1], 0x55555555u);
+    EXPECT_TRUE(std::equal(words.begin(), words.end(), found.begin() + start));
+    EXPECT_EQ(found[start + words.size()], 0x55555555u);
+  }
+}
+
+TEST_P(DriverTest, KernelsSeeManyMegabytes) {
+  auto step = advance();
+  std::vector<uint32_t> words(9 * (1 << 20)), zeros(64);
+  for (size_t i = 0; i < words.size(); ++i)
+    words[i] = uint32_t(i * 2654435761u);
+  auto weights = buffer(words), x = buffer(zeros);
+  ASSERT_TRUE(step && weights && x);
+  uint64_t offset = weights->size() - 512;
+  std::vector<BoundDispatch> dispatches = {
+      advanceDispatch(step.get(), {weights.get(), offset, 256, Access::kRead},
+                      whole(*x, Access::kReadWrite), 1)};
+  auto list = device->record(dispatches);
+  ASSERT_TRUE(list.ok()) << list.status().toString();
+  ASSERT_OK(device->execute(**list, {}));
+  auto read = words.end() - 128;
+  EXPECT_EQ(contents(*x), std::vector<uint32_t>(read, read + 64));
 }
 
 TEST_P(DriverTest, CopiesRangesOfBuffers) {

@@ -59,6 +59,12 @@ OpenCLDevice::createBuffer(uint64_t size) {
 }
 
 StatusOr<std::unique_ptr<DeviceBuffer>>
+OpenCLDevice::createConstants(uint64_t size) {
+  return stagesCopies ? makeBuffer(CL_MEM_READ_WRITE, size, nullptr)
+                      : createBuffer(size);
+}
+
+StatusOr<std::unique_ptr<DeviceBuffer>>
 OpenCLDevice::importHostMemory(const void *data, uint64_t size) {
   bool aligned = reinterpret_cast<uintptr_t>(data) % facts.bufferAlignment == 0;
   if (!facts.sharesHostMemory || !aligned)
@@ -123,7 +129,7 @@ Status OpenCLDevice::write(DeviceBuffer &buffer, uint64_t offset,
   BURIN_RETURN_IF_ERROR(checkRange(buffer, offset, data.size(), "write"));
   if (data.empty())
     return okStatus();
-  if (stagesCopies && data.size() >= StagedCopies::kPieceBytes) {
+  if (stagesCopies && data.size() >= StagedCopies::kLeastWrite) {
     Status staged = writeStaged(cast(buffer), offset, data);
     if (staged.code() != StatusCode::kUnimplemented)
       return note(staged);
@@ -172,8 +178,8 @@ Status OpenCLDevice::fill(DeviceBuffer &buffer, uint64_t offset, uint64_t size,
   return note(toStatus(error, strCat("fill of ", size, " bytes")));
 }
 
-/// Between two kinds of memory the host stands in; only imported weights differ
-/// from the rest, and nobody copies those.
+/// Between two kinds of memory the host stands in; only weights differ from the
+/// rest, and nobody copies those.
 static Status copyThroughHost(OpenCLDevice &device, DeviceBuffer &from,
                               uint64_t fromOffset, DeviceBuffer &to,
                               uint64_t toOffset, uint64_t size) {

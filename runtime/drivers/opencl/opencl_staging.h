@@ -13,10 +13,10 @@ namespace burin::opencl {
 /// the other. Drivers copy from pageable memory with one thread, and wait.
 class StagedCopies {
 public:
-  /// Bytes of one piece; smaller writes gain nothing.
   static constexpr size_t kPieceBytes = size_t(16) << 20;
-  /// Smaller reads gain nothing.
+  /// Smaller copies gain nothing.
   static constexpr size_t kLeastRead = size_t(128) << 10;
+  static constexpr size_t kLeastWrite = size_t(1) << 20;
 
   /// Error: the device has no pinned memory to give.
   static StatusOr<std::unique_ptr<StagedCopies>>
