@@ -50,6 +50,27 @@ def SelectNormBlocksPass : Pass<"select-norm-blocks", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
 }
 
+def SelectRowSumsPass : Pass<"select-row-sums", "::mlir::ModuleOp"> {
+  let summary = "Choose statistics of rows that the kernels around them compute";
+  let description = [{
+    Writes `kernel.blocks`, a number of blocks of columns, on each `fused.row_statistics`
+    whose input a contraction on matrix units makes and whose result only epilogues of
+    such contractions read, where the cost model finds that cheaper than a kernel of its
+    own. A block has the columns of a sub-group in the best tile of the target. Only
+    annotates; `split-row-statistics` obeys.
+
+    ```mlir
+    %s = fused.row_statistics epsilon = 1.0e-5 ins(%x : tensor<8192x320xf16>) ...
+    // becomes
+    %s = fused.row_statistics epsilon = 1.0e-5 ins(%x : tensor<8192x320xf16>) ... {kernel.blocks = 5}
+    ```
+    Runs after `fold-layer-norms` and `split-contractions`. Emits a `passed` remark in
+    category `strategy` per op. Idempotent.
+  }];
+  let statistics = [Statistic<"numSelected", "num-selected", "Number of ops annotated">];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
+}
+
 def SelectNormProloguesPass : Pass<"select-norm-prologues", "::mlir::ModuleOp"> {
   let summary = "Choose group norms that the kernel reading their result applies";
   let description = [{

@@ -1,6 +1,7 @@
 //===- ElementEmitter.cpp - Tensor elements as scalar or vector code ------===//
 #include "codegen/Common/ElementEmitter.h"
 
+#include "dialects/Fused/FusedDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -260,6 +261,7 @@ FailureOr<Value> ElementEmitter::emit(Value tensor, ArrayRef<Value> coords, int6
       .Case([&](tensor::ExtractSliceOp slice) { return emitSlice(slice, coords, width); })
       .Case([&](tensor::ExpandShapeOp expand) { return emitExpand(expand, coords, width); })
       .Case([&](tensor::CollapseShapeOp collapse) { return emitCollapse(collapse, coords, width); })
+      .Case([&](fused::RowMomentsOp) { return emitMoments(op, coords, width); })
       .Default([&](Operation *) -> FailureOr<Value> {
         return op->emitOpError("has no element form: it cannot be inlined into a kernel");
       });

@@ -69,6 +69,10 @@ public:
   void bindPairs(Value tensor, Value value, int64_t width);
   void unbindPairs(Value tensor) { pairs.erase(tensor); }
 
+  /// From now on the elements of `tensor` (fused.row_moments) in the row at coordinate
+  /// `row`, this very value, are `values`: the schedule has them at hand.
+  void bindMoments(Value tensor, Value row, const std::array<Value, 2> &values);
+
   /// While set, elements of `pad`'s result are read from its source without
   /// checks: the caller has made sure that they are not padding.
   void assumeInside(tensor::PadOp pad) { insidePads.insert(pad); }
@@ -157,6 +161,7 @@ private:
   SmallVector<Value> mapThroughSlice(tensor::ExtractSliceOp op, ArrayRef<Value> coords);
   SmallVector<Value> mapThroughExpand(tensor::ExpandShapeOp op, ArrayRef<Value> coords);
   SmallVector<Value> mapThroughCollapse(tensor::CollapseShapeOp op, ArrayRef<Value> coords);
+  FailureOr<Value> emitMoments(Operation *op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitLoad(Value tensor, Value buffer, ArrayRef<Value> coords, int64_t width);
   const Delinearization *findPrefix(ArrayRef<int64_t> shape, ArrayRef<Value> coords) const;
   Value emitScalarLoad(Location loc, Value buffer, Value index, int64_t width);
@@ -169,6 +174,11 @@ private:
   DenseMap<Value, Value> buffers;
   DenseMap<Value, Value> values;
   DenseMap<Value, std::array<Value, 2>> pairs; ///< all firsts, all seconds
+  struct BoundMoments {
+    Value row;
+    std::array<Value, 2> values;
+  };
+  DenseMap<Value, BoundMoments> moments;
   DenseSet<Operation *> insidePads;
   DenseMap<Operation *, unsigned> pieces;
 };

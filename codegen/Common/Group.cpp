@@ -27,7 +27,7 @@ RankedTensorType Group::getRootType() const {
 FailureOr<Group> Group::analyze(func::FuncOp func) {
   unsigned numResults = func.getNumResults();
   if (func.isExternal() || !func.getBody().hasOneBlock() || numResults < 1 || numResults > 2)
-    return func.emitOpError("is no group: expected one block and one result, or also its block sums");
+    return func.emitOpError("is no group: expected one block and one result, or also its block or row sums");
   Group group;
   group.func = func;
   Operation *terminator = func.getBody().front().getTerminator();
@@ -35,7 +35,7 @@ FailureOr<Group> Group::analyze(func::FuncOp func) {
   if (numResults == 2 && failed(group.findSums(terminator->getOperand(1))))
     return failure();
   for (Operation &op : func.getBody().front().without_terminator()) {
-    if (!fused::isRootOp(&op) || group.sums == &op)
+    if (!fused::isRootOp(&op) || group.sums == &op || group.rowSums == &op)
       continue;
     if (group.root)
       return op.emitOpError("is a second root in group ") << func.getName();
@@ -46,15 +46,16 @@ FailureOr<Group> Group::analyze(func::FuncOp func) {
   return group;
 }
 
-/// `value`, the second result, must be block sums of the first.
+/// `value`, the second result, must be block or row sums of the first.
 LogicalResult Group::findSums(Value value) {
   sums = value.getDefiningOp<fused::BlockSumsOp>();
-  Value source = sums ? sums.getInput() : Value();
+  rowSums = value.getDefiningOp<fused::RowSumsOp>();
+  Value source = sums || rowSums ? value.getDefiningOp()->getOperand(0) : Value();
   while (source && source != result && isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(source.getDefiningOp()))
     source = source.getDefiningOp()->getOperand(0);
   if (source && source == result)
     return success();
-  return func.emitOpError("has a second result that is no fused.block_sums of the first");
+  return func.emitOpError("has a second result that is no fused.block_sums or fused.row_sums of the first");
 }
 
 void Group::findGate() {

@@ -41,8 +41,8 @@ static bool readsAtResultIndex(linalg::GenericOp op, Value value) {
 
 static bool keepsIndex(Value value) {
   for (Operation *user : value.getUsers()) {
-    // Block sums are of elements that have just been computed.
-    if (user->hasTrait<OpTrait::IsTerminator>() || isa<fused::BlockSumsOp>(user))
+    // Sums are of elements that have just been computed.
+    if (user->hasTrait<OpTrait::IsTerminator>() || isa<fused::BlockSumsOp, fused::RowSumsOp>(user))
       continue;
     bool same = isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(user) || readsOwnRow(user, value);
     if (auto generic = dyn_cast<linalg::GenericOp>(user))
@@ -55,7 +55,7 @@ static bool keepsIndex(Value value) {
 
 SmallVector<int64_t> mlir::burin::codegen::getInPlaceInputs(Group &group) {
   SmallVector<int64_t> inputs;
-  if (isa_and_present<fused::BlockSumsOp>(group.root))
+  if (isa_and_present<fused::BlockSumsOp, fused::RowSumsOp>(group.root))
     return inputs;
   RankedTensorType result = group.getResultType();
   for (BlockArgument argument : group.func.getArguments()) {

@@ -202,12 +202,13 @@ struct Shuffle final : OpConversionPattern<gpu::ShuffleOp> {
   using OpConversionPattern::OpConversionPattern;
   LogicalResult matchAndRewrite(gpu::ShuffleOp op, OpAdaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
-    if (op.getMode() != gpu::ShuffleMode::XOR || !op.getValue().getType().isF32() ||
+    bool isIndex = op.getMode() == gpu::ShuffleMode::IDX;
+    if ((!isIndex && op.getMode() != gpu::ShuffleMode::XOR) || !op.getValue().getType().isF32() ||
         getConstantIntValue(op.getWidth()) != kLanes || !op.getValid().use_empty())
       return rewriter.notifyMatchFailure(op, "not an exchange of f32 with another lane of 32");
     Value value = emitc::CallOpaqueOp::create(rewriter, op.getLoc(),
                                               getTypeConverter()->convertType(op.getValue().getType()),
-                                              "burin_shuffle_xor",
+                                              isIndex ? "burin_shuffle_index" : "burin_shuffle_xor",
                                               ValueRange{adaptor.getValue(), adaptor.getOffset()})
                       .getResult(0);
     Value valid = emitc::ConstantOp::create(rewriter, op.getLoc(), rewriter.getI1Type(),
@@ -273,6 +274,11 @@ static inline __attribute__((unused)) float burin_exp2(float x) {
 static inline __attribute__((unused)) float burin_shuffle_xor(float value, int distance) {
   float r;
   __asm__ volatile("shfl.sync.bfly.b32 %0, %1, %2, 0x1f, 0xffffffff;" : "=f"(r) : "f"(value), "r"(distance));
+  return r;
+}
+static inline __attribute__((unused)) float burin_shuffle_index(float value, int lane) {
+  float r;
+  __asm__ volatile("shfl.sync.idx.b32 %0, %1, %2, 0x1f, 0xffffffff;" : "=f"(r) : "f"(value), "r"(lane));
   return r;
 }
 )";

@@ -85,8 +85,8 @@ static int64_t countFlops(Group &group, kernel::ConfigAttr config) {
       flops += AttentionShape::get(attention).countFlops();
       continue;
     }
-    if (auto sums = dyn_cast<fused::BlockSumsOp>(op)) {
-      flops += 3 * sums.getInput().getType().getNumElements();
+    if (isa<fused::BlockSumsOp, fused::RowSumsOp>(op)) {
+      flops += 3 * cast<RankedTensorType>(op.getOperand(0).getType()).getNumElements();
       continue;
     }
     if (isa<linalg::SoftmaxOp>(op) || isa_and_present<fused::FusedDialect>(op.getDialect())) {
@@ -154,7 +154,7 @@ static FailureOr<BuiltKernel> buildKernel(func::FuncOp func) {
     emitter.bindBuffer(argument, buffer);
   ValueRange outputs = kernel.getArguments().drop_front(func.getNumArguments());
   ScheduleContext context{*group, config, builder, emitter, outputs[0], {}, {}};
-  if (group->sums)
+  if (group->sums || group->rowSums)
     context.sums = outputs[1];
   FailureOr<Grid> grid = runSchedule(context);
   if (failed(grid)) {

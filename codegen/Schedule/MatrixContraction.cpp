@@ -22,6 +22,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Schedule/MatrixInstructions.h"
+#include "codegen/Schedule/MatrixRows.h"
 #include "codegen/Schedule/MatrixTileBuilder.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -42,7 +43,7 @@ public:
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
         stages(context.config.getTile()[4]),
         isNarrow(!fitsMatrixContraction(context.group.root, /*isGroup=*/true, /*allowRhsAlongK=*/true)),
-        tilesN(isNarrow ? 2 : warpN / 8), rhsRow(getMatrixRhsRow(blockN)) {}
+        tilesN(isNarrow ? 2 : warpN / 8), rhsRow(getMatrixRhsRow(blockN)), moments(context, warpM, m), rowSums(context) {}
   FailureOr<Grid> build();
 
 private:
@@ -79,9 +80,11 @@ private:
   };
   LogicalResult forEachRun(llvm::function_ref<LogicalResult(const Run &)> build);
   Value takeRun(ArrayRef<Value> acc, const Run &run, int64_t i, int64_t half);
+  LogicalResult storeRun(Value row, int64_t offset, Value column, Value values, int64_t width);
   LogicalResult storeWide(ArrayRef<Value> acc, Value row, Value column);
   LogicalResult storeAndSum(ArrayRef<Value> acc, Value row, Value column);
   Value addRows(Value sums);
+  void storeRowSums();
   LogicalResult storeNarrow(ArrayRef<Value> acc, Value row, Value column);
   LogicalResult storeTile(ArrayRef<Value> acc);
   int64_t stageElements() const { return blockM * depth + (rhsAlongK ? blockN * depth : depth * rhsRow); }
@@ -94,6 +97,8 @@ private:
   Value memory;
   Copies lhs, rhs;
   SmallVector<Target> lhsTargets, rhsTargets; ///< by copy
+  MatrixRowMoments moments;
+  MatrixRowSums rowSums;
 };
 } // namespace
 
@@ -298,6 +303,9 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
       return failure();
     token = *loaded;
   }
+  // While the first stages are on their way.
+  if (failed(moments.load(add(firstRow, warpRow), lane)))
+    return failure();
   finishStage(token);
   // The loop carries the sums, the first fragments of the stage that it reads, where that
   // stage begins, and what the step that it loads is beside its number.
@@ -381,13 +389,27 @@ Value MatrixBuilder::takeRun(ArrayRef<Value> acc, const Run &run, int64_t i, int
   return vector::FromElementsOp::create(b, loc, VectorType::get({run.width()}, b.getF32Type()), elements);
 }
 
+/// `width` neighbours in `row`, which is row `offset` + lane / 4 of the sub-group.
+LogicalResult MatrixBuilder::storeRun(Value row, int64_t offset, Value column, Value values, int64_t width) {
+  moments.bind(row, offset, lane);
+  if (!context.group.rowSums)
+    return store(row, column, values, width);
+  FailureOr<Value> kept = storeKept(row, column, values, width);
+  if (failed(kept))
+    return failure();
+  rowSums.add(offset, *kept);
+  return success();
+}
+
 /// Rows of 8 neighbours, 16 bytes of halves, where there are four tiles of columns.
 LogicalResult MatrixBuilder::storeWide(ArrayRef<Value> acc, Value row, Value column) {
-  return forEachRun([&](const Run &run) {
+  return forEachRun([&](const Run &run) -> LogicalResult {
     for (int64_t i = 0; i < warpM / 16; ++i)
-      for (int64_t half = 0; half < 2; ++half)
-        if (failed(store(add(row, i * 16 + half * 8), add(column, run.column), takeRun(acc, run, i, half), run.width())))
+      for (int64_t half = 0; half < 2; ++half) {
+        int64_t offset = i * 16 + half * 8;
+        if (failed(storeRun(add(row, offset), offset, add(column, run.column), takeRun(acc, run, i, half), run.width())))
           return failure();
+      }
     return success();
   });
 }
@@ -432,14 +454,25 @@ LogicalResult MatrixBuilder::storeAndSum(ArrayRef<Value> acc, Value row, Value c
   });
 }
 
+/// A sub-group's columns are one block.
+void MatrixBuilder::storeRowSums() {
+  Value column = add(firstColumn, warpColumn);
+  rowSums.store(add(add(firstRow, warpRow), div(lane, 4)), div(column, warpN), lane, [&](Value row) {
+    return both(m % blockM != 0 ? less(row, m) : Value(), n % blockN != 0 ? less(column, n) : Value());
+  });
+}
+
 LogicalResult MatrixBuilder::storeTile(ArrayRef<Value> acc) {
   Value row = add(add(firstRow, warpRow), div(lane, 4));
   Value column = add(firstColumn, warpColumn);
-  if (context.sums)
+  if (context.group.sums)
     return storeAndSum(acc, row, column);
-  if (!isNarrow)
-    return storeWide(acc, row, column);
-  return storeNarrow(acc, row, add(column, context.mul(rem(lane, 4), 2)));
+  if (isNarrow)
+    return storeNarrow(acc, row, add(column, context.mul(rem(lane, 4), 2)));
+  LogicalResult stored = storeWide(acc, row, column);
+  if (succeeded(stored) && context.group.rowSums)
+    storeRowSums();
+  return stored;
 }
 
 /// At most 8 columns: pairs.
@@ -447,7 +480,8 @@ LogicalResult MatrixBuilder::storeNarrow(ArrayRef<Value> acc, Value row, Value c
   int64_t width = n % 2 ? 1 : 2;
   for (auto [number, value] : llvm::enumerate(acc))
     for (int64_t half = 0; half < 2; ++half) {
-      Value r = add(row, static_cast<int64_t>(number) / tilesN * 16 + half * 8);
+      int64_t offset = static_cast<int64_t>(number) / tilesN * 16 + half * 8;
+      Value r = add(row, offset);
       int64_t first = static_cast<int64_t>(number) % tilesN * 8;
       if (first >= n)
         continue;
@@ -457,7 +491,7 @@ LogicalResult MatrixBuilder::storeNarrow(ArrayRef<Value> acc, Value row, Value c
         if (width == 1)
           position.push_back(i);
         Value part = vector::ExtractOp::create(b, loc, value, position);
-        if (failed(store(r, add(column, first + i), part, width)))
+        if (failed(storeRun(r, offset, add(column, first + i), part, width)))
           return failure();
       }
     }

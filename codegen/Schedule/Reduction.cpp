@@ -68,6 +68,24 @@ struct ReductionLoops {
 };
 } // namespace
 
+/// The sums of `count` elements and of their squares, in a loop.
+static FailureOr<std::array<Value, 2>> sumWithSquares(ScheduleContext &context, int64_t count,
+                                                      llvm::function_ref<FailureOr<Value>(Value)> load) {
+  OpBuilder &builder = context.builder;
+  Location loc = context.getLoc();
+  auto loop = scf::ForOp::create(builder, loc, context.index(0), context.index(count), context.index(1),
+                                 ValueRange{context.f32(0), context.f32(0)});
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  FailureOr<Value> x = load(loop.getInductionVar());
+  if (failed(x))
+    return failure();
+  Value sum = arith::AddFOp::create(builder, loc, loop.getRegionIterArgs()[0], *x);
+  Value squares = math::FmaOp::create(builder, loc, *x, *x, loop.getRegionIterArgs()[1]);
+  scf::YieldOp::create(builder, loc, ValueRange{sum, squares});
+  return std::array<Value, 2>{loop.getResult(0), loop.getResult(1)};
+}
+
 /// Block sums whose input another kernel has made: a work item per block and channel.
 static FailureOr<Grid> buildBlockSums(ScheduleContext &context, fused::BlockSumsOp op) {
   OpBuilder &builder = context.builder;
@@ -79,21 +97,41 @@ static FailureOr<Grid> buildBlockSums(ScheduleContext &context, fused::BlockSums
     inside = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, id, context.index(outputs));
   LogicalResult built = context.guarded(inside, [&]() -> LogicalResult {
     SmallVector<Value> at = context.emitter.delinearize(loc, {shape[0], blocks, shape[3]}, id);
-    auto loop = scf::ForOp::create(builder, loc, context.index(0), context.index(op.getRows()), context.index(1),
-                                   ValueRange{context.f32(0), context.f32(0)});
-    {
-      OpBuilder::InsertionGuard guard(builder);
-      builder.setInsertionPointToStart(loop.getBody());
-      Value position = context.add(context.mul(at[1], op.getRows()), loop.getInductionVar());
-      FailureOr<Value> x = context.emitter.emit(op.getInput(), {at[0], position, at[2]}, 1);
-      if (failed(x))
-        return failure();
-      Value sum = arith::AddFOp::create(builder, loc, loop.getRegionIterArgs()[0], *x);
-      Value squares = math::FmaOp::create(builder, loc, *x, *x, loop.getRegionIterArgs()[1]);
-      scf::YieldOp::create(builder, loc, ValueRange{sum, squares});
-    }
+    auto sums = sumWithSquares(context, op.getRows(), [&](Value number) {
+      Value position = context.add(context.mul(at[1], op.getRows()), number);
+      return context.emitter.emit(op.getInput(), {at[0], position, at[2]}, 1);
+    });
+    if (failed(sums))
+      return failure();
     for (int64_t power : {0, 1})
-      if (failed(context.storeResult({at[0], at[1], context.index(power), at[2]}, loop.getResult(power), 1)))
+      if (failed(context.storeResult({at[0], at[1], context.index(power), at[2]}, (*sums)[power], 1)))
+        return failure();
+    return success();
+  });
+  if (failed(built))
+    return failure();
+  return Grid{static_cast<int64_t>(llvm::divideCeil(outputs, items)), 1, 1};
+}
+
+/// The same for row sums: a work item per block and row.
+static FailureOr<Grid> buildRowSums(ScheduleContext &context, fused::RowSumsOp op) {
+  OpBuilder &builder = context.builder;
+  Location loc = context.getLoc();
+  ArrayRef<int64_t> shape = op.getInit().getType().getShape();
+  int64_t outputs = shape[0] * shape[1], items = context.getWorkgroupItems();
+  Value id = context.globalId(gpu::Dimension::x), inside;
+  if (outputs % items != 0)
+    inside = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, id, context.index(outputs));
+  LogicalResult built = context.guarded(inside, [&]() -> LogicalResult {
+    SmallVector<Value> at = context.emitter.delinearize(loc, {shape[0], shape[1]}, id);
+    auto sums = sumWithSquares(context, op.getColumns(), [&](Value number) {
+      Value column = context.add(context.mul(at[0], op.getColumns()), number);
+      return context.emitter.emit(op.getInput(), {at[1], column}, 1);
+    });
+    if (failed(sums))
+      return failure();
+    for (int64_t power : {0, 1})
+      if (failed(context.storeResult({at[0], at[1], context.index(power)}, (*sums)[power], 1)))
         return failure();
     return success();
   });
@@ -182,6 +220,8 @@ static FailureOr<Grid> buildShared(ScheduleContext &context, ReductionLoops &loo
 FailureOr<Grid> mlir::burin::codegen::buildReduction(ScheduleContext &context) {
   if (auto sums = dyn_cast<fused::BlockSumsOp>(context.group.root))
     return buildBlockSums(context, sums);
+  if (auto sums = dyn_cast<fused::RowSumsOp>(context.group.root))
+    return buildRowSums(context, sums);
   auto op = dyn_cast<linalg::GenericOp>(context.group.root);
   if (!op || op.getNumDpsInits() != 1 ||
       !op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isProjectedPermutation())

@@ -146,6 +146,12 @@ void ScheduleContext::storeBlockSums(Value block, int64_t power, Value channel, 
   emitter.store(values, sums, type, {block, index(power), channel}, width);
 }
 
+void ScheduleContext::storeRowSums(Value block, Value row, Value sum, Value squares) {
+  auto type = VectorType::get({2}, builder.getF32Type());
+  Value both = vector::FromElementsOp::create(builder, getLoc(), type, ValueRange{sum, squares});
+  emitter.store(both, sums, group.rowSums.getInit().getType(), {block, row, index(0)}, 2);
+}
+
 /// So many values one item combines alone: their loads overlap, a barrier waits.
 constexpr int64_t kAlone = 8;
 

@@ -38,7 +38,7 @@ struct ScheduleContext {
   OpBuilder &builder;
   ElementEmitter &emitter;
   Value output; ///< flat global memref of the group's result
-  Value sums;   ///< of its block sums; null: none
+  Value sums;   ///< of its block or row sums; null: none
   /// Where set, storeResult hands over what it stores, as it is stored, in f32.
   std::function<void(Value)> onStore;
   /// A run of the result.
@@ -78,6 +78,8 @@ struct ScheduleContext {
   /// Stores `width` sums of rows (f32, channels from `channel` on), `power` 0 or 1, of
   /// block `block`, counted over all images.
   void storeBlockSums(Value block, int64_t power, Value channel, Value sums, int64_t width);
+  /// Stores both sums (f32) of row `row` in block `block` of columns.
+  void storeRowSums(Value block, Value row, Value sum, Value squares);
   /// Runs `body` where `condition` holds; a null condition is always true.
   LogicalResult guarded(Value condition, llvm::function_ref<LogicalResult()> body);
 };

@@ -106,13 +106,24 @@ int64_t mlir::burin::codegen::selectMatrixBlockRows(Operation *root, const Targe
   return best ? best->warpM : 0;
 }
 
+/// A sub-group's columns are one block of its rows' sums.
+static bool canSumRows(const Tile &tile, fused::RowSumsOp sums) { return !sums || tile.warpN == sums.getColumns(); }
+
+int64_t mlir::burin::codegen::selectMatrixRowBlocks(Operation *root, const Target &target) {
+  if (target.matrixUnit != "mma.sync" || !fitsMatrixContraction(root, /*isGroup=*/false, /*allowRhsAlongK=*/true))
+    return 0;
+  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
+  const Tile *best = findBestTile(root, target, [](const Tile &) { return true; });
+  return best && dims.size(dims.n) % best->warpN == 0 ? dims.size(dims.n) / best->warpN : 0;
+}
+
 kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Target &target) {
   if (target.matrixUnit != "mma.sync" || !fitsSchedule(group.root))
     return {};
   if (group.sums && !fitsMatrixContraction(group.root))
     return {};
   const Tile *best = findBestTile(group.root, target, [&](const Tile &tile) {
-    return !group.sums || tile.warpM == group.sums.getRows();
+    return canSumRows(tile, group.rowSums) && (!group.sums || tile.warpM == group.sums.getRows());
   });
   if (!best)
     return {};
@@ -143,6 +154,9 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
     return failure();
   if (group.sums && !fitsMatrixContraction(group.root))
     return func.emitOpError("matrix-contraction config needs a rhs that runs along n for block sums");
+  if (!canSumRows(shape, group.rowSums))
+    return func.emitOpError("config sums blocks of ")
+           << shape.warpN << " columns, but the group's fused.row_sums has blocks of " << group.rowSums.getColumns();
   ArrayRef<int64_t> workgroup = config.getWorkgroup();
   if (workgroup[0] != getThreads(shape) || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("matrix-contraction config needs ")

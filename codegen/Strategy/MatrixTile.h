@@ -23,6 +23,11 @@ double predictBestMatrixTile(int64_t m, int64_t n, int64_t k, int64_t batch, con
 /// can. 0: none can, or the root does not fit.
 int64_t selectMatrixBlockRows(Operation *root, const Target &target);
 
+/// Blocks of columns in which the schedule would sum the rows of `root`'s result
+/// (fused.row_sums): each has those of a sub-group in the best of the target's tiles. 0: they
+/// do not divide the result's, or the root does not fit.
+int64_t selectMatrixRowBlocks(Operation *root, const Target &target);
+
 /// Checks a matrix-contraction config against the schedule's rules and the
 /// target's local memory; emits a diagnostic.
 LogicalResult verifyMatrixTile(Group &group, kernel::ConfigAttr config, const Target &target);

@@ -95,8 +95,8 @@ static int64_t selectReductionWidth(Group &group, const Target &target) {
 
 static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
   int64_t outputs = group.getRootType().getNumElements();
-  if (isa<fused::BlockSumsOp>(group.root))
-    outputs /= 2; // both sums of a channel
+  if (isa<fused::BlockSumsOp, fused::RowSumsOp>(group.root))
+    outputs /= 2; // both sums of a channel or row
   MLIRContext *context = group.func.getContext();
   if (int64_t items = selectSharingItems(group, outputs, target))
     return makeConfig(context, kReductionSchedule, {items, 1, 1}, {items}, 1);

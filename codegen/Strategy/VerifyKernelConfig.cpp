@@ -100,7 +100,7 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
   if (schedule == kElementwiseSchedule)
     fits = !group.root;
   else if (schedule == kReductionSchedule)
-    fits = isa_and_present<linalg::LinalgOp, fused::BlockSumsOp>(group.root);
+    fits = isa_and_present<linalg::LinalgOp, fused::BlockSumsOp, fused::RowSumsOp>(group.root);
   else if (schedule == kRowSchedule)
     fits = isa_and_present<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
                            fused::SoftmaxStatisticsOp, fused::RowStatisticsOp, fused::GroupStatisticsOp>(group.root);
@@ -171,8 +171,11 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
 }
 
 LogicalResult codegen::verifyKernelConfig(Group &group, kernel::ConfigAttr config, const Target &target) {
-  if (group.sums && (!group.root || group.gate || !fused::canSumBlocks(group.root)))
+  if ((group.sums || group.rowSums) && (!group.root || group.gate || !fused::canSumBlocks(group.root)))
     return group.func.emitOpError("sums blocks of rows that its root does not make in order");
+  if (group.rowSums && config.getSchedule() != kMatrixContractionSchedule)
+    return group.func.emitOpError("config names the ")
+           << config.getSchedule() << " schedule, which writes no row sums";
   if (failed(verifyLimits(group.func, config, target)) || failed(verifySchedule(group, config)))
     return failure();
   return verifyTile(group, config, target);

@@ -50,7 +50,7 @@ constexpr Optimization kOptimizations[] = {
     {"guidance", "what is equal in both halves of the batch (see --guidance) computed for one"},
     {"split-k", "few long sums of products in parts that fill the device"},
     {"split-norms", "statistics of large group norms in blocks that fill the device"},
-    {"producer-statistics", "such statistics as a second result of the kernel that makes the norm's input"},
+    {"producer-statistics", "statistics of norms as a second result of the kernel that makes their input"},
     {"in-place", "results in the memory of an input that dies"},
     {"reorder", "kernels in the order that needs the least memory"}};
 
@@ -170,6 +170,11 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   if (options.isEnabled("split-k")) {
     pm.addPass(createSelectSplitPass());
     pm.addNestedPass<func::FuncOp>(createSplitContractionsPass());
+  }
+  // After splitting: what sums its parts makes no rows.
+  if (options.isEnabled("producer-statistics") && options.isEnabled("epilogues") && options.isEnabled("prologues")) {
+    pm.addPass(createSelectRowSumsPass());
+    pm.addNestedPass<func::FuncOp>(createSplitRowStatisticsPass());
   }
   OpPassManager &funcPM = pm.nest<func::FuncOp>();
   // Chains first: a shorter graph makes the grouping decisions local.

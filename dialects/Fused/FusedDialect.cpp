@@ -120,6 +120,27 @@ LogicalResult BlockSumsOp::verify() {
          << getInput().getType() << ", " << getInit().getType() << " and " << getResult().getType();
 }
 
+LogicalResult RowSumsOp::verify() {
+  RankedTensorType input = getInput().getType(), init = getInit().getType();
+  if (input.hasStaticShape() && init.hasStaticShape() && getResult().getType() == init && init.getDimSize(0) > 0 &&
+      input.getDimSize(1) % init.getDimSize(0) == 0 && init.getDimSize(1) == input.getDimSize(0) && init.getDimSize(2) == 2)
+    return success();
+  return emitOpError("(C1) expected static [R, C], [B, R, 2] and [B, R, 2] with B dividing C, got ")
+         << input << ", " << init << " and " << getResult().getType();
+}
+
+LogicalResult RowMomentsOp::verify() {
+  RankedTensorType input = getInput().getType(), init = getInit().getType();
+  int64_t expected[] = {input.getDimSize(0), init.getDimSize(0), 2};
+  bool isStatic = input.hasStaticShape() && init.hasStaticShape() && getResult().getType() == init;
+  if (!isStatic || input.getDimSize(0) < 1 || input.getShape() != ArrayRef(expected) || init.getDimSize(1) != 2)
+    return emitOpError("(C1) expected static [B, R, 2], [R, 2] and [R, 2], got ")
+           << input << ", " << init << " and " << getResult().getType();
+  if (static_cast<int64_t>(getColumns()) < 1 || getEpsilon().isNegative())
+    return emitOpError("(C2) expected columns to be positive and epsilon to be non-negative");
+  return success();
+}
+
 LogicalResult GroupStatisticsOp::verify() {
   RankedTensorType input = getInput().getType(), init = getInit().getType();
   bool isStatic = input.hasStaticShape() && init.hasStaticShape() && getResult().getType() == init;

@@ -175,6 +175,62 @@ def Fused_BlockSumsOp : Fused_Op<"block_sums"> {
   }];
 }
 
+def Fused_RowSumsOp : Fused_Op<"row_sums"> {
+  let summary = "Sums of x and x * x per row and block of columns";
+  let description = [{
+    y[b, r, 0] and y[b, r, 1] are the sums of x[r, c] and of its square over the C / B
+    columns c of block b. x is taken as it is stored. A kernel that makes x can write y
+    as a second result (`outline-groups`); else it is a reduction.
+
+    Constraints:
+    * (C1) input is [R, C], init and result are [B, R, 2]; B divides C.
+
+    ```mlir
+    %p = fused.row_sums ins(%x : tensor<8192x320xf16>) outs(%init : tensor<5x8192x2xf32>)
+      -> tensor<5x8192x2xf32>
+    ```
+  }];
+  let arguments = (ins 2DTensorOf<[F16, F32]>:$input /*row_sums_c1*/, 3DTensorOf<[F32]>:$init);
+  let results = (outs 3DTensorOf<[F32]>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `:` type($input) `)` `outs` `(` $init `:` type($init) `)` attr-dict
+    `->` type($result)
+  }];
+  let extraClassDeclaration = [{
+    MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }
+    /// Columns per block.
+    int64_t getColumns() { return getInput().getType().getDimSize(1) / getInit().getType().getDimSize(0); }
+  }];
+}
+
+def Fused_RowMomentsOp : Fused_Op<"row_moments"> {
+  let summary = "What normalises rows, from their sums: mean and 1 / standard deviation";
+  let description = [{
+    The y of `fused.row_statistics` for rows of `columns` elements whose sums over blocks
+    are x[b, r, 0], and of whose squares x[b, r, 1]: the variance is the mean of the
+    squares less the square of the mean, not less than 0. No root: a few numbers per
+    row, which every kernel that reads y adds itself. An epilogue may do so many times;
+    `matrix-contraction` adds them once.
+
+    Constraints:
+    * (C1) input is [B, R, 2], init and result are [R, 2].
+    * (C2) columns is positive, epsilon is not negative.
+
+    ```mlir
+    %s = fused.row_moments columns = 320 epsilon = 1.0e-5 ins(%p : tensor<5x8192x2xf32>)
+      outs(%init : tensor<8192x2xf32>) -> tensor<8192x2xf32>
+    ```
+  }];
+  let arguments = (ins 3DTensorOf<[F32]>:$input /*row_moments_c1*/, 2DTensorOf<[F32]>:$init,
+    I64Attr:$columns, F32Attr:$epsilon, UnitAttr:$rms);
+  let results = (outs 2DTensorOf<[F32]>:$result);
+  let assemblyFormat = [{
+    `columns` `=` $columns `epsilon` `=` $epsilon (`rms` $rms^)? `ins` `(` $input `:` type($input) `)`
+    `outs` `(` $init `:` type($init) `)` attr-dict `->` type($result)
+  }];
+  let extraClassDeclaration = "MutableOperandRange getDpsInitsMutable() { return getInitMutable(); }";
+}
+
 def Fused_GroupStatisticsOp : Fused_Op<"group_statistics"> {
   let summary = "What normalises groups of channels: mean and 1 / standard deviation";
   let description = [{

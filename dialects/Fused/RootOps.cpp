@@ -12,7 +12,7 @@ using namespace mlir::burin::fused;
 
 bool mlir::burin::fused::isRootOp(Operation *op) {
   if (isa<linalg::SoftmaxOp, AttentionOp, GroupNormOp, LayerNormOp, SoftmaxStatisticsOp,
-          RowStatisticsOp, GroupStatisticsOp, BlockSumsOp, WinogradInputOp, WinogradOutputOp>(op))
+          RowStatisticsOp, GroupStatisticsOp, BlockSumsOp, RowSumsOp, WinogradInputOp, WinogradOutputOp>(op))
     return true;
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
   return linalgOp && linalgOp.getNumReductionLoops() != 0;

@@ -20,7 +20,8 @@ constexpr llvm::StringLiteral kConfigAttrName = "kernel.config";
 constexpr llvm::StringLiteral kSplitAttrName = "kernel.split";
 
 /// Attribute of a fused.group_norm: the number of blocks of spatial positions that
-/// `split-norms` sums apart, an integer of at least 2.
+/// `split-norms` sums apart, an integer of at least 2. Of a fused.row_statistics: the
+/// number of blocks of columns (`split-row-statistics`), at least 1.
 constexpr llvm::StringLiteral kBlocksAttrName = "kernel.blocks";
 
 /// String attribute of such a norm: who sums the blocks. kProducerStatistics: the

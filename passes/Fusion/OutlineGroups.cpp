@@ -37,7 +37,7 @@ struct GroupOps {
   Operation *root = nullptr;
   SetVector<Operation *> ops;
   SetVector<Value> inputs;
-  fused::BlockSumsOp sums;      ///< of the group's result, its second result; null: none
+  Operation *sums = nullptr; ///< of the group's result (isSums), its second result; null: none
   SmallVector<Value> spine; ///< from the tail back to the root: what the epilogue reads
   SmallVector<std::string> reasons; ///< the group's remarks, for the plan
 };
@@ -72,6 +72,9 @@ static bool isLiteral(Operation *op) {
   return op && matchPattern(op, m_Constant(&dense)) && dense.isSplat();
 }
 
+/// Sums of blocks of its first operand, which the kernel that makes that may write as well.
+static bool isSums(Operation *op) { return isa<fused::BlockSumsOp, fused::RowSumsOp>(op); }
+
 static bool hasTranscendental(Operation *op) {
   bool found = false;
   op->walk([&](Operation *inner) {
@@ -101,7 +104,7 @@ private:
   bool canAbsorb(Value value, Prologue prologue);
   void explainRefusal(GroupOps &group, Value value, Prologue prologue);
   void take(GroupOps &group, Operation *op, Prologue prologue);
-  bool joinProducer(fused::BlockSumsOp op, MutableArrayRef<GroupOps> groups);
+  bool joinProducer(Operation *sums, MutableArrayRef<GroupOps> groups);
 
   func::FuncOp func;
   bool epilogues, prologues;
@@ -133,6 +136,9 @@ bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
     return true;
   if (!prologues)
     return false;
+  // A few numbers per row, for which nothing is worth a kernel.
+  if (isa<fused::RowMomentsOp>(op))
+    return prologue == Prologue::kAny;
   if (!hasSingleUser(value))
     return false;
   if (op->hasAttr(fused::kInlineAttrName))
@@ -218,7 +224,7 @@ void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
   group.ops.insert(root);
   bool readsOften = !isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp,
                           fused::SoftmaxStatisticsOp, fused::RowStatisticsOp, fused::GroupStatisticsOp,
-                          fused::BlockSumsOp>(root);
+                          fused::BlockSumsOp, fused::RowSumsOp>(root);
   if (auto generic = dyn_cast<linalg::GenericOp>(root); generic && !linalg::isaContractionOpInterface(generic))
     readsOften = false;
   Prologue often = isa<fused::AttentionOp>(root) ? Prologue::kAddress : Prologue::kMovement;
@@ -309,10 +315,10 @@ static bool canSumBlocks(const GroupOps &group) {
   return true;
 }
 
-/// Makes `op` a second result of the group whose result it sums; false: none can.
-bool GroupFormer::joinProducer(fused::BlockSumsOp op, MutableArrayRef<GroupOps> groups) {
+/// Makes `sums` a second result of the group whose result it sums; false: none can.
+bool GroupFormer::joinProducer(Operation *sums, MutableArrayRef<GroupOps> groups) {
   SmallVector<Operation *> views;
-  Value source = op.getInput();
+  Value source = sums->getOperand(0);
   for (; isView(source.getDefiningOp()); source = source.getDefiningOp()->getOperand(0)) {
     views.push_back(source.getDefiningOp());
     if (!fused::keepsRowsAndChannels(views.back(), views.back()->getOperand(0)))
@@ -321,17 +327,18 @@ bool GroupFormer::joinProducer(fused::BlockSumsOp op, MutableArrayRef<GroupOps> 
   for (GroupOps &group : groups) {
     if (!source.getDefiningOp() || group.tail != source.getDefiningOp())
       continue;
-    if (!epilogues || group.sums || !isLiteral(op.getInit().getDefiningOp()) || !canSumBlocks(group))
+    if (!epilogues || group.sums || !isLiteral(sums->getOperand(1).getDefiningOp()) || !canSumBlocks(group))
       return false;
-    group.sums = op;
+    group.sums = sums;
     group.ops.insert_range(views);
-    group.ops.insert(op.getInit().getDefiningOp());
-    group.ops.insert(op);
-    std::string text = ("block sums joined the group of " + group.root->getName().getStringRef() + ": saves " +
+    group.ops.insert(sums->getOperand(1).getDefiningOp());
+    group.ops.insert(sums);
+    StringRef kind = isa<fused::RowSumsOp>(sums) ? "row" : "block";
+    std::string text = (kind + " sums joined the group of " + group.root->getName().getStringRef() + ": saves " +
                         Twine(getTensorBytes(source)) + " bytes")
                            .str();
-    remark::passed(op.getLoc(), remark::RemarkOpts::name("epilogue").category("fusion")) << text;
-    addReason(group, "epilogue", op, text);
+    remark::passed(sums->getLoc(), remark::RemarkOpts::name("epilogue").category("fusion")) << text;
+    addReason(group, "epilogue", sums, text);
     return true;
   }
   return false;
@@ -346,8 +353,8 @@ SmallVector<GroupOps> GroupFormer::run() {
   // Sums of what another group makes are no group of their own.
   SmallPtrSet<Operation *, 8> joined;
   for (GroupOps &group : groups)
-    if (auto sums = dyn_cast<fused::BlockSumsOp>(group.tail); sums && joinProducer(sums, groups))
-      joined.insert(sums);
+    if (isSums(group.tail) && joinProducer(group.tail, groups))
+      joined.insert(group.tail);
   llvm::erase_if(groups, [&](const GroupOps &group) { return joined.contains(group.tail); });
   llvm::sort(groups, [](const GroupOps &a, const GroupOps &b) {
     return a.tail->isBeforeInBlock(b.tail);

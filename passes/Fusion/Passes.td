@@ -162,6 +162,26 @@ def FoldLayerNormsPass : Pass<"fold-layer-norms", "::mlir::func::FuncOp"> {
     "::mlir::burin::fused::FusedDialect", "::mlir::burin::plan::PlanDialect"];
 }
 
+def SplitRowStatisticsPass : Pass<"split-row-statistics", "::mlir::func::FuncOp"> {
+  let summary = "Statistics of rows become sums by who makes them and moments by who reads them";
+  let description = [{
+    A `fused.row_statistics` with `kernel.blocks = B` becomes a `fused.row_sums` over B
+    blocks of columns, which the kernel that makes the input can write
+    (`outline-groups`), and a `fused.row_moments`, which kernels inline. B must divide
+    the number of columns; anything else is an error.
+
+    ```mlir
+    %s = fused.row_statistics epsilon = 1.0e-5 ins(%x : tensor<8192x320xf16>) ... {kernel.blocks = 5}
+    // becomes
+    %p = fused.row_sums ins(%x : tensor<8192x320xf16>) ... -> tensor<5x8192x2xf32>
+    %s = fused.row_moments columns = 320 epsilon = 1.0e-5 ins(%p : tensor<5x8192x2xf32>) ...
+    ```
+    Obeys `select-row-sums`. Remarks: category `fusion`, name `norm`. Idempotent.
+  }];
+  let statistics = [Statistic<"numSplit", "num-split", "Number of ops split">];
+  let dependentDialects = ["::mlir::tensor::TensorDialect", "::mlir::burin::fused::FusedDialect"];
+}
+
 def SplitContractionsPass : Pass<"split-contractions", "::mlir::func::FuncOp"> {
   let summary = "Sum long contractions in parts";
   let description = [{

@@ -91,12 +91,12 @@ def add_taps(weights):
 
 
 def emulate(tools, plan_text, kernels, inputs, constants):
-    """Runs the dispatches of a plan; `constants` are by name. Returns its result."""
+    """Runs the dispatches of a plan with constants of these names; returns its result."""
     values = {f"%arg{i}": value.astype(np.float16) for i, value in enumerate(inputs.values())}
     for line in plan_text.splitlines():
-        constant = re.search(r'(%\w+) = plan.constant "([^"]*)"', line)
+        constant = re.search(r'(%\w+) = plan\.constant "([^"]+)" .*x(f16|f32)>$', line)
         if constant:
-            values[constant.group(1)] = constants[constant.group(2)].astype(np.float16)
+            values[constant.group(1)] = constants[constant.group(2)].astype(TYPES[constant.group(3)])
         view = re.search(r"(%\w+) = tensor\.(?:expand|collapse)_shape (%[\w#]+)", line)
         if view:  # the same bytes
             values[view.group(1)] = values[view.group(2)]
@@ -140,6 +140,25 @@ def norm_model(path):
     build(path, nodes, inputs, weights, {"y": [1, 72, 32, 32]})
 
 
+def layer_norm_model(path, rows, channels, columns, distance=0.0, gated=False):
+    """A projection with a bias and a residual, `distance` away from zero; its layer norm, and what reads that."""
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Add", ["p", "b"], ["q"]),
+             helper.make_node("Add", ["q", "r"], ["d"]), helper.make_node("Add", ["d", "distance"], ["h"]),
+             helper.make_node("LayerNormalization", ["h", "gain", "shift"], ["n"], axis=-1, epsilon=1e-5),
+             helper.make_node("MatMul", ["n", "v"], ["y" if not gated else "m"])]
+    weights = {"v": noise(5, channels, columns, scale=channels**-0.5), "gain": 1 + noise(3, channels, scale=0.2),
+               "shift": noise(4, channels, scale=0.2), "distance": np.array([distance], np.float32)}
+    if gated:
+        nodes += [helper.make_node("Split", ["m"], ["value", "gate"], axis=-1), helper.make_node("Sigmoid", ["gate"], ["s"]),
+                  helper.make_node("Mul", ["gate", "s"], ["silu"]), helper.make_node("Mul", ["value", "silu"], ["y"])]
+    build(path, nodes, {"x": [rows, 64], "w": [64, channels], "b": [channels], "r": [rows, channels]}, weights,
+          {"y": [rows, columns // 2 if gated else columns]})
+    columns_of = np.arange(columns).reshape(2, -1).T.reshape(-1) if gated else np.arange(columns)
+    folded = (weights["gain"][:, None] * weights["v"]).astype(np.float16)[:, columns_of]
+    return {"v": folded, "v.column_sums": folded.astype(np.float32).sum(0),
+            "v.shift": (weights["shift"][:, None] * weights["v"]).sum(0)[columns_of]}
+
+
 MODELS = {
     "matmul with remainders": (lambda path: matmul_model(path, 100, 72, 136), ["matrix-contraction"]),
     "matmul of whole stages": (lambda path: matmul_model(path, 64, 192, 128), ["matrix-contraction"]),
@@ -168,6 +187,10 @@ MODELS = {
     "convolution after upsampling": (lambda path: upsampled_model(path, 64, 72, 5, 7, batch=2), ["matrix-contraction"]),
     "convolution in parts": (lambda path: conv_model(path, [640, 640], 64, (4, 4), batch=1), ["matrix-contraction", "reduction"]),
     "norm of a projection": (norm_model, ["matrix-contraction", "reduction"]),
+    "layer norm of a projection": (lambda path: layer_norm_model(path, 136, 192, 128), ["matrix-contraction"]),
+    "layer norm of many columns": (lambda path: layer_norm_model(path, 72, 1280, 64), ["matrix-contraction"]),
+    "layer norm away from zero": (lambda path: layer_norm_model(path, 136, 320, 128, distance=40.0), ["matrix-contraction"]),
+    "layer norm and a gate": (lambda path: layer_norm_model(path, 136, 320, 256, gated=True), ["matrix-contraction"]),
     "attention": (lambda path: attention_model(path, 64, 128, 32), ["matrix-flash-attention"]),
     "attention with remainders": (lambda path: attention_model(path, 50, 77, 40), ["matrix-flash-attention"]),
     "attention with a mask": (lambda path: attention_model(path, 40, 40, 16, mask=True), ["matrix-flash-attention"]),
@@ -185,13 +208,15 @@ UNEVEN = ["matmul with remainders", "convolution of a concatenation", "convoluti
 
 def check(tools, report, name, make, schedules, target="nvidia-h100"):
     model, lowered, folder = tools.path("m.onnx"), tools.path("kernels.mlir"), tools.path("kernels")
-    make(model)
+    constants = make(model)
     tools.call("burinc", model, "--target", target, "--precision", "f16", "-o", lowered, "--quiet", "--compile-to",
                "kernels")
     with open(lowered) as file:
         text = file.read()
     for schedule in schedules:
         report.count(f'schedule = "{schedule}"' in text, f"{name}: {schedule}")
+    if "layer norm" in name:
+        report.count("plan.results = 2" in text and 'schedule = "row"' not in text, f"{name}: statistics by what makes the rows")
     subprocess.run(["rm", "-rf", folder], check=True)
     tools.call("burinc", model, "--target", target, "--precision", "f16", "-o", tools.path("m.plan"), "--quiet",
                "--dump-kernels", folder)
@@ -202,7 +227,8 @@ def check(tools, report, name, make, schedules, target="nvidia-h100"):
     graph = onnx.load(model).graph
     inputs = {value.name: noise(7 + i, *[d.dim_value for d in value.type.tensor_type.shape.dim])
               for i, value in enumerate(graph.input)}
-    constants = {"w.polyphase": add_taps(numpy_helper.to_array(value)) for value in graph.initializer if value.name == "w"}
+    constants = dict(constants or {})
+    constants |= {"w.polyphase": add_taps(numpy_helper.to_array(value)) for value in graph.initializer if value.name == "w"}
     actual = emulate(tools, text, kernels, inputs, constants).astype(np.float32)
     report.check(name, relative_l2(actual, oracle(model, inputs, ["y"])["y"].reshape(actual.shape)), BOUND)
 

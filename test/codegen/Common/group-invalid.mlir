@@ -18,7 +18,7 @@ func.func @main(%a: tensor<4x8xf32>) -> tensor<4x8xf32> {
 // -----
 
 // The only second result that a kernel writes is block sums of the first.
-// expected-error @below {{has a second result that is no fused.block_sums of the first}}
+// expected-error @below {{has a second result that is no fused.block_sums or fused.row_sums of the first}}
 func.func private @g(%a: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) attributes {kernel.config = #kernel.config<schedule = "elementwise", workgroup = [8, 1, 1], tile = [], vector = 1>} {
   return %a, %a : tensor<4xf32>, tensor<4xf32>
 }

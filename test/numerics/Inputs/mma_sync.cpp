@@ -165,13 +165,15 @@ void mma_multiply(const uint32_t *lhs, const uint32_t *rhs, float *acc) {
   meet();
 }
 
-float mma_exchange(float value, int distance) {
+float mma_take(float value, int from) {
   values[self->number] = value;
   meet();
-  float other = values[firstOfSubgroup() + (lane() ^ distance)];
+  float other = values[firstOfSubgroup() + from];
   meet();
   return other;
 }
+
+float mma_exchange(float value, int distance) { return mma_take(value, lane() ^ distance); }
 }
 
 /// The parts of a list with commas.

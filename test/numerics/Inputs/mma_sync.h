@@ -6,7 +6,7 @@ extern void mma_barrier(void), mma_commit(void), mma_wait(int);
 extern void mma_copy(void *to, const void *from, int bytes);
 extern void mma_load(const void *row, uint *result, int transpose);
 extern void mma_multiply(const uint *lhs, const uint *rhs, float *acc);
-extern float mma_exchange(float value, int distance);
+extern float mma_exchange(float value, int distance), mma_take(float value, int lane);
 extern float mma_to_float(ushort half_bits);
 extern ushort mma_to_half(float value);
 extern float exp2f(float), expf(float), fmaxf(float, float), sqrtf(float);
@@ -45,10 +45,12 @@ static uint4 burin_to_halves8(float8 v) {
   return (uint4)(pack(v.s0, v.s1), pack(v.s2, v.s3), pack(v.s4, v.s5), pack(v.s6, v.s7));
 }
 static float burin_shuffle_xor(float value, int distance) { return mma_exchange(value, distance); }
+static float burin_shuffle_index(float value, int lane) { return mma_take(value, lane); }
 
 #define OVERLOAD static inline __attribute__((overloadable, always_inline))
 OVERLOAD float native_exp2(float x) { return exp2f(x); }
 OVERLOAD float exp(float x) { return expf(x); }
+OVERLOAD float4 exp(float4 x) { return (float4)(expf(x.x), expf(x.y), expf(x.z), expf(x.w)); }
 OVERLOAD float fmax(float a, float b) { return fmaxf(a, b); }
 OVERLOAD float rsqrt(float x) { return 1 / sqrtf(x); }
 OVERLOAD int isunordered(float a, float b) { return a != a || b != b; }

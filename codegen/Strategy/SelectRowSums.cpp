@@ -1,0 +1,124 @@
+//===- SelectRowSums.cpp - Statistics of rows by what makes them ----------===//
+//
+// A kernel that reads x for mean and deviation of its rows costs a launch and all of x.
+// A contraction that makes x on matrix units has the rows in registers and can write
+// their sums; one that reads x can add them up. Both have little to do: a few numbers
+// per row.
+//
+//===----------------------------------------------------------------------===//
+#include "codegen/Passes.h"
+#include "codegen/Strategy/MatrixTile.h"
+
+#include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
+#include "dialects/Kernel/KernelDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/Remarks.h"
+
+namespace mlir::burin {
+#define GEN_PASS_DEF_SELECTROWSUMSPASS
+#include "codegen/Passes.h.inc"
+
+using namespace codegen;
+
+namespace {
+struct SelectRowSumsPass final : impl::SelectRowSumsPassBase<SelectRowSumsPass> {
+  using SelectRowSumsPassBase::SelectRowSumsPassBase;
+  void runOnOperation() override;
+};
+} // namespace
+
+/// Sums along rows reach this share of the bandwidth.
+constexpr double kStreamShare = 0.6;
+
+/// A launch, and x once.
+static double predictKernel(RankedTensorType x, const Target &target) {
+  double bytes = static_cast<double>(x.getNumElements()) * x.getElementTypeBitWidth() / 8;
+  return static_cast<double>(target.launchNanoseconds) + 1e3 * bytes / (static_cast<double>(target.bandwidthMBps) * kStreamShare);
+}
+
+/// Rounding, adding and squaring where x is made; sums that are written once and read
+/// by every column of tiles of each of `readers`.
+static double predictSums(RankedTensorType x, int64_t blocks, ArrayRef<linalg::LinalgOp> readers, const Target &target) {
+  constexpr int64_t kOperations = 8, kColumns = 128;
+  int64_t reads = 1;
+  for (linalg::LinalgOp reader : readers)
+    reads += llvm::divideCeil(cast<RankedTensorType>(reader->getResult(0).getType()).getShape().back(), kColumns);
+  double bytes = static_cast<double>(x.getDimSize(0) * blocks * 2 * sizeof(float) * reads);
+  return 1e3 * bytes / static_cast<double>(target.bandwidthMBps) +
+         static_cast<double>(kOperations * x.getNumElements()) / static_cast<double>(target.f32Gflops);
+}
+
+/// What is computed while loading keeps a contraction from matrix units.
+static bool loadsInline(Operation *root) {
+  Value value = root->getOperand(0);
+  while (Operation *op = value.getDefiningOp()) {
+    if (op->hasAttr(fused::kInlineAttrName))
+      return true;
+    if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::PadOp>(op))
+      return false;
+    value = op->getOperand(0);
+  }
+  return false;
+}
+
+/// The contraction on matrix units whose epilogue `user` is, which reads statistics
+/// (m, 0 or 1) of the rows that the contraction makes; null: none.
+static linalg::LinalgOp findReader(Operation *user, Value statistics) {
+  auto epilogue = dyn_cast<linalg::GenericOp>(user);
+  if (!epilogue || epilogue.getNumLoops() != 2 || epilogue.getNumParallelLoops() != 2)
+    return {};
+  linalg::LinalgOp root;
+  for (OpOperand *operand : epilogue.getDpsInputOperands()) {
+    AffineMap map = epilogue.getMatchingIndexingMap(operand);
+    if (operand->get() == statistics && map.getResult(0) != getAffineDimExpr(0, map.getContext()))
+      return {};
+    Operation *op = operand->get().getDefiningOp();
+    if (op && map.isIdentity() && operand->get().hasOneUse() && fused::canSumBlocks(op) && !loadsInline(op) &&
+        fitsMatrixContraction(op, /*isGroup=*/false, /*allowRhsAlongK=*/true))
+      root = cast<linalg::LinalgOp>(op);
+  }
+  return root;
+}
+
+/// All that read `op`'s result; nothing where one is no contraction on matrix units.
+static SmallVector<linalg::LinalgOp> findReaders(fused::RowStatisticsOp op) {
+  SmallVector<linalg::LinalgOp> readers;
+  SmallPtrSet<Operation *, 4> users(op->user_begin(), op->user_end());
+  for (Operation *user : users) {
+    linalg::LinalgOp reader = findReader(user, op.getResult());
+    if (!reader)
+      return {};
+    readers.push_back(reader);
+  }
+  return readers;
+}
+
+void SelectRowSumsPass::runOnOperation() {
+  FailureOr<Target> target = Target::get(getOperation());
+  if (failed(target))
+    return signalPassFailure();
+  if (target->matrixUnit != "mma.sync")
+    return;
+  getOperation().walk([&](fused::RowStatisticsOp op) {
+    Operation *root = fused::findSummingRoot(op.getInput());
+    if (op->hasAttr(kernel::kBlocksAttrName) || !root || loadsInline(root))
+      return;
+    int64_t blocks = selectMatrixRowBlocks(root, *target);
+    SmallVector<linalg::LinalgOp> readers = findReaders(op);
+    if (blocks == 0 || readers.empty())
+      return;
+    double kernel = predictKernel(op.getInput().getType(), *target);
+    double sums = predictSums(op.getInput().getType(), blocks, readers, *target);
+    if (sums >= kernel)
+      return;
+    op->setAttr(kernel::kBlocksAttrName, OpBuilder(op).getI64IntegerAttr(blocks));
+    ++numSelected;
+    remark::passed(op.getLoc(), remark::RemarkOpts::name("norm").category("strategy"))
+        << std::to_string(blocks) + " blocks of columns, summed by what makes them: " +
+               std::to_string(static_cast<int64_t>(sums)) + " ns predicted, " +
+               std::to_string(static_cast<int64_t>(kernel)) + " ns in a kernel";
+  });
+}
+
+} // namespace mlir::burin

@@ -1,0 +1,51 @@
+// RUN: burin-opt %s -split-input-file -verify-diagnostics --verify-kernel-config
+
+// Sub-groups of 32 columns, two blocks of them: nothing to say.
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], compute_units = 132, registers_per_item = 255, bandwidth_mbps = 3000000, f32_gflops = 60000, launch_ns = 2500, matrix_unit = "mma.sync", matrix_gflops = 800000, matrix_tiles = [[64, 64, 32, 32, 2, 32, 2, 300, 500]]}} {
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> (tensor<128x64xf32>, tensor<2x128x2xf32>) attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
+    %z = arith.constant dense<0.0> : tensor<128x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %e = tensor.empty() : tensor<2x128x2xf32>
+    %s = fused.row_sums ins(%0 : tensor<128x64xf32>) outs(%e : tensor<2x128x2xf32>) -> tensor<2x128x2xf32>
+    return %0, %s : tensor<128x64xf32>, tensor<2x128x2xf32>
+  }
+}
+
+// -----
+
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], compute_units = 132, registers_per_item = 255, bandwidth_mbps = 3000000, f32_gflops = 60000, launch_ns = 2500, matrix_unit = "mma.sync", matrix_gflops = 800000, matrix_tiles = [[64, 64, 32, 32, 2, 32, 2, 300, 500]]}} {
+  // expected-error @below {{config sums blocks of 32 columns, but the group's fused.row_sums has blocks of 64}}
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> (tensor<128x64xf32>, tensor<1x128x2xf32>) attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32], vector = 2>} {
+    %z = arith.constant dense<0.0> : tensor<128x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %e = tensor.empty() : tensor<1x128x2xf32>
+    %s = fused.row_sums ins(%0 : tensor<128x64xf32>) outs(%e : tensor<1x128x2xf32>) -> tensor<1x128x2xf32>
+    return %0, %s : tensor<128x64xf32>, tensor<1x128x2xf32>
+  }
+}
+
+// -----
+
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], compute_units = 132, registers_per_item = 255, bandwidth_mbps = 3000000, f32_gflops = 60000, launch_ns = 2500, matrix_unit = "mma.sync", matrix_gflops = 800000, matrix_tiles = [[64, 64, 32, 32, 2, 32, 2, 300, 500]]}} {
+  // expected-error @below {{config names the contraction schedule, which writes no row sums}}
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> (tensor<128x64xf32>, tensor<2x128x2xf32>) attributes {kernel.config = #kernel.config<schedule = "contraction", workgroup = [16, 8, 1], tile = [8, 2, 1, 0], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<128x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %e = tensor.empty() : tensor<2x128x2xf32>
+    %s = fused.row_sums ins(%0 : tensor<128x64xf32>) outs(%e : tensor<2x128x2xf32>) -> tensor<2x128x2xf32>
+    return %0, %s : tensor<128x64xf32>, tensor<2x128x2xf32>
+  }
+}
+
+// -----
+
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], compute_units = 132, registers_per_item = 255, bandwidth_mbps = 3000000, f32_gflops = 60000, launch_ns = 2500, matrix_unit = "mma.sync", matrix_gflops = 800000, matrix_tiles = [[64, 64, 32, 32, 2, 32, 2, 300, 500]]}} {
+  // expected-error @below {{config names the reduction schedule, which writes no row sums}}
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> (tensor<128x64xf32>, tensor<2x128x2xf32>) attributes {kernel.config = #kernel.config<schedule = "reduction", workgroup = [64, 1, 1], tile = [], vector = 1>} {
+    %z = arith.constant dense<0.0> : tensor<128x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %e = tensor.empty() : tensor<2x128x2xf32>
+    %s = fused.row_sums ins(%0 : tensor<128x64xf32>) outs(%e : tensor<2x128x2xf32>) -> tensor<2x128x2xf32>
+    return %0, %s : tensor<128x64xf32>, tensor<2x128x2xf32>
+  }
+}
