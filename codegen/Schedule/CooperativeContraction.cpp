@@ -18,6 +18,7 @@
 // any of them is stored.
 //
 //===----------------------------------------------------------------------===//
+#include "codegen/Schedule/CooperativeRows.h"
 #include "codegen/Schedule/CooperativeUnits.h"
 #include "codegen/Schedule/MatrixTileBuilder.h"
 
@@ -73,7 +74,8 @@ public:
       : MatrixTileBuilder(context, context.config.getTile()[0], context.config.getTile()[1],
                           context.config.getTile()[4]),
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
-        stages(context.config.getTile()[5]), layout(context.config.getTile()) {}
+        stages(context.config.getTile()[5]), layout(context.config.getTile()), moments(context, blockM, m),
+        rowSums(context) {}
   FailureOr<Grid> build();
 
 private:
@@ -115,6 +117,7 @@ private:
   LogicalResult storeBatch(Value base, int64_t first, int64_t last);
   void addToSums(Value kept, int64_t run);
   void storeSums();
+  void storeRowSums();
   Value getSumUnit(int64_t power, int64_t run, Value lane);
   int64_t countLanes() const { return threads / (blockM / warpM * (blockN / warpN)); }
 
@@ -128,6 +131,8 @@ private:
   Value lhsStart, rhsStart; ///< of the sub-group's fragments
   /// With block sums: of what this lane stored of each run of slotColumns, and the squares.
   SmallVector<std::array<Value, 2>> sums;
+  CooperativeRowMoments moments;
+  CooperativeRowSums rowSums;
 };
 } // namespace
 
@@ -291,6 +296,9 @@ FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
       return failure();
     state.flight.push_back(*loaded);
   }
+  // While the first steps are on their way.
+  if (failed(moments.load(firstRow, thread, threads)))
+    return failure();
   int64_t period = std::lcm(ahead, 2), looped = (steps - ahead) / period * period;
   if (looped > 0 && failed(buildRounds(looped, period, state)))
     return failure();
@@ -324,7 +332,9 @@ FailureOr<CooperativeBuilder::PreparedStore> CooperativeBuilder::readSlot(Value 
   Value at = add(add(base, context.mul(row, layout.slotRow)), column);
   Value values = memref::LoadOp::create(b, loc, memory, add(at, offset));
   values = vector::BitCastOp::create(b, loc, VectorType::get({kWords}, b.getF32Type()), values);
-  row = add(add(add(firstRow, warpRow), row), fromRow);
+  Value inGroup = add(add(warpRow, row), fromRow);
+  row = add(firstRow, inGroup);
+  onRow = [this, inGroup](Value coordinate) { moments.bind(coordinate, inGroup); };
   column = add(add(add(firstColumn, warpColumn), context.mul(column, kWords)), fromColumn);
   return prepareStore(row, column, values, kWords, /*keeps=*/context.sums != nullptr);
 }
@@ -351,8 +361,10 @@ LogicalResult CooperativeBuilder::storeBatch(Value base, int64_t first, int64_t 
       auto read = readSlot(base, (number - first) * layout.slot, number, access);
       if (failed(read))
         return failure();
-      if (context.sums)
+      if (context.group.sums)
         addToSums(read->kept, placeSlot(number).second / layout.slotColumns);
+      if (context.group.rowSums)
+        rowSums.add(placeSlot(number).first + access * (countLanes() * kWords / layout.slotColumns), read->kept);
       prepared.push_back(*read);
       if (prepared.size() == kMostInFlight)
         commitAll();
@@ -401,6 +413,16 @@ void CooperativeBuilder::storeSums() {
   }
 }
 
+/// A sub-group's columns are one block.
+void CooperativeBuilder::storeRowSums() {
+  Value column = add(firstColumn, warpColumn);
+  CooperativeRowSums::Place place{warpM,  layout.slotColumns / kWords, countLanes(), memory,
+                                  context.mul(subgroup, layout.slotsOfSubgroup()), lane};
+  rowSums.store(place, add(firstRow, warpRow), div(column, warpN), [&](Value row) {
+    return both(m % blockM != 0 ? less(row, m) : Value(), n % blockN != 0 ? less(column, n) : Value());
+  });
+}
+
 /// Row and column of slot `number` in the sub-group's tile.
 std::pair<int64_t, int64_t> CooperativeBuilder::placeSlot(int64_t number) const {
   int64_t perRow = warpN / layout.slotColumns;
@@ -418,7 +440,7 @@ void CooperativeBuilder::fillSlot(ArrayRef<Value> acc, Value slot, int64_t numbe
 LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
   Value base = context.mul(subgroup, layout.slotsOfSubgroup());
   int64_t all = warpM / kEdge * (warpN / layout.slotColumns);
-  if (context.sums)
+  if (context.group.sums)
     sums.resize(warpN / layout.slotColumns);
   for (int64_t first = 0; first < all; first += layout.slots) {
     int64_t last = std::min(all, first + layout.slots);
@@ -429,8 +451,10 @@ LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
     if (failed(storeBatch(base, first, last)))
       return failure();
   }
-  if (context.sums)
+  if (context.group.sums)
     storeSums();
+  if (context.group.rowSums)
+    storeRowSums();
   return success();
 }
 
@@ -452,6 +476,12 @@ bool mlir::burin::codegen::canSumCooperativeBlocks(ArrayRef<int64_t> tile, int64
   Layout layout(tile);
   return subgroupSize % (layout.slotColumns / kWords) == 0 &&
          2 * tile[3] / layout.slotColumns * subgroupSize <= layout.slotsOfSubgroup();
+}
+
+bool mlir::burin::codegen::canSumCooperativeRows(ArrayRef<int64_t> tile, int64_t subgroupSize) {
+  Layout layout(tile);
+  int64_t perRow = layout.slotColumns / kWords;
+  return subgroupSize % perRow == 0 && countRowSumUnits(tile[2], perRow, subgroupSize) <= layout.slotsOfSubgroup();
 }
 
 int64_t mlir::burin::codegen::countCooperativeLocalBytes(ArrayRef<int64_t> tile) {

@@ -64,17 +64,19 @@ void MatrixRowMoments::bind(Value row, int64_t offset, Value lane) {
 
 //===--- Sums ---------------------------------------------------------------===//
 
-void MatrixRowSums::add(int64_t offset, Value kept) {
+void mlir::burin::codegen::addToRow(ScheduleContext &context, std::array<Value, 2> &sums, Value kept) {
   OpBuilder &b = context.builder;
   Location loc = context.getLoc();
   auto type = dyn_cast<VectorType>(kept.getType());
-  auto &[sum, squares] = sums[offset];
+  auto &[sum, squares] = sums;
   for (int64_t i = 0; i < (type ? type.getNumElements() : 1); ++i) {
     Value x = type ? vector::ExtractOp::create(b, loc, kept, ArrayRef<int64_t>{i}).getResult() : kept;
     sum = sum ? arith::AddFOp::create(b, loc, sum, x).getResult() : x;
     squares = squares ? math::FmaOp::create(b, loc, x, x, squares).getResult() : arith::MulFOp::create(b, loc, x, x).getResult();
   }
 }
+
+void MatrixRowSums::add(int64_t offset, Value kept) { addToRow(context, sums[offset], kept); }
 
 /// Over the lanes that share a row.
 Value MatrixRowSums::addLanes(Value sum) {

@@ -14,6 +14,10 @@
 
 namespace mlir::burin::codegen {
 
+/// Adds what has been stored of a row (f32, a vector or one) to its sum and that of the
+/// squares; null: nothing yet.
+void addToRow(ScheduleContext &context, std::array<Value, 2> &sums, Value kept);
+
 /// The moments that the epilogue of a group reads, of the rows of a sub-group: lane i has
 /// those of rows i, i + 32 and so on, and the others ask it. Nothing where the epilogue
 /// reads none, or has other rows than the root.

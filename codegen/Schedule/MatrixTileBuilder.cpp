@@ -157,6 +157,8 @@ LogicalResult MatrixTileBuilder::storeInside(Value row, Value column, Value valu
   SmallVector<Value> coords(current);
   for (unsigned dim : dims.k)
     coords[dim] = context.index(0);
+  if (onRow)
+    onRow(row);
   SmallVector<Value> rowCoords = context.emitter.delinearize(loc, extents(dims.m), row);
   for (auto [dim, coord] : llvm::zip_equal(dims.m, rowCoords))
     coords[dim] = coord;

@@ -143,6 +143,8 @@ protected:
   SmallVector<Value> current;  ///< batch coordinates by loop
   Value firstRow, firstColumn; ///< of the work group
   Value thread;                ///< work item inside the work group
+  /// Where set, hears of the row, as a coordinate, before its elements go through the epilogue.
+  std::function<void(Value)> onRow;
 
 private:
   struct Sum; // in MatrixAddresses.cpp

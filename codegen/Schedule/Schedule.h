@@ -125,6 +125,9 @@ int64_t countCooperativeNarrowBytes(ArrayRef<int64_t> tile);
 /// item keeps its columns, and all sums fit where the result leaves.
 bool canSumCooperativeBlocks(ArrayRef<int64_t> tile, int64_t subgroupSize);
 
+/// The same of each row of such a tile's sub-groups.
+bool canSumCooperativeRows(ArrayRef<int64_t> tile, int64_t subgroupSize);
+
 /// True when the schedules on matrix units can lower `root`: both operands are
 /// halves that are copied from memory as they are (isCopiedInRuns), in runs of 8.
 /// Outside of a group (`isGroup` false) what is computed counts as memory. The rhs

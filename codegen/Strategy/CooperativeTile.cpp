@@ -7,6 +7,7 @@
 #include "codegen/Strategy/CooperativeTile.h"
 
 #include "codegen/Schedule/BlockSums.h"
+#include "codegen/Schedule/CooperativeRows.h"
 #include "codegen/Strategy/MatrixTile.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -62,11 +63,28 @@ int64_t mlir::burin::codegen::selectCooperativeBlockRows(Operation *root, const 
   return best ? best->warpM : 0;
 }
 
+/// A sub-group's columns are one block of its rows' sums.
+static bool canSumRows(const Tile &tile, int64_t columns, const Target &target) {
+  return tile.warpN == columns && canSumCooperativeRows(asArray(tile), target.subgroupSize);
+}
+
+int64_t mlir::burin::codegen::selectCooperativeRowBlocks(Operation *root, const Target &target) {
+  if (!hasCooperativeMatrices(target) || !fitsMatrixContraction(root, /*isGroup=*/false))
+    return 0;
+  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
+  int64_t n = dims.size(dims.n);
+  const Tile *best = findBestTile(root, target, [](const Tile &) { return true; });
+  return best && n % best->warpN == 0 && canSumRows(*best, best->warpN, target) ? n / best->warpN : 0;
+}
+
 kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, const Target &target) {
   if (!hasCooperativeMatrices(target) || !fitsMatrixContraction(group.root))
     return {};
   const Tile *best = findBestTile(group.root, target, [&](const Tile &tile) {
-    return !group.sums || (canSumBlocks(tile, target) && tile.warpM == group.sums.getRows());
+    int64_t bytes = countCooperativeLocalBytes(asArray(tile)) + countRowMomentBytes(group, tile.blockM);
+    return bytes <= target.localMemoryBytes &&
+           (!group.rowSums || canSumRows(tile, group.rowSums.getColumns(), target)) &&
+           (!group.sums || (canSumBlocks(tile, target) && tile.warpM == group.sums.getRows()));
   });
   if (!best)
     return {};
@@ -110,6 +128,10 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   if (group.sums && !canSumBlocks(shape, target))
     return func.emitOpError("cooperative-contraction config has sub-groups of ")
            << target.subgroupSize << " items, which cannot sum the columns of its tiles";
+  if (group.rowSums && !canSumRows(shape, group.rowSums.getColumns(), target))
+    return func.emitOpError("cooperative-contraction config has sub-groups of ")
+           << target.subgroupSize << " items and " << shape.warpN << " columns, which cannot sum rows in blocks of "
+           << group.rowSums.getColumns();
   int64_t items = countItems(shape, target);
   ArrayRef<int64_t> workgroup = config.getWorkgroup();
   if (workgroup[0] != items || workgroup[1] != 1 || workgroup[2] != 1)
@@ -120,7 +142,8 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   if (target.matrixUnit != "emulated" && countRegisters(shape, target) > target.registersPerItem)
     return func.emitOpError("cooperative-contraction config needs more registers than target ")
            << target.name << " has";
-  if (int64_t bytes = countCooperativeLocalBytes(tile); bytes > target.localMemoryBytes)
+  int64_t bytes = countCooperativeLocalBytes(tile) + countRowMomentBytes(group, shape.blockM);
+  if (bytes > target.localMemoryBytes)
     return func.emitOpError("config needs ") << bytes << " bytes of local memory, target "
                                              << target.name << " has " << target.localMemoryBytes;
   return success();

@@ -20,6 +20,11 @@ kernel::ConfigAttr selectCooperativeTile(Group &group, const Target &target);
 /// can. 0: none can, or the root does not fit.
 int64_t selectCooperativeBlockRows(Operation *root, const Target &target);
 
+/// Blocks of columns in which the schedule would sum the rows of `root`'s result
+/// (fused.row_sums): each has those of a sub-group in the best of the target's tiles. 0: they
+/// do not divide the result's, the tile cannot, or the root does not fit.
+int64_t selectCooperativeRowBlocks(Operation *root, const Target &target);
+
 /// Checks a cooperative-contraction config against the schedule's rules and the
 /// target's local memory and registers; emits a diagnostic.
 LogicalResult verifyCooperativeTile(Group &group, kernel::ConfigAttr config, const Target &target);

@@ -7,6 +7,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "codegen/Passes.h"
+#include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/MatrixTile.h"
 
 #include "dialects/Fused/FusedDialect.h"
@@ -64,7 +65,7 @@ static bool loadsInline(Operation *root) {
 
 /// The contraction on matrix units whose epilogue `user` is, which reads statistics
 /// (m, 0 or 1) of the rows that the contraction makes; null: none.
-static linalg::LinalgOp findReader(Operation *user, Value statistics) {
+static linalg::LinalgOp findReader(Operation *user, Value statistics, const Target &target) {
   auto epilogue = dyn_cast<linalg::GenericOp>(user);
   if (!epilogue || epilogue.getNumLoops() != 2 || epilogue.getNumParallelLoops() != 2)
     return {};
@@ -75,18 +76,18 @@ static linalg::LinalgOp findReader(Operation *user, Value statistics) {
       return {};
     Operation *op = operand->get().getDefiningOp();
     if (op && map.isIdentity() && operand->get().hasOneUse() && fused::canSumBlocks(op) && !loadsInline(op) &&
-        fitsMatrixContraction(op, /*isGroup=*/false, /*allowRhsAlongK=*/true))
+        fitsMatrixContraction(op, /*isGroup=*/false, /*allowRhsAlongK=*/!hasCooperativeMatrices(target)))
       root = cast<linalg::LinalgOp>(op);
   }
   return root;
 }
 
 /// All that read `op`'s result; nothing where one is no contraction on matrix units.
-static SmallVector<linalg::LinalgOp> findReaders(fused::RowStatisticsOp op) {
+static SmallVector<linalg::LinalgOp> findReaders(fused::RowStatisticsOp op, const Target &target) {
   SmallVector<linalg::LinalgOp> readers;
   SmallPtrSet<Operation *, 4> users(op->user_begin(), op->user_end());
   for (Operation *user : users) {
-    linalg::LinalgOp reader = findReader(user, op.getResult());
+    linalg::LinalgOp reader = findReader(user, op.getResult(), target);
     if (!reader)
       return {};
     readers.push_back(reader);
@@ -98,14 +99,15 @@ void SelectRowSumsPass::runOnOperation() {
   FailureOr<Target> target = Target::get(getOperation());
   if (failed(target))
     return signalPassFailure();
-  if (target->matrixUnit != "mma.sync")
+  bool isCooperative = hasCooperativeMatrices(*target);
+  if (!isCooperative && target->matrixUnit != "mma.sync")
     return;
   getOperation().walk([&](fused::RowStatisticsOp op) {
     Operation *root = fused::findSummingRoot(op.getInput());
     if (op->hasAttr(kernel::kBlocksAttrName) || !root || loadsInline(root))
       return;
-    int64_t blocks = selectMatrixRowBlocks(root, *target);
-    SmallVector<linalg::LinalgOp> readers = findReaders(op);
+    int64_t blocks = isCooperative ? selectCooperativeRowBlocks(root, *target) : selectMatrixRowBlocks(root, *target);
+    SmallVector<linalg::LinalgOp> readers = findReaders(op, *target);
     if (blocks == 0 || readers.empty())
       return;
     double kernel = predictKernel(op.getInput().getType(), *target);

@@ -173,7 +173,8 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
 LogicalResult codegen::verifyKernelConfig(Group &group, kernel::ConfigAttr config, const Target &target) {
   if ((group.sums || group.rowSums) && (!group.root || group.gate || !fused::canSumBlocks(group.root)))
     return group.func.emitOpError("sums blocks of rows that its root does not make in order");
-  if (group.rowSums && config.getSchedule() != kMatrixContractionSchedule)
+  if (group.rowSums && config.getSchedule() != kMatrixContractionSchedule &&
+      config.getSchedule() != kCooperativeContractionSchedule)
     return group.func.emitOpError("config names the ")
            << config.getSchedule() << " schedule, which writes no row sums";
   if (failed(verifyLimits(group.func, config, target)) || failed(verifySchedule(group, config)))

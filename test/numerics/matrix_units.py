@@ -95,7 +95,7 @@ def narrow_model(path, channels, columns):
 
 
 def upsampled_model(path, channels, columns, height, width, batch=1):
-    """A convolution after upsampling, with weights that are added up beforehand."""
+    """A convolution after upsampling. Returns the weights as they are for the image before."""
     nodes = [helper.make_node("Transpose", ["x"], ["first"], perm=[0, 3, 1, 2]),
              helper.make_node("Resize", ["first", "", "scales"], ["u"], mode="nearest", nearest_mode="floor",
                               coordinate_transformation_mode="asymmetric"),
@@ -103,6 +103,28 @@ def upsampled_model(path, channels, columns, height, width, batch=1):
              helper.make_node("Transpose", ["z"], ["y"], perm=[0, 2, 3, 1])]
     weights = {"w": noise(1, columns, channels, 3, 3, scale=(9 * channels)**-0.5), "scales": np.array([1, 1, 2, 2], np.float32)}
     build(path, nodes, {"x": [batch, height, width, channels]}, weights, {"y": [batch, 2 * height, 2 * width, columns]})
+    add = np.array([[[1, 0, 0], [0, 1, 1]], [[1, 1, 0], [0, 0, 1]]], np.float32)  # parity, pixel, tap
+    return {"w.polyphase": np.einsum("pir,qjs,ocrs->pqijco", add, add, weights["w"])}
+
+
+def layer_norm_model(path, rows, channels, columns, distance=0.0, gated=False):
+    """A projection with a bias and a residual, `distance` away from zero; its layer norm, and what reads that.
+    Returns the weights as the norm leaves them."""
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Add", ["p", "b"], ["q"]),
+             helper.make_node("Add", ["q", "r"], ["d"]), helper.make_node("Add", ["d", "distance"], ["h"]),
+             helper.make_node("LayerNormalization", ["h", "gain", "shift"], ["n"], axis=-1, epsilon=1e-5),
+             helper.make_node("MatMul", ["n", "v"], ["y" if not gated else "m"])]
+    weights = {"v": noise(5, channels, columns, scale=channels**-0.5), "gain": 1 + noise(3, channels, scale=0.2),
+               "shift": noise(4, channels, scale=0.2), "distance": np.array([distance], np.float32)}
+    if gated:
+        nodes += [helper.make_node("Split", ["m"], ["value", "gate"], axis=-1), helper.make_node("Sigmoid", ["gate"], ["s"]),
+                  helper.make_node("Mul", ["gate", "s"], ["silu"]), helper.make_node("Mul", ["value", "silu"], ["y"])]
+    build(path, nodes, {"x": [rows, 64], "w": [64, channels], "b": [channels], "r": [rows, channels]}, weights,
+          {"y": [rows, columns // 2 if gated else columns]})
+    columns_of = np.arange(columns).reshape(2, -1).T.reshape(-1) if gated else np.arange(columns)
+    folded = (weights["gain"][:, None] * weights["v"]).astype(np.float16)[:, columns_of]
+    return {"v": folded, "v.column_sums": folded.astype(np.float32).sum(0),
+            "v.shift": (weights["shift"][:, None] * weights["v"]).sum(0)[columns_of]}
 
 
 def hide(hidden):
@@ -128,7 +150,7 @@ def attention_model(path, queries, keys, size, mask=False, scale=1.0, constant=N
     build(path, nodes, inputs, weights, {"y": [2, 2, queries, size]})
 
 
-QUICK = ("matmul with remainders", "convolution of a concatenation", "convolution of three columns", "attention with remainders",
+QUICK = ("matmul with remainders", "layer norm of a projection", "convolution of a concatenation", "convolution of three columns", "attention with remainders",
          "causal attention of several blocks")
 MODELS = {
     "matmul with remainders": lambda path: matmul_model(path, 100, 72, 136),
@@ -143,6 +165,10 @@ MODELS = {
     "convolution after upsampling": lambda path: upsampled_model(path, 24, 40, 5, 7, batch=2),
     "convolution of three columns": lambda path: narrow_model(path, 24, 3),
     "convolution of six columns": lambda path: narrow_model(path, 16, 6),
+    "layer norm of a projection": lambda path: layer_norm_model(path, 40, 96, 64),
+    "layer norm of long rows": lambda path: layer_norm_model(path, 36, 1280, 32),
+    "layer norm away from zero": lambda path: layer_norm_model(path, 40, 320, 48, distance=40.0),
+    "layer norm and a gate": lambda path: layer_norm_model(path, 70, 64, 128, gated=True),
     "attention": lambda path: attention_model(path, 64, 96, 32),
     "attention with remainders": lambda path: attention_model(path, 50, 77, 40),
     "attention with a mask": lambda path: attention_model(path, 40, 40, 16, mask=True),
@@ -182,7 +208,10 @@ def check(tools, report, name, make, target):
     tools.compile(model, kernels, None, "f16", target, ["--compile-to", "kernels"])
     with open(kernels) as file:
         schedule = "narrow" if " columns" in name else "flash-attention" if "attention" in name else "contraction"
-        report.count(f'schedule = "cooperative-{schedule}"' in file.read(), f"{name}: multiplies 16 x 16 matrices")
+        text = file.read()
+    report.count(f'schedule = "cooperative-{schedule}"' in text, f"{name}: multiplies 16 x 16 matrices")
+    if "layer norm" in name:
+        report.count("plan.results = 2" in text and 'schedule = "row"' not in text, f"{name}: statistics by what makes the rows")
     # Drivers for CPUs hand out memory that is zero, GPUs what somebody left there.
     tools.compile(model, plan, None, "f16", target, ["--poison-local"])
     graph = onnx.load(model).graph

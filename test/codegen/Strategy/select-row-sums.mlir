@@ -249,3 +249,35 @@ module attributes {burin.target = {name = "h100", kind = "gpu", local_memory_byt
     return %y : tensor<2048x640xf16>
   }
 }
+
+// -----
+
+module attributes {burin.target = {name = "h100", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], compute_units = 132, registers_per_item = 255, bandwidth_mbps = 3000000, f32_gflops = 60000, launch_ns = 2500, api = "vulkan", matrix_unit = "cooperative-matrix", matrix_gflops = 800000, matrix_tiles = [[64, 64, 32, 32, 2, 32, 2, 300, 500]]}} {
+  // Cooperative matrices, likewise.
+  // CHECK-LABEL: func.func @cooperative
+  // CHECK: fused.row_statistics {{.*}} {kernel.blocks = 10 : i64}
+  func.func @cooperative(%a: tensor<2048x320xf16>, %w: tensor<320x320xf16>, %r: tensor<2048x320xf16>, %v: tensor<320x640xf16>) -> tensor<2048x640xf16> {
+    %z = arith.constant dense<0.0> : tensor<2048x320xf32>
+    %m = linalg.matmul ins(%a, %w : tensor<2048x320xf16>, tensor<320x320xf16>) outs(%z : tensor<2048x320xf32>) -> tensor<2048x320xf32>
+    %h = tensor.empty() : tensor<2048x320xf16>
+    %x = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%m, %r : tensor<2048x320xf32>, tensor<2048x320xf16>) outs(%h : tensor<2048x320xf16>) {
+    ^bb0(%i0: f32, %i1: f16, %o: f16):
+      %g = arith.extf %i1 : f16 to f32
+      %t = arith.addf %i0, %g : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x320xf16>
+    %e = tensor.empty() : tensor<2048x2xf32>
+    %s = fused.row_statistics epsilon = 1.0e-5 ins(%x : tensor<2048x320xf16>) outs(%e : tensor<2048x2xf32>) -> tensor<2048x2xf32>
+    %z1 = arith.constant dense<0.0> : tensor<2048x640xf32>
+    %p = linalg.matmul ins(%x, %v : tensor<2048x320xf16>, tensor<320x640xf16>) outs(%z1 : tensor<2048x640xf32>) -> tensor<2048x640xf32>
+    %f = tensor.empty() : tensor<2048x640xf16>
+    %y = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, 1)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%p, %s : tensor<2048x640xf32>, tensor<2048x2xf32>) outs(%f : tensor<2048x640xf16>) {
+    ^bb0(%i0: f32, %i1: f32, %o: f16):
+      %t = arith.mulf %i0, %i1 : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x640xf16>
+    return %y : tensor<2048x640xf16>
+  }
+}

@@ -49,3 +49,62 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     return %0, %s : tensor<128x64xf32>, tensor<2x128x2xf32>
   }
 }
+
+// -----
+
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[64, 64, 32, 32, 1, 32, 1, 300, 500]]}} {
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> (tensor<128x64xf32>, tensor<2x128x2xf32>) attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<128x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %e = tensor.empty() : tensor<2x128x2xf32>
+    %s = fused.row_sums ins(%0 : tensor<128x64xf32>) outs(%e : tensor<2x128x2xf32>) -> tensor<2x128x2xf32>
+    return %0, %s : tensor<128x64xf32>, tensor<2x128x2xf32>
+  }
+}
+
+// -----
+
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[64, 64, 32, 32, 1, 32, 1, 300, 500]]}} {
+  // expected-error @below {{has sub-groups of 32 items and 32 columns, which cannot sum rows in blocks of 64}}
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> (tensor<128x64xf32>, tensor<1x128x2xf32>) attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<128x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %e = tensor.empty() : tensor<1x128x2xf32>
+    %s = fused.row_sums ins(%0 : tensor<128x64xf32>) outs(%e : tensor<1x128x2xf32>) -> tensor<1x128x2xf32>
+    return %0, %s : tensor<128x64xf32>, tensor<1x128x2xf32>
+  }
+}
+
+// -----
+
+// Eight items share a row.
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 4, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[64, 64, 32, 32, 1, 32, 1, 300, 500]]}} {
+  // expected-error @below {{has sub-groups of 4 items and 32 columns, which cannot sum rows}}
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> (tensor<128x64xf32>, tensor<2x128x2xf32>) attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [16, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<128x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %e = tensor.empty() : tensor<2x128x2xf32>
+    %s = fused.row_sums ins(%0 : tensor<128x64xf32>) outs(%e : tensor<2x128x2xf32>) -> tensor<2x128x2xf32>
+    return %0, %s : tensor<128x64xf32>, tensor<2x128x2xf32>
+  }
+}
+
+// -----
+
+// The moments of the 64 rows lie next to the tiles.
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 19456, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[64, 64, 32, 32, 1, 32, 1, 300, 500]]}} {
+  // expected-error @below {{config needs 19968 bytes of local memory, target test has 19456}}
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>, %p: tensor<2x128x2xf32>) -> tensor<128x64xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<128x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %e = tensor.empty() : tensor<128x2xf32>
+    %s = fused.row_moments columns = 64 epsilon = 1.0e-5 ins(%p : tensor<2x128x2xf32>) outs(%e : tensor<128x2xf32>) -> tensor<128x2xf32>
+    %f = tensor.empty() : tensor<128x64xf32>
+    %1 = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, 1)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%0, %s : tensor<128x64xf32>, tensor<128x2xf32>) outs(%f : tensor<128x64xf32>) {
+    ^bb0(%i0: f32, %i1: f32, %o: f32):
+      %u = arith.mulf %i0, %i1 : f32
+      linalg.yield %u : f32
+    } -> tensor<128x64xf32>
+    return %1 : tensor<128x64xf32>
+  }
+}
