@@ -9,8 +9,8 @@
 
 namespace mlir::burin::codegen {
 
-/// A group function: one result, which block or row sums may follow, and at most one root. The root is the op that
-/// needs a schedule of its own (contraction, convolution, reduction, softmax,
+/// A group function: one result, which block or row sums may follow, and at most one root.
+/// The root is the op that needs a schedule of its own (contraction, convolution, reduction, softmax,
 /// norm); everything else is inlined into it by ElementEmitter.
 struct Group {
   func::FuncOp func;
@@ -20,8 +20,8 @@ struct Group {
   /// (fused::readsPairs), and the tensor [..., 2] that it reads; null: none.
   Operation *gate = nullptr;
   Value pairs;
-  fused::BlockSumsOp sums;    ///< of the result, the second result; null: none
-  fused::RowSumsOp rowSums;   ///< likewise; never both
+  fused::BlockSumsOp sums;  ///< of the result, the second result; null: none
+  fused::RowSumsOp rowSums; ///< likewise; never both
 
   RankedTensorType getResultType() const { return cast<RankedTensorType>(result.getType()); }
   /// Type of the root's result, or of the group's where there is no root.

@@ -10,7 +10,7 @@ using namespace mlir;
 using namespace mlir::burin;
 using namespace mlir::burin::codegen;
 
-/// Loads that are on their way at once: more of them hide no more of their latency.
+/// Loads that are on their way at once; each takes two registers.
 constexpr int64_t kMostLoads = 10;
 
 /// The sums of row `row` of blocks `first` to `first + count` of `input`, added to `sums`.

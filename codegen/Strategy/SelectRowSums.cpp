@@ -103,10 +103,12 @@ void SelectRowSumsPass::runOnOperation() {
   if (!isCooperative && target->matrixUnit != "mma.sync")
     return;
   getOperation().walk([&](fused::RowStatisticsOp op) {
-    Operation *root = fused::findSummingRoot(op.getInput());
-    if (op->hasAttr(kernel::kBlocksAttrName) || !root || loadsInline(root))
+    // Of several, nobody knows yet whose tile it will be.
+    SmallVector<Operation *> roots = fused::findSummingRoots(op.getInput());
+    if (op->hasAttr(kernel::kBlocksAttrName) || roots.size() != 1 || loadsInline(roots.front()))
       return;
-    int64_t blocks = isCooperative ? selectCooperativeRowBlocks(root, *target) : selectMatrixRowBlocks(root, *target);
+    int64_t blocks = isCooperative ? selectCooperativeRowBlocks(roots.front(), *target)
+                                   : selectMatrixRowBlocks(roots.front(), *target);
     SmallVector<linalg::LinalgOp> readers = findReaders(op, *target);
     if (blocks == 0 || readers.empty())
       return;

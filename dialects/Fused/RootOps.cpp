@@ -122,17 +122,18 @@ static bool hasOneUser(Value value) {
   return llvm::all_equal(value.getUsers());
 }
 
-/// The summing root of `op`'s result through operands that nobody else reads.
-static Operation *findRootAbove(Operation *op) {
+/// The summing roots of `op`'s result through operands that nobody else reads.
+static void collectRootsAbove(Operation *op, SmallVectorImpl<Operation *> &roots) {
   if (!op)
-    return nullptr;
-  if (isRootOp(op))
-    return canSumBlocks(op) ? op : nullptr;
+    return;
+  if (isRootOp(op)) {
+    if (canSumBlocks(op) && !llvm::is_contained(roots, op))
+      roots.push_back(op);
+    return;
+  }
   for (Value operand : op->getOperands())
     if (keepsRowsAndChannels(op, operand) && hasOneUser(operand))
-      if (Operation *root = findRootAbove(operand.getDefiningOp()))
-        return root;
-  return nullptr;
+      collectRootsAbove(operand.getDefiningOp(), roots);
 }
 
 /// What `value` views, with the same rows and channels.
@@ -146,9 +147,17 @@ static Value getViewed(Value value) {
   return value;
 }
 
-Operation *mlir::burin::fused::findSummingRoot(Value value) {
+SmallVector<Operation *> mlir::burin::fused::findSummingRoots(Value value) {
+  SmallVector<Operation *> roots;
   Operation *op = getViewed(value).getDefiningOp();
-  return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op) ? nullptr : findRootAbove(op);
+  if (!isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
+    collectRootsAbove(op, roots);
+  return roots;
+}
+
+Operation *mlir::burin::fused::findSummingRoot(Value value) {
+  SmallVector<Operation *> roots = findSummingRoots(value);
+  return roots.empty() ? nullptr : roots.front();
 }
 
 SmallVector<Value> mlir::burin::fused::getChannelPieces(Value value) {

@@ -40,6 +40,9 @@ bool keepsRowsAndChannels(Operation *op, Value value);
 /// none.
 Operation *findSummingRoot(Value value);
 
+/// All such roots: of several that meet, one is the root of the group that makes `value`.
+SmallVector<Operation *> findSummingRoots(Value value);
+
 /// The values whose channels `value` concatenates (a concatenation along the last
 /// dimension, seen through views); `value` alone where it is no such thing.
 SmallVector<Value> getChannelPieces(Value value);
