@@ -10,7 +10,9 @@
 //
 // tile = [BM, BN, WM, WN, depth, stages]
 // Rows in local memory are longer than the tile by 16 bytes: an odd number of
-// 16-byte units spreads the rows that a fragment reads over the banks.
+// 16-byte units spreads the rows that a fragment reads over the banks. A rhs that is
+// contiguous along k (keys of an attention) lies there as it does in memory, BN rows of
+// `depth`; its fragments are loaded by columns.
 //
 // The result leaves through local memory, because only there does an element have a
 // known place: in slots of up to 16 x 32 per sub-group, all of them at once where the
@@ -48,12 +50,12 @@ struct Layout {
   int64_t slots; ///< of a sub-group at once
   int64_t total;
 
-  explicit Layout(ArrayRef<int64_t> tile) {
+  Layout(ArrayRef<int64_t> tile, bool rhsAlongK) {
     int64_t blockM = tile[0], blockN = tile[1], warpM = tile[2], warpN = tile[3], depth = tile[4];
     lhsRow = depth / 8 + 1;
-    rhsRow = blockN / 8 + 1;
+    rhsRow = (rhsAlongK ? depth : blockN) / 8 + 1;
     rhsStart = blockM * lhsRow;
-    stage = rhsStart + depth * rhsRow;
+    stage = rhsStart + (rhsAlongK ? blockN : depth) * rhsRow;
     slotColumns = warpN % 32 == 0 ? 32 : kEdge;
     slotRow = slotColumns / kWords + 1;
     slot = kEdge * slotRow;
@@ -74,7 +76,7 @@ public:
       : MatrixTileBuilder(context, context.config.getTile()[0], context.config.getTile()[1],
                           context.config.getTile()[4]),
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
-        stages(context.config.getTile()[5]), layout(context.config.getTile()), moments(context, blockM, m),
+        stages(context.config.getTile()[5]), layout(context.config.getTile(), rhsAlongK), moments(context, blockM, m),
         rowSums(context) {}
   FailureOr<Grid> build();
 
@@ -106,6 +108,7 @@ private:
   Units loadSelected(const Copies &copies, ArrayRef<Addresses> parts, const Step &step);
   FailureOr<Units> loadStep(const Step &step);
   void storeStep(ArrayRef<LoadedUnit> units, int64_t base);
+  Value loadRight(int64_t base, int64_t step, int64_t column);
   Values multiply(int64_t base, ArrayRef<Value> acc);
   LogicalResult buildStep(int64_t number, const Step *next, State &state);
   LogicalResult buildRounds(int64_t end, int64_t period, State &state);
@@ -142,7 +145,7 @@ void CooperativeBuilder::placeSubgroup() {
   warpRow = context.mul(div(subgroup, blockN / warpN), warpM);
   warpColumn = context.mul(rem(subgroup, blockN / warpN), warpN);
   lhsStart = context.mul(warpRow, layout.lhsRow);
-  rhsStart = div(warpColumn, kCopy);
+  rhsStart = rhsAlongK ? context.mul(warpColumn, layout.rhsRow) : div(warpColumn, kCopy);
 }
 
 //===--- Global memory to registers to local memory -------------------------===//
@@ -216,6 +219,13 @@ void CooperativeBuilder::storeStep(ArrayRef<LoadedUnit> units, int64_t base) {
 
 //===--- Multiplication -----------------------------------------------------===//
 
+/// The rhs from column `column` of the sub-group's tile on, 16 of the depth from 16 * `step` on.
+Value CooperativeBuilder::loadRight(int64_t base, int64_t step, int64_t column) {
+  int64_t at = base + layout.rhsStart;
+  at += rhsAlongK ? column * layout.rhsRow + step * 2 : step * kEdge * layout.rhsRow + column / kCopy;
+  return loadFragment(context, memory, add(rhsStart, at), layout.rhsRow, "BOp", /*transpose=*/rhsAlongK);
+}
+
 CooperativeBuilder::Values CooperativeBuilder::multiply(int64_t base, ArrayRef<Value> start) {
   Values acc(start);
   int64_t fragmentsM = warpM / kEdge, fragmentsN = warpN / kEdge;
@@ -225,8 +235,7 @@ CooperativeBuilder::Values CooperativeBuilder::multiply(int64_t base, ArrayRef<V
       left.push_back(loadFragment(context, memory, add(lhsStart, base + i * kEdge * layout.lhsRow + step * 2),
                                   layout.lhsRow, "AOp"));
     for (int64_t j = 0; j < fragmentsN; ++j) {
-      int64_t at = base + layout.rhsStart + step * kEdge * layout.rhsRow + j * 2;
-      Value right = loadFragment(context, memory, add(rhsStart, at), layout.rhsRow, "BOp");
+      Value right = loadRight(base, step, j * kEdge);
       for (int64_t i = 0; i < fragmentsM; ++i) {
         Value &sum = acc[i * fragmentsN + j];
         sum = multiplyFragments(context, left[i], right, sum);
@@ -473,23 +482,24 @@ FailureOr<Grid> CooperativeBuilder::build() {
 }
 
 bool mlir::burin::codegen::canSumCooperativeBlocks(ArrayRef<int64_t> tile, int64_t subgroupSize) {
-  Layout layout(tile);
+  Layout layout(tile, /*rhsAlongK=*/false);
   return subgroupSize % (layout.slotColumns / kWords) == 0 &&
          2 * tile[3] / layout.slotColumns * subgroupSize <= layout.slotsOfSubgroup();
 }
 
 bool mlir::burin::codegen::canSumCooperativeRows(ArrayRef<int64_t> tile, int64_t subgroupSize) {
-  Layout layout(tile);
+  Layout layout(tile, /*rhsAlongK=*/false);
   int64_t perRow = layout.slotColumns / kWords;
   return subgroupSize % perRow == 0 && countRowSumUnits(tile[2], perRow, subgroupSize) <= layout.slotsOfSubgroup();
 }
 
-int64_t mlir::burin::codegen::countCooperativeLocalBytes(ArrayRef<int64_t> tile) {
-  return Layout(tile).total * 16;
+int64_t mlir::burin::codegen::countCooperativeLocalBytes(ArrayRef<int64_t> tile, bool rhsAlongK) {
+  return Layout(tile, rhsAlongK).total * 16;
 }
 
 FailureOr<Grid> mlir::burin::codegen::buildCooperativeContraction(ScheduleContext &context) {
-  if (!fitsMatrixContraction(context.group.root) || context.config.getTile().size() != 6)
+  if (!fitsMatrixContraction(context.group.root, /*isGroup=*/true, /*allowRhsAlongK=*/true) ||
+      context.config.getTile().size() != 6)
     return context.group.func.emitOpError("does not fit the cooperative-contraction schedule");
   return CooperativeBuilder(context).build();
 }

@@ -115,8 +115,9 @@ Operation *findCombiner(Operation *root);
 /// the body is arithmetic on floats alone.
 bool canReduceLanes(Operation *root);
 
-/// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth, stages].
-int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile);
+/// Local memory of a cooperative-contraction with `tile` = [BM, BN, WM, WN, depth, stages],
+/// whose rhs is contiguous along k or along n.
+int64_t countCooperativeLocalBytes(ArrayRef<int64_t> tile, bool rhsAlongK);
 
 /// The same of a cooperative-narrow with `tile` = [BM, WM, depth].
 int64_t countCooperativeNarrowBytes(ArrayRef<int64_t> tile);

@@ -29,24 +29,36 @@ static SmallVector<int64_t> asArray(const Tile &tile) {
   return {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.depth, tile.stages};
 }
 
-static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
-  return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
+static bool fitsSchedule(Operation *root) {
+  return fitsMatrixContraction(root, /*isGroup=*/true, /*allowRhsAlongK=*/true);
+}
+/// Whether the rhs is contiguous along k.
+static bool isAlongK(Operation *root) {
+  auto op = cast<linalg::LinalgOp>(root);
+  ContractionDims dims = ContractionDims::get(op);
+  return ContractionDims::isContiguous(op, dims.rhs, dims.k.back());
 }
 
-/// Each work item makes the same number of copies of the lhs; of the rhs those that copy at all.
-static bool isCopiedEvenly(const Tile &tile, int64_t items) {
-  int64_t lhsUnits = tile.depth / 8;
-  return items % lhsUnits == 0 && tile.blockM % (items / lhsUnits) == 0 &&
-         countRhsRowsAtOnce(items, tile.blockN, tile.depth) > 0;
+/// Each work item makes the same number of copies of each operand; of a rhs along n those that copy at all.
+static bool isCopiedEvenly(const Tile &tile, int64_t items, bool rhsAlongK) {
+  auto isEven = [&](int64_t rows, int64_t units) { return items % units == 0 && rows % (items / units) == 0; };
+  return isEven(tile.blockM, tile.depth / 8) &&
+         (rhsAlongK ? isEven(tile.blockN, tile.depth / 8) : countRhsRowsAtOnce(items, tile.blockN, tile.depth) > 0);
+}
+
+static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
+  return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
 }
 
 /// The fastest of the target's tiles that fits it and that `accepts` takes; null: none.
 static const Tile *findBestTile(Operation *root, const Target &target, llvm::function_ref<bool(const Tile &)> accepts) {
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
   const Tile *best = nullptr;
+  bool rhsAlongK = isAlongK(root);
   for (const Tile &tile : target.matrixTiles)
-    if (countCooperativeLocalBytes(asArray(tile)) <= target.localMemoryBytes &&
-        countItems(tile, target) <= target.maxWorkgroupSize && isCopiedEvenly(tile, countItems(tile, target)) && accepts(tile) &&
+    if (countCooperativeLocalBytes(asArray(tile), rhsAlongK) <= target.localMemoryBytes &&
+        countItems(tile, target) <= target.maxWorkgroupSize &&
+        isCopiedEvenly(tile, countItems(tile, target), rhsAlongK) && accepts(tile) &&
         (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
       best = &tile;
   return best;
@@ -78,10 +90,10 @@ int64_t mlir::burin::codegen::selectCooperativeRowBlocks(Operation *root, const 
 }
 
 kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, const Target &target) {
-  if (!hasCooperativeMatrices(target) || !fitsMatrixContraction(group.root))
+  if (!hasCooperativeMatrices(target) || !fitsSchedule(group.root) || (group.sums && isAlongK(group.root)))
     return {};
   const Tile *best = findBestTile(group.root, target, [&](const Tile &tile) {
-    int64_t bytes = countCooperativeLocalBytes(asArray(tile)) + countRowMomentBytes(group, tile.blockM);
+    int64_t bytes = countCooperativeLocalBytes(asArray(tile), isAlongK(group.root)) + countRowMomentBytes(group, tile.blockM);
     return bytes <= target.localMemoryBytes &&
            (!group.rowSums || canSumRows(tile, group.rowSums.getColumns(), target)) &&
            (!group.sums || (canSumBlocks(tile, target) && tile.warpM == group.sums.getRows()));
@@ -110,7 +122,7 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   func::FuncOp func = group.func;
   if (!hasCooperativeMatrices(target))
     return func.emitOpError("config needs cooperative matrices, target ") << target.name << " has none";
-  if (!fitsMatrixContraction(group.root))
+  if (!fitsSchedule(group.root))
     return func.emitOpError("config names the cooperative-contraction schedule, which needs halves "
                             "that are copied as they are in runs of 8");
   ArrayRef<int64_t> tile = config.getTile();
@@ -125,6 +137,9 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   Tile shape{tile[0], tile[1], tile[2], tile[3], tile[5], tile[4], 1, 1, 1};
   if (failed(verifyBlockRows(group, shape.warpM)))
     return failure();
+  bool rhsAlongK = isAlongK(group.root);
+  if (group.sums && rhsAlongK)
+    return func.emitOpError("cooperative-contraction config needs a rhs that runs along n, for block sums");
   if (group.sums && !canSumBlocks(shape, target))
     return func.emitOpError("cooperative-contraction config has sub-groups of ")
            << target.subgroupSize << " items, which cannot sum the columns of its tiles";
@@ -137,12 +152,12 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   if (workgroup[0] != items || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("cooperative-contraction config needs ")
            << items << " work items, one sub-group for each WM x WN";
-  if (!isCopiedEvenly(shape, items) || (tile[3] % 32 == 0 ? 128 : 64) % target.subgroupSize)
+  if (!isCopiedEvenly(shape, items, rhsAlongK) || (tile[3] % 32 == 0 ? 128 : 64) % target.subgroupSize)
     return func.emitOpError("cooperative-contraction config has tiles that its work items do not copy evenly");
   if (target.matrixUnit != "emulated" && countRegisters(shape, target) > target.registersPerItem)
     return func.emitOpError("cooperative-contraction config needs more registers than target ")
            << target.name << " has";
-  int64_t bytes = countCooperativeLocalBytes(tile) + countRowMomentBytes(group, shape.blockM);
+  int64_t bytes = countCooperativeLocalBytes(tile, rhsAlongK) + countRowMomentBytes(group, shape.blockM);
   if (bytes > target.localMemoryBytes)
     return func.emitOpError("config needs ") << bytes << " bytes of local memory, target "
                                              << target.name << " has " << target.localMemoryBytes;

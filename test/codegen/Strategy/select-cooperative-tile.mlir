@@ -30,7 +30,14 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
     %0 = linalg.matmul ins(%a, %b : tensor<256x64xf16>, tensor<64x4xf16>) outs(%z : tensor<256x4xf32>) -> tensor<256x4xf32>
     return %0 : tensor<256x4xf32>
   }
-  // A transposed operand has no runs along k.
+  // Keys of an attention: both operands run along k.
+  // CHECK: func.func private @keys{{.*}}schedule = "cooperative-contraction", workgroup = [256, 1, 1], tile = [128, 128, 64, 32, 32, 1], vector = 4
+  func.func private @keys(%a: tensor<4096x640xf16>, %b: tensor<4096x640xf16>) -> tensor<4096x4096xf32> {
+    %z = arith.constant dense<0.0> : tensor<4096x4096xf32>
+    %0 = linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%a, %b : tensor<4096x640xf16>, tensor<4096x640xf16>) outs(%z : tensor<4096x4096xf32>) -> tensor<4096x4096xf32>
+    return %0 : tensor<4096x4096xf32>
+  }
+  // A transposed lhs has no runs along k.
   // CHECK: func.func private @transposed{{.*}}schedule = "contraction"
   func.func private @transposed(%t: tensor<64x256xf16>, %b: tensor<64x256xf16>) -> tensor<256x256xf32> {
     %e = tensor.empty() : tensor<256x64xf16>
