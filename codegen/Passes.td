@@ -116,10 +116,12 @@ def SelectAttentionPass : Pass<"select-attention", "::mlir::ModuleOp"> {
     ```
     `plain-attention` and `partial-attention` are taken apart by
     `decompose-attention`, flash schedules lower the op itself. From 1024 queries
-    on, scores never exist as a whole unless `method` is plain. Emits a `passed`
-    remark in category `strategy` per op: what, why, bytes saved; `missed` where no
-    flash tile fits the target. Runs first in the Fuse phase, before
-    `verify-attention`. Idempotent.
+    on, scores exist only where matrix units take the products, for blocks of queries
+    whose scores and probabilities fit `attention_scratch_bytes` of the target and the
+    memory that the network leaves, unless `method` is plain. Emits a `passed` remark
+    in category `strategy` per op: what, why, predicted time, bytes; `missed` where no
+    flash tile fits the target and for blocks that would be faster but do not fit.
+    Runs first in the Fuse phase, before `verify-attention`. Idempotent.
   }];
   let options = [
     Option<"method", "method", "std::string", /*default=*/"\"auto\"",
@@ -136,8 +138,11 @@ def VerifyAttentionPass : Pass<"verify-attention", "::mlir::ModuleOp"> {
   let description = [{
     Every `fused.attention` has a `kernel.attention` that names a known schedule;
     a flash tile fits the operands and the target's local memory, registers and
-    work groups; blocks of `partial-attention` have fewer than 1024 queries. Runs
-    before `decompose-attention`, which trusts what it reads.
+    work groups; blocks of `partial-attention` have fewer than 1024 queries, those of
+    `plain-attention` too, or else scores and probabilities that fit
+    `attention_scratch_bytes` of the target. All queries at once are the baseline of
+    comparisons and may need whatever they need. Runs before `decompose-attention`,
+    which trusts what it reads.
   }];
 }
 

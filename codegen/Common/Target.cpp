@@ -144,6 +144,7 @@ FailureOr<Target> Target::get(ModuleOp module) {
   reader.optional("f16_gflops", target.f16Gflops, 0);
   reader.optional("matrix_gflops", target.matrixGflops, 0);
   reader.optional("launch_ns", target.launchNanoseconds, 0);
+  reader.optional("attention_scratch_bytes", target.attentionScratchBytes, 0);
   reader.rejectUnknown();
   reader.sources();
   if (target.workgroupItems > target.maxWorkgroupSize)

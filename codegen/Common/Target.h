@@ -50,6 +50,9 @@ struct Target {
   int64_t f16Gflops = 0;             ///< of f16 arithmetic without matrix units; 0: as f32
   int64_t matrixGflops = 0;          ///< matrix units, f16 in, f32 out; 0: none
   int64_t launchNanoseconds = 5000;  ///< from the end of a kernel to the start of the next
+  /// What long attention may hold between its kernels, scores and probabilities. The
+  /// default suits phones: 512 queries of 4096 keys take 12 MiB, all 4096 would take 96.
+  int64_t attentionScratchBytes = int64_t(24) << 20;
 
   /// Reads `burin.target` of `module`; fails with a diagnostic when it is
   /// missing or a key has the wrong type or range.

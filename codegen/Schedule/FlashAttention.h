@@ -29,6 +29,9 @@ struct AttentionShape {
   /// Query, key, value, mask and result, each once.
   int64_t countBytes() const;
   int64_t countScores() const { return batch * heads * queries * keys; }
+  /// Between the kernels of plain attention on `block` queries at a time: scores in f32,
+  /// probabilities.
+  int64_t countPlainScratch(int64_t block) const { return batch * heads * block * keys * (4 + elementBytes); }
 };
 
 /// Whether `schedule` lowers fused.attention itself.

@@ -7,7 +7,8 @@
 
 namespace mlir::burin::codegen {
 
-/// From this many queries on, no tensor of all scores may exist.
+/// From this many queries on, scores may exist only as far as the target grants it
+/// (Target::attentionScratchBytes).
 constexpr int64_t kLongSequence = 1024;
 
 /// The best flash schedule for `op` on `target` and its tile; null where none fits

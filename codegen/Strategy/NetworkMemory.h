@@ -15,19 +15,25 @@ namespace mlir::burin::codegen {
 
 class NetworkMemory {
 public:
+  /// Live memory up to here is no reason to refuse anything on any device, and stays in
+  /// the caches of a CPU.
+  static constexpr int64_t kFreeBytes = int64_t(32) << 20;
+
   /// `func` is a straight line of ops on static tensors.
   explicit NetworkMemory(func::FuncOp func);
 
   /// Most bytes that are alive at a time, and bytes read and written in all.
   int64_t getPeakBytes() const { return peakBytes; }
   int64_t getTrafficBytes() const { return trafficBytes; }
+  /// What may be alive at a time without the plan growing: its peak, or `kFreeBytes`.
+  int64_t getAllowedBytes() const;
 
   /// Bytes alive while the kernel of `root` runs: what it reads for operand 0 and for
   /// nobody after it; what it writes; everything else.
   struct Around {
     int64_t input = 0, result = 0, others = 0;
   };
-  Around getAround(linalg::LinalgOp root) const;
+  Around getAround(Operation *root) const;
 
 private:
   /// A tensor that exists in memory, from the op that writes it to its last reader.

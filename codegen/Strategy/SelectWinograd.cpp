@@ -25,12 +25,6 @@ using namespace codegen;
 /// Least gain that is taken: transforms stay further below the roofline than matmuls
 /// (1.5 to 3 times on PoCL), which the model does not know.
 constexpr double kLeastGain = 0.25;
-/// What the plan needs of the estimated peak: later phases reorder kernels and let
-/// results take the place of operands (Stable Diffusion 1.5: UNet and VAE 0.75 to 0.8).
-constexpr double kPeakShare = 0.75;
-/// Live memory up to here is no reason to refuse anything on any device, and stays in
-/// the caches of a CPU.
-constexpr int64_t kFreeBytes = int64_t(32) << 20;
 /// Percent of a network's traffic that Winograd may add.
 constexpr int64_t kTrafficPercent = 5;
 
@@ -92,12 +86,11 @@ bool SelectWinogradPass::fits(Candidate candidate, const NetworkMemory &memory) 
     return candidate.getScratchBytes() <= scratchMiB << 20;
   if (method != "auto")
     return true;
-  NetworkMemory::Around around = memory.getAround(cast<linalg::LinalgOp>(candidate.conv.getOperation()));
+  NetworkMemory::Around around = memory.getAround(candidate.conv);
   int64_t transformed = candidate.shape.countInputBytes(candidate.tile);
   int64_t products = candidate.shape.countProductBytes(candidate.tile);
   int64_t most = std::max({around.input + transformed, transformed + products, products + around.result});
-  auto free = static_cast<int64_t>(kPeakShare * static_cast<double>(memory.getPeakBytes()));
-  return around.others + most <= std::max(free, kFreeBytes);
+  return around.others + most <= memory.getAllowedBytes();
 }
 
 std::optional<SelectWinogradPass::Candidate>
@@ -151,7 +144,7 @@ void SelectWinogradPass::visit(func::FuncOp func, const Target &target) {
   for (linalg::Conv2DNhwcHwcfOp conv : convolutions)
     if (std::optional<Candidate> candidate = consider(conv, memory, target))
       candidates.push_back(*candidate);
-  bool isCached = target.isCpu && memory.getPeakBytes() <= kFreeBytes;
+  bool isCached = target.isCpu && memory.getPeakBytes() <= NetworkMemory::kFreeBytes;
   int64_t percent = trafficPercent >= 0 || isCached ? trafficPercent : kTrafficPercent;
   if (method != "auto" || percent < 0) {
     llvm::for_each(candidates, [&](const Candidate &candidate) { annotate(candidate); });

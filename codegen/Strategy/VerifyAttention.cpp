@@ -27,12 +27,19 @@ static LogicalResult verifyAnnotation(fused::AttentionOp op, const Target &targe
   int64_t queries = AttentionShape::get(op).queries;
   if (config.getTile().size() != 1 || config.getTile()[0] < 1 || config.getTile()[0] > queries)
     return op.emitOpError("kernel.attention needs tile = [queries per block] of at most ") << queries;
+  int64_t block = config.getTile()[0];
+  if (block < kLongSequence)
+    return success();
+  if (isPartial)
+    return op.emitOpError("partial-attention would allocate scores of ")
+           << block << " queries at once; blocks have fewer than " << kLongSequence;
   // All queries at once is the baseline, which does as it is told.
-  bool isBaseline = !isPartial && config.getTile()[0] == queries;
-  if (!isBaseline && config.getTile()[0] >= kLongSequence)
-    return op.emitOpError() << config.getSchedule() << " would allocate scores of "
-                            << config.getTile()[0] << " queries at once; blocks have fewer than " << kLongSequence;
-  return success();
+  int64_t bytes = AttentionShape::get(op).countPlainScratch(block);
+  if (block == queries || bytes <= target.attentionScratchBytes)
+    return success();
+  return op.emitOpError("plain-attention would allocate ")
+         << bytes << " bytes for scores and probabilities of " << block << " queries at once; target " << target.name
+         << " grants " << target.attentionScratchBytes << ": take smaller blocks";
 }
 
 void VerifyAttentionPass::runOnOperation() {

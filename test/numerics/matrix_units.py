@@ -48,6 +48,13 @@ def batch_matmul_model(path):
           {"y": [2, 3, 40, 56]})
 
 
+def transposed_matmul_model(path, m, n, k):
+    """The scores of an attention: both operands are activations and run along k."""
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["q"]), helper.make_node("MatMul", ["z", "w"], ["k"]),
+             helper.make_node("Transpose", ["k"], ["t"], perm=[0, 2, 1]), helper.make_node("MatMul", ["q", "t"], ["y"])]
+    build(path, nodes, {"x": [6, m, 16], "z": [6, n, 16]}, {"w": noise(1, 16, k, scale=0.25)}, {"y": [6, m, n]})
+
+
 def gate_model(path, m, k, n):
     """Pairs of columns, one of which gates the other: they leave together."""
     nodes = [helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Add", ["p", "b"], ["s"]),
@@ -132,8 +139,8 @@ def hide(hidden):
     return np.where(hidden, -np.inf, 0).astype(np.float32)[None, None]
 
 
-def attention_model(path, queries, keys, size, mask=False, scale=1.0, constant=None):
-    """Two batches of two heads; with `mask` a bias that all of them share, `constant` one that the model holds. `scale`
+def attention_model(path, queries, keys, size, mask=False, scale=1.0, constant=None, batch=2):
+    """Two heads; with `mask` a bias that all of them share, `constant` one that the model holds. `scale`
     spreads the scores: maxima grow from block to block."""
     mask = mask or constant is not None
     nodes = [helper.make_node("Transpose", ["k"], ["t"], perm=[0, 1, 3, 2]), helper.make_node("MatMul", ["q", "t"], ["s"]),
@@ -141,23 +148,26 @@ def attention_model(path, queries, keys, size, mask=False, scale=1.0, constant=N
              *([helper.make_node("Add", ["scaled", "m"], ["masked"])] if mask else []),
              helper.make_node("Softmax", ["masked" if mask else "scaled"], ["p"], axis=-1),
              helper.make_node("MatMul", ["p", "v"], ["y"])]
-    inputs = {"q": [2, 2, queries, size], "k": [2, 2, keys, size], "v": [2, 2, keys, size]}
+    inputs = {"q": [batch, 2, queries, size], "k": [batch, 2, keys, size], "v": [batch, 2, keys, size]}
     weights = {"c": np.array(scale * size**-0.5, np.float32)}
     if constant is not None:
         weights["m"] = constant
     elif mask:
         inputs["m"] = [1, 1, queries, keys]
-    build(path, nodes, inputs, weights, {"y": [2, 2, queries, size]})
+    build(path, nodes, inputs, weights, {"y": [batch, 2, queries, size]})
 
 
-QUICK = ("matmul with remainders", "layer norm of a projection", "convolution of a concatenation", "convolution of three columns", "attention with remainders",
-         "causal attention of several blocks")
+QUICK = ("matmul with remainders", "matmul with a transposed rhs", "layer norm of a projection", "convolution of a concatenation",
+         "convolution of three columns", "attention with remainders", "causal attention of several blocks",
+         "plain attention of long heads")
 MODELS = {
     "matmul with remainders": lambda path: matmul_model(path, 100, 72, 136),
     "matmul of one step": lambda path: matmul_model(path, 64, 16, 64),
     "matmul of whole tiles": lambda path: matmul_model(path, 128, 128, 64),
     "gated matmul": lambda path: gate_model(path, 40, 48, 96),
     "batch matmul": batch_matmul_model,
+    "matmul with a transposed rhs": lambda path: transposed_matmul_model(path, 40, 56, 24),
+    "matmul with a transposed rhs of whole tiles": lambda path: transposed_matmul_model(path, 64, 128, 64),
     "convolution": lambda path: conv_model(path, 1),
     "convolution of stride 2": lambda path: conv_model(path, 2),
     "convolution of a concatenation": lambda path: concat_model(path, 8),
@@ -174,6 +184,9 @@ MODELS = {
     "attention with a mask": lambda path: attention_model(path, 40, 40, 16, mask=True),
     "attention of long heads": lambda path: attention_model(path, 16, 32, 160),
     "attention in parts of values": lambda path: attention_model(path, 40, 40, 256),
+    "plain attention of long heads": lambda path: attention_model(path, 40, 56, 512),
+    "plain attention of scores far apart": lambda path: attention_model(path, 64, 160, 40, scale=8.0),
+    "attention in blocks of queries": lambda path: attention_model(path, 1024, 24, 512, batch=1),
     "attention of scores far apart": lambda path: attention_model(path, 64, 160, 40, scale=8.0),
     "causal attention of several blocks": lambda path: attention_model(path, 160, 160, 40, constant=hide(np.triu(np.ones((160, 160)), 1))),
     # Some rows see nothing of the first block.
@@ -193,10 +206,20 @@ TILES = {
 
 def with_tiles(tools, tiles, target=TARGET):
     """The target with these tiles."""
+    return with_keys(tools, target, matrix_tiles=[[*tile, 1, 100, 500] for tile in tiles])
+
+
+def with_blocks(tools):
+    """The target with matrix units that are worth scores in memory, those of 512 queries of two heads and 24 keys."""
+    return with_keys(tools, attention_scratch_bytes=512 * 2 * 24 * 6, matrix_gflops=100000, f32_gflops=10,
+                     matrix_tiles=[[64, 64, 32, 32, 1, 16, 4, 900, 900]], bandwidth_mbps=1000000, launch_ns=0)
+
+
+def with_keys(tools, target=TARGET, **keys):
     with open(target) as file:
         description = json.load(file)
-    description["matrix_tiles"] = [[*tile, 1, 100, 500] for tile in tiles]
-    path = tools.path("tiles.json")
+    description.update(keys)
+    path = tools.path("target.json")
     with open(path, "w") as file:
         json.dump(description, file)
     return path
@@ -205,15 +228,19 @@ def with_tiles(tools, tiles, target=TARGET):
 def check(tools, report, name, make, target):
     model, plan, kernels = tools.path("m.onnx"), tools.path("m.plan"), tools.path("kernels.mlir")
     make(model)
-    tools.compile(model, kernels, None, "f16", target, ["--compile-to", "kernels"])
+    options = ["--attention", "plain"] if name.startswith("plain") else []
+    tools.compile(model, kernels, None, "f16", target, [*options, "--compile-to", "kernels"])
     with open(kernels) as file:
-        schedule = "narrow" if " columns" in name else "flash-attention" if "attention" in name else "contraction"
         text = file.read()
+    is_flash = "attention" in name and not options and "blocks of queries" not in name
+    schedule = "narrow" if " columns" in name else "flash-attention" if is_flash else "contraction"
     report.count(f'schedule = "cooperative-{schedule}"' in text, f"{name}: multiplies 16 x 16 matrices")
+    if "transposed" in name or "attention" in name:  # not only other kernels
+        report.count('schedule = "contraction"' not in text, f"{name}: in every product")
     if "layer norm" in name:
         report.count("plan.results = 2" in text and 'schedule = "row"' not in text, f"{name}: statistics by what makes the rows")
     # Drivers for CPUs hand out memory that is zero, GPUs what somebody left there.
-    tools.compile(model, plan, None, "f16", target, ["--poison-local"])
+    tools.compile(model, plan, None, "f16", target, [*options, "--poison-local"])
     graph = onnx.load(model).graph
     inputs = {value.name: noise(7, *[d.dim_value for d in value.type.tensor_type.shape.dim])
               for value in graph.input}
@@ -232,7 +259,8 @@ def main():
     tools, report = Tools(arguments.bin, arguments.work, arguments.device, {"BURIN_POISON": "1"}), Report()
     for name, make in MODELS.items():
         if arguments.all or name in QUICK:
-            report.guard(name, lambda: check(tools, report, name, make, TARGET))
+            target = with_blocks(tools) if "blocks of queries" in name else TARGET
+            report.guard(name, lambda: check(tools, report, name, make, target))
         if "attention" not in name and (arguments.all or name in QUICK):
             for tiles in TILES if arguments.all else ["2 stages"]:
                 label = f"{name}, {tiles}"

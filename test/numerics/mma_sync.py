@@ -169,6 +169,9 @@ MODELS = {
     "attention": (lambda path: attention_model(path, 64, 128, 32), ["matrix-flash-attention"]),
     "attention with remainders": (lambda path: attention_model(path, 50, 77, 40), ["matrix-flash-attention"]),
     "attention with a mask": (lambda path: attention_model(path, 40, 40, 16, mask=True), ["matrix-flash-attention"]),
+    "plain attention": (lambda path: attention_model(path, 40, 56, 512), ["matrix-contraction", "row"]),
+    "plain attention of scores far apart": (lambda path: attention_model(path, 64, 160, 40, scale=8.0),
+                                            ["matrix-contraction", "row"]),
     "attention in parts": (lambda path: attention_model(path, 16, 32, 512), ["matrix-flash-attention"]),
 }
 
@@ -184,8 +187,10 @@ UNEVEN = ["matmul with remainders", "convolution of a concatenation", "convoluti
 def check(tools, report, name, make, schedules, target="nvidia-h100"):
     model, lowered, folder = tools.path("m.onnx"), tools.path("kernels.mlir"), tools.path("kernels")
     constants = make(model)
-    tools.call("burinc", model, "--target", target, "--precision", "f16", "-o", lowered, "--quiet", "--compile-to",
-               "kernels")
+    options = ["--target", target, "--precision", "f16", "--quiet"]
+    if name.startswith("plain"):
+        options += ["--attention", "plain"]
+    tools.call("burinc", model, *options, "-o", lowered, "--compile-to", "kernels")
     with open(lowered) as file:
         text = file.read()
     for schedule in schedules:
@@ -193,8 +198,7 @@ def check(tools, report, name, make, schedules, target="nvidia-h100"):
     if "layer norm" in name:
         report.count("plan.results = 2" in text and 'schedule = "row"' not in text, f"{name}: statistics by what makes the rows")
     subprocess.run(["rm", "-rf", folder], check=True)
-    tools.call("burinc", model, "--target", target, "--precision", "f16", "-o", tools.path("m.plan"), "--quiet",
-               "--dump-kernels", folder)
+    tools.call("burinc", model, *options, "-o", tools.path("m.plan"), "--dump-kernels", folder)
     kernels = {}
     for path in sorted(os.listdir(folder)):
         kernel, items, program = build_emulator(tools, os.path.join(folder, path))

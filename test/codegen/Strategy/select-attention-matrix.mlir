@@ -59,10 +59,10 @@ module attributes {burin.target = {name = "mma", kind = "gpu", local_memory_byte
     %0 = fused.attention scale = 1.0 ins(%q, %k, %k : tensor<1x1x4096x512xf16>, tensor<1x1x4096x512xf16>, tensor<1x1x4096x512xf16>) outs(%e : tensor<1x1x4096x512xf16>) -> tensor<1x1x4096x512xf16>
     return %0 : tensor<1x1x4096x512xf16>
   }
-  // Odd halves of a head: only the products fit matrix units, in blocks of queries;
-  // with many heads fewer at a time, 16 MiB of scores.
+  // Odd halves of a head: only the products fit matrix units, in blocks of queries:
+  // 24 MiB of scores and probabilities, with many heads fewer queries at a time.
   // CHECK-LABEL: func.func @d1024
-  // CHECK: #kernel.config<schedule = "plain-attention", workgroup = [1, 1, 1], tile = [512], vector = 1>
+  // CHECK: #kernel.config<schedule = "plain-attention", workgroup = [1, 1, 1], tile = [1024], vector = 1>
   func.func @d1024(%q: tensor<1x1x4096x1024xf16>, %e: tensor<1x1x4096x1024xf16>) -> tensor<1x1x4096x1024xf16> {
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x1x4096x1024xf16>, tensor<1x1x4096x1024xf16>, tensor<1x1x4096x1024xf16>) outs(%e : tensor<1x1x4096x1024xf16>) -> tensor<1x1x4096x1024xf16>
     return %0 : tensor<1x1x4096x1024xf16>

@@ -272,7 +272,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
   func.func @plain_blocks(%q: tensor<1x2x4096x40xf16>, %e: tensor<1x2x4096x40xf16>) -> tensor<1x2x4096x40xf16> {
-    // expected-error @below {{plain-attention would allocate scores of 2048 queries at once; blocks have fewer than 1024}}
+    // expected-error @below {{plain-attention would allocate 100663296 bytes for scores and probabilities of 2048 queries at once; target test grants 25165824: take smaller blocks}}
     %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x4096x40xf16>, tensor<1x2x4096x40xf16>, tensor<1x2x4096x40xf16>) outs(%e : tensor<1x2x4096x40xf16>)
       {kernel.attention = #kernel.config<schedule = "plain-attention", workgroup = [1, 1, 1], tile = [2048], vector = 1>} -> tensor<1x2x4096x40xf16>
     return %0 : tensor<1x2x4096x40xf16>
@@ -281,7 +281,18 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // -----
 
-// Scores of 1024 queries are never allocated.
+// The target's word: exactly what 2048 queries need.
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4], attention_scratch_bytes = 100663296}} {
+  func.func @plain_granted(%q: tensor<1x2x4096x40xf16>, %e: tensor<1x2x4096x40xf16>) -> tensor<1x2x4096x40xf16> {
+    %0 = fused.attention scale = 1.0 ins(%q, %q, %q : tensor<1x2x4096x40xf16>, tensor<1x2x4096x40xf16>, tensor<1x2x4096x40xf16>) outs(%e : tensor<1x2x4096x40xf16>)
+      {kernel.attention = #kernel.config<schedule = "plain-attention", workgroup = [1, 1, 1], tile = [2048], vector = 1>} -> tensor<1x2x4096x40xf16>
+    return %0 : tensor<1x2x4096x40xf16>
+  }
+}
+
+// -----
+
+// Partially fused softmax keeps to short blocks.
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4]}} {
   func.func @partial_long(%q: tensor<1x2x4096x40xf16>, %e: tensor<1x2x4096x40xf16>) -> tensor<1x2x4096x40xf16> {
     // expected-error @below {{partial-attention would allocate scores of 1024 queries at once; blocks have fewer than 1024}}

@@ -58,6 +58,20 @@ OVERLOAD float select(float a, float b, int c) { return c ? b : a; }
 OVERLOAD int min(int a, int b) { return a < b ? a : b; }
 OVERLOAD int max(int a, int b) { return a > b ? a : b; }
 OVERLOAD float2 select(float2 a, float2 b, int2 c) { return (float2)(c.x ? b.x : a.x, c.y ? b.y : a.y); }
+#define VECTOR_OF_FLOATS(n)                                                    \
+  OVERLOAD float##n exp(float##n x) {                                          \
+    for (int i = 0; i < n; i++)                                                \
+      x[i] = expf(x[i]);                                                       \
+    return x;                                                                  \
+  }                                                                            \
+  OVERLOAD float##n fmax(float##n a, float##n b) {                             \
+    for (int i = 0; i < n; i++)                                                \
+      a[i] = fmaxf(a[i], b[i]);                                                \
+    return a;                                                                  \
+  }
+VECTOR_OF_FLOATS(2)
+VECTOR_OF_FLOATS(4)
+VECTOR_OF_FLOATS(8)
 OVERLOAD float vload_half(size_t at, const half *p) { return mma_to_float(((const ushort *)p)[at]); }
 OVERLOAD void vstore_half(float v, size_t at, half *p) { ((ushort *)p)[at] = mma_to_half(v); }
 #define VECTOR_OF_HALVES(n)                                                    \
