@@ -58,6 +58,8 @@ static FailureOr<Grid> runSchedule(ScheduleContext &context) {
     return buildContraction(context);
   if (schedule == kMatrixContractionSchedule)
     return buildMatrixContraction(context);
+  if (schedule == kMatrixVectorSchedule)
+    return buildMatrixVector(context);
   if (schedule == kCooperativeContractionSchedule)
     return buildCooperativeContraction(context);
   if (schedule == kCooperativeNarrowSchedule)

@@ -12,6 +12,7 @@
 #include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/MatrixTile.h"
+#include "codegen/Strategy/MatrixVectorTile.h"
 #include "codegen/Strategy/RegisterTile.h"
 #include "codegen/Strategy/RowTile.h"
 #include "dialects/Fused/FusedDialect.h"
@@ -134,6 +135,9 @@ static kernel::ConfigAttr fitToBlocks(Group &group, kernel::ConfigAttr config, c
 }
 
 static kernel::ConfigAttr selectContraction(Group &group, const Target &target) {
+  // Where reading the rhs takes the time, matrix units have nothing to do.
+  if (kernel::ConfigAttr vector = selectMatrixVectorTile(group, target))
+    return vector;
   if (kernel::ConfigAttr matrix = selectMatrixTile(group, target))
     return matrix;
   if (kernel::ConfigAttr cooperative = selectCooperativeTile(group, target))

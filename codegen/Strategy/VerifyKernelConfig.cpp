@@ -7,6 +7,7 @@
 #include "codegen/Strategy/FlashTile.h"
 #include "codegen/Strategy/KernelConfig.h"
 #include "codegen/Strategy/MatrixTile.h"
+#include "codegen/Strategy/MatrixVectorTile.h"
 #include "codegen/Strategy/RowTile.h"
 #include "dialects/Fused/FusedDialect.h"
 #include "dialects/Fused/RootOps.h"
@@ -109,7 +110,8 @@ static LogicalResult verifySchedule(Group &group, kernel::ConfigAttr config) {
   else if (isFlashSchedule(schedule))
     fits = isa_and_present<fused::AttentionOp>(group.root);
   else if (schedule == kContractionSchedule || schedule == kMatrixContractionSchedule ||
-           schedule == kCooperativeContractionSchedule || schedule == kCooperativeNarrowSchedule)
+           schedule == kCooperativeContractionSchedule || schedule == kCooperativeNarrowSchedule ||
+           schedule == kMatrixVectorSchedule)
     return success(); // verifyTile looks at the root
   else
     return group.func.emitOpError("config names an unknown schedule '") << schedule << "'";
@@ -157,6 +159,8 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
     return verifyContraction(group, config, target);
   if (config.getSchedule() == kMatrixContractionSchedule)
     return verifyMatrixTile(group, config, target);
+  if (config.getSchedule() == kMatrixVectorSchedule)
+    return verifyMatrixVectorTile(group, config, target);
   if (config.getSchedule() == kCooperativeContractionSchedule)
     return verifyCooperativeTile(group, config, target);
   if (config.getSchedule() == kCooperativeNarrowSchedule)

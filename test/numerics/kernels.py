@@ -83,6 +83,8 @@ def small_models():
     node = helper.make_node
     yield "matmul_bias_gelu", (5, 24), [node("MatMul", ["x", "w"], ["m"]), node("Add", ["m", "b"], ["s"]), node("Erf", ["s"], ["y"])], \
         [weight("w", 24, 40), weight("b", 40)]
+    # A row or two, of which many items share a sum; columns left over.
+    yield "matmul_few_rows", (2, 192), [node("MatMul", ["x", "w"], ["m"]), node("Add", ["m", "b"], ["y"])], [weight("w", 192, 88), weight("b", 88)]
     yield "attention_scores", (3, 7, 8), [node("Transpose", ["x"], ["t"], perm=[0, 2, 1]), node("MatMul", ["x", "t"], ["m"]), node("Softmax", ["m"], ["y"], axis=-1)], []
     def attention(**mask):
         scores = [node("Transpose", ["x"], ["t"], perm=[0, 1, 3, 2]), node("Mul", ["x", "c"], ["q"]), node("MatMul", ["q", "t"], ["s"])]

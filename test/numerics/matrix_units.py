@@ -166,6 +166,7 @@ MODELS = {
     "matmul of whole tiles": lambda path: matmul_model(path, 128, 128, 64),
     "gated matmul": lambda path: gate_model(path, 40, 48, 96),
     "batch matmul": batch_matmul_model,
+    "matmul of few rows": lambda path: matmul_model(path, 3, 192, 136),
     "matmul with a transposed rhs": lambda path: transposed_matmul_model(path, 40, 56, 24),
     "matmul with a transposed rhs of whole tiles": lambda path: transposed_matmul_model(path, 64, 128, 64),
     "convolution": lambda path: conv_model(path, 1),
@@ -234,7 +235,10 @@ def check(tools, report, name, make, target):
         text = file.read()
     is_flash = "attention" in name and not options and "blocks of queries" not in name
     schedule = "narrow" if " columns" in name else "flash-attention" if is_flash else "contraction"
-    report.count(f'schedule = "cooperative-{schedule}"' in text, f"{name}: multiplies 16 x 16 matrices")
+    if "few rows" in name:
+        report.count('schedule = "matrix-vector"' in text, f"{name}: needs no matrices")
+    else:
+        report.count(f'schedule = "cooperative-{schedule}"' in text, f"{name}: multiplies 16 x 16 matrices")
     if "transposed" in name or "attention" in name:  # not only other kernels
         report.count('schedule = "contraction"' not in text, f"{name}: in every product")
     if "layer norm" in name:

@@ -56,7 +56,7 @@ def conv_model(path, channels, columns, size, kernel=(3, 3), pads=(1, 1, 1, 1), 
 def convert(text):
     """A generated source for the emulator: the kernel's name, work items and C text."""
     name = re.search(r"void (\w+)\(([^)]*)\)", text[text.index("__kernel"):])
-    items = int(re.search(r"reqd_work_group_size\((\d+), 1, 1\)", text).group(1))
+    columns, rows = (int(n) for n in re.search(r"reqd_work_group_size\((\d+), (\d+), 1\)", text).groups())
     ptx = re.search(r"typedef uint burin_halves2|#define BURIN_SHARED|__kernel", text)
     prelude = text[:ptx.start()]
     body = re.sub(r"__attribute__\(\(reqd_work_group_size\([^)]*\)\)\)|__kernel", "", text[text.index("__kernel"):])
@@ -65,9 +65,9 @@ def convert(text):
     memory = "".join(f"{t} {a}[{n}] __attribute__((aligned(128)));\n" for t, a, n in arrays)
     poison = "".join(f"for (uint i = 0; i < sizeof({a}) / 4; i++) ((uint *){a})[i] = 0x7e007e00;" for _, a, _ in arrays)
     passed = ", ".join(f"a[{i}]" for i in range(name.group(2).count(",") + 1))
-    source = prelude + '#include "mma_sync.h"\n' + memory + body
+    source = prelude + f'#define MMA_COLUMNS {columns}\n#include "mma_sync.h"\n' + memory + body
     source += f"\nvoid mma_kernel(void **a) {{ {name.group(1)}({passed}); }}\nvoid mma_poison(void) {{ {poison} }}\n"
-    return name.group(1), items, "#define restrict\n" + re.sub(r"__global|__local", "", source)
+    return name.group(1), columns * rows, "#define restrict\n" + re.sub(r"__global|__local", "", source)
 
 
 def build_emulator(tools, path):
@@ -138,6 +138,8 @@ MODELS = {
     "matmul with remainders": (lambda path: matmul_model(path, 100, 72, 136), ["matrix-contraction"]),
     "matmul of whole stages": (lambda path: matmul_model(path, 64, 192, 128), ["matrix-contraction"]),
     "matmul of a transposed rhs": (transposed_model, ["matrix-contraction"]),
+    "matmul of one row": (lambda path: matmul_model(path, 1, 320, 136), ["matrix-vector"]),
+    "matmul of three rows": (lambda path: matmul_model(path, 3, 192, 2304), ["matrix-vector"]),
     "matmul of 3 columns": (lambda path: matmul_model(path, 72, 136, 3), ["matrix-contraction"]),
     "matmul in parts": (lambda path: matmul_model(path, 64, 11520, 64), ["matrix-contraction", "reduction"]),
     # Rows and taps are added; channels that no step divides, and 35 taps, are not.

@@ -40,9 +40,9 @@ module attributes {burin.target = {name = "gpu", kind = "gpu", local_memory_byte
   }
   // One row: a tile of one row, a work group of one row.
   // CHECK: func.func private @one_row({{.*}}<schedule = "contraction", workgroup = [16, 1, 1], tile = [1, 2, 4, 0], vector = 4>
-  func.func private @one_row(%a: tensor<1x64xf32>, %b: tensor<64x512xf32>) -> tensor<1x512xf32> {
+  func.func private @one_row(%a: tensor<1x32xf32>, %b: tensor<32x512xf32>) -> tensor<1x512xf32> {
     %z = arith.constant dense<0.0> : tensor<1x512xf32>
-    %0 = linalg.matmul ins(%a, %b : tensor<1x64xf32>, tensor<64x512xf32>) outs(%z : tensor<1x512xf32>) -> tensor<1x512xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<1x32xf32>, tensor<32x512xf32>) outs(%z : tensor<1x512xf32>) -> tensor<1x512xf32>
     return %0 : tensor<1x512xf32>
   }
   // One column: no item beside another.
@@ -54,9 +54,9 @@ module attributes {burin.target = {name = "gpu", kind = "gpu", local_memory_byte
   }
   // Three rows: no more rows than there are.
   // CHECK: func.func private @three_rows({{.*}}<schedule = "contraction", workgroup = [8, 1, 1], tile = [3, 2, 4, 0], vector = 4>
-  func.func private @three_rows(%a: tensor<3x64xf32>, %b: tensor<64x64xf32>) -> tensor<3x64xf32> {
+  func.func private @three_rows(%a: tensor<3x32xf32>, %b: tensor<32x64xf32>) -> tensor<3x64xf32> {
     %z = arith.constant dense<0.0> : tensor<3x64xf32>
-    %0 = linalg.matmul ins(%a, %b : tensor<3x64xf32>, tensor<64x64xf32>) outs(%z : tensor<3x64xf32>) -> tensor<3x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<3x32xf32>, tensor<32x64xf32>) outs(%z : tensor<3x64xf32>) -> tensor<3x64xf32>
     return %0 : tensor<3x64xf32>
   }
   // A convolution without padding keeps the tile.

@@ -11,7 +11,7 @@ extern float mma_to_float(ushort half_bits);
 extern ushort mma_to_half(float value);
 extern float exp2f(float), expf(float), fmaxf(float, float), sqrtf(float);
 
-#define get_local_id(d) mma_item(d)
+#define get_local_id(d) ((d) == 0 ? mma_item(0) % MMA_COLUMNS : mma_item(0) / MMA_COLUMNS)
 #define get_group_id(d) mma_group(d)
 #define barrier(flags) mma_barrier()
 #define BURIN_WAIT_COPIES(n) mma_wait(n)
