@@ -18,9 +18,9 @@ using namespace mlir::burin::codegen;
 
 /// Work items of a work group, and rows of the rhs that one has on its way.
 constexpr int64_t kItems = 256, kMostUnroll = 8;
-/// Bytes of a row that a work group reads side by side: a sector or two; a line where
-/// work groups still fill the device.
-constexpr int64_t kShortRun = 64, kLongRun = 128;
+/// Bytes of a row that a work group reads side by side: a line, or less where that leaves
+/// processors idle, down to what memory hands out at least.
+constexpr int64_t kRuns[] = {128, 64, 32};
 /// Shorter sums leave nothing to share.
 constexpr int64_t kLeastDepth = 64;
 
@@ -47,9 +47,9 @@ kernel::ConfigAttr mlir::burin::codegen::selectMatrixVectorTile(Group &group, co
   if (width < 2 || depth < kLeastDepth)
     return {};
   int64_t items = llvm::bit_floor(static_cast<uint64_t>(std::min(kItems, target.maxWorkgroupSize)));
-  for (int64_t run : {kLongRun, kShortRun}) {
+  for (int64_t run : kRuns) {
     int64_t columns = std::max<int64_t>(1, run / bytes);
-    if (run != kShortRun && n / width / columns < 2 * target.computeUnits)
+    if (run != std::end(kRuns)[-1] && n / width / columns < target.computeUnits)
       continue;
     kernel::ConfigAttr config = makeConfig(group, columns, items, depth, width);
     if (config.getWorkgroup()[1] % width == 0 && countMatrixVectorBytes(group.root, config) <= target.localMemoryBytes)

@@ -1,8 +1,8 @@
 // RUN: burin-opt %s -split-input-file --select-kernel-config --verify-kernel-config | FileCheck %s
 
-// Few rows leave matrix units nothing to do.
+// Few rows leave matrix units nothing to do. Runs of 32 bytes, so that there are work groups.
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 32, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], matrix_unit = "mma.sync", matrix_tiles = [[64, 64, 32, 32, 3, 64, 4, 490, 560]], compute_units = 132, registers_per_item = 255, matrix_gflops = 798000}} {
-  // CHECK: func.func private @embedding{{.*}}schedule = "matrix-vector", workgroup = [4, 64, 1], tile = [5], vector = 8
+  // CHECK: func.func private @embedding{{.*}}schedule = "matrix-vector", workgroup = [2, 64, 1], tile = [5], vector = 8
   func.func private @embedding(%a: tensor<1x320xf16>, %b: tensor<320x1280xf16>) -> tensor<1x1280xf32> {
     %z = arith.constant dense<0.0> : tensor<1x1280xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<1x320xf16>, tensor<320x1280xf16>) outs(%z : tensor<1x1280xf32>) -> tensor<1x1280xf32>
@@ -15,7 +15,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     %0 = linalg.matmul ins(%a, %b : tensor<1x1280xf16>, tensor<1280x20160xf16>) outs(%z : tensor<1x20160xf32>) -> tensor<1x20160xf32>
     return %0 : tensor<1x20160xf32>
   }
-  // CHECK: func.func private @four_rows{{.*}}schedule = "matrix-vector", workgroup = [4, 64, 1], tile = [5], vector = 8
+  // CHECK: func.func private @four_rows{{.*}}schedule = "matrix-vector", workgroup = [2, 128, 1], tile = [5], vector = 8
   func.func private @four_rows(%a: tensor<4x1280xf16>, %b: tensor<1280x1280xf16>) -> tensor<4x1280xf32> {
     %z = arith.constant dense<0.0> : tensor<4x1280xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<4x1280xf16>, tensor<1280x1280xf16>) outs(%z : tensor<4x1280xf32>) -> tensor<4x1280xf32>
@@ -27,14 +27,14 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     %0 = linalg.matmul ins(%a, %b : tensor<5x1280xf16>, tensor<1280x1280xf16>) outs(%z : tensor<5x1280xf32>) -> tensor<5x1280xf32>
     return %0 : tensor<5x1280xf32>
   }
-  // CHECK: func.func private @single{{.*}}schedule = "matrix-vector", workgroup = [2, 128, 1], tile = [6], vector = 8
+  // CHECK: func.func private @single{{.*}}schedule = "matrix-vector", workgroup = [1, 256, 1], tile = [3], vector = 8
   func.func private @single(%a: tensor<1x768xf32>, %b: tensor<768x640xf32>) -> tensor<1x640xf32> {
     %z = arith.constant dense<0.0> : tensor<1x640xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<1x768xf32>, tensor<768x640xf32>) outs(%z : tensor<1x640xf32>) -> tensor<1x640xf32>
     return %0 : tensor<1x640xf32>
   }
   // Slices that divide the sum.
-  // CHECK: func.func private @uneven{{.*}}schedule = "matrix-vector", workgroup = [4, 8, 1], tile = [3], vector = 8
+  // CHECK: func.func private @uneven{{.*}}schedule = "matrix-vector", workgroup = [2, 8, 1], tile = [3], vector = 8
   func.func private @uneven(%a: tensor<1x72xf16>, %b: tensor<72x64xf16>) -> tensor<1x64xf32> {
     %z = arith.constant dense<0.0> : tensor<1x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<1x72xf16>, tensor<72x64xf16>) outs(%z : tensor<1x64xf32>) -> tensor<1x64xf32>
