@@ -166,8 +166,8 @@ Status Tuner::measure(Session &session, const Plan &plan,
     std::vector<DispatchTime> times;
     options.times = &times;
     BURIN_RETURN_IF_ERROR(session.execute(entry->name, options));
-    for (size_t i = 0; i < times.size(); ++i)
-      samples[i].push_back(double(times[i].end - times[i].start));
+    for (size_t i = 0; i < samples.size(); ++i) // the first dispatch does not count
+      samples[i].push_back(double(times[i + 1].end - times[i + 1].start));
     if (run >= 2 && secondsSince(begin) > kGroupSeconds)
       break;
   }

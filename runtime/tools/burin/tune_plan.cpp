@@ -76,6 +76,9 @@ public:
       }
       copy.dispatches.push_back(std::move(dispatch));
     }
+    // What runs first after a pause takes longer: the first candidate runs twice.
+    if (!copy.dispatches.empty())
+      copy.dispatches.insert(copy.dispatches.begin(), copy.dispatches.front());
     result.entries.push_back(std::move(copy));
   }
 
