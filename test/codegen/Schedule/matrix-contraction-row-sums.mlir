@@ -36,9 +36,9 @@ func.func @main(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> (tensor<128x64
 // -----
 
 // Halves are rounded before they are summed; columns that are no multiple of 32 are stored in
-// pairs; rows past the end, and tiles past the last column, are not stored.
+// runs of four; rows past the end, and tiles past the last column, are not stored.
 // CHECK-LABEL: gpu.func @uneven(
-// CHECK: arith.andi %{{.*}}, %cst{{.*}} : vector<2xi32>
+// CHECK: arith.andi %{{.*}}, %cst{{.*}} : vector<4xi32>
 // CHECK: scf.if
 // CHECK: scf.if
 // CHECK: vector.store %{{.*}}, %arg3[{{.*}} vector<2xf32>
