@@ -2,6 +2,7 @@
 #include "codegen/Schedule/Schedule.h"
 
 #include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/RootOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -143,6 +144,13 @@ Value ScheduleContext::roundAsStored(Value value) {
 void ScheduleContext::storeBlockSums(Value block, int64_t power, Value channel, Value values, int64_t width) {
   ArrayRef<int64_t> shape = group.sums.getInit().getType().getShape();
   auto type = RankedTensorType::get({shape[0] * shape[1], 2, shape[3]}, builder.getF32Type());
+  // Phases are batches: their blocks of an image follow each other.
+  if (int64_t phases = fused::countPhases(group.root); phases > 1) {
+    Value perPhase = index(shape[1] / phases);
+    Value image = builder.createOrFold<arith::DivUIOp>(getLoc(), block, perPhase);
+    Value first = add(mul(image, shape[1]), mul(groupId(gpu::Dimension::z), shape[1] / phases));
+    block = add(first, builder.createOrFold<arith::RemUIOp>(getLoc(), block, perPhase));
+  }
   emitter.store(values, sums, type, {block, index(power), channel}, width);
 }
 

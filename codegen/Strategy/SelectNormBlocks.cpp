@@ -79,13 +79,13 @@ static int64_t selectBlockRows(Operation *root, const Target &target) {
 }
 
 /// Rows that the kernels of `x`, or of all that it concatenates, would sum as one block:
-/// 0 where one cannot or they disagree.
-static int64_t selectBlockRows(Value x, const Target &target) {
+/// 0 where one cannot or they disagree. An image has `positions`.
+static int64_t selectBlockRows(Value x, int64_t positions, const Target &target) {
   int64_t rows = 0;
   for (Value piece : fused::getChannelPieces(x)) {
     Operation *root = fused::findSummingRoot(piece);
     int64_t own = root ? selectBlockRows(root, target) : 0;
-    if (own == 0 || (rows != 0 && own != rows))
+    if (own == 0 || positions / fused::countPhases(root) % own != 0 || (rows != 0 && own != rows))
       return 0;
     rows = own;
   }
@@ -132,7 +132,7 @@ void SelectNormBlocksPass::runOnOperation() {
       return blocks >= 2 && time <= kGain * whole && whole - time >= kLaunches * target->launchNanoseconds;
     };
     int64_t blocks = selectBlocks(shape, *target);
-    int64_t rows = producerStatistics ? selectBlockRows(op.getInput(), *target) : 0;
+    int64_t rows = producerStatistics ? selectBlockRows(op.getInput(), shape.positions, *target) : 0;
     if (rows > 0 && shape.positions % rows == 0) {
       double inProducer = predictInProducer(shape, rows, *target);
       if (gains(shape.positions / rows, inProducer) && (!gains(blocks, split) || inProducer < split))

@@ -75,7 +75,7 @@ static linalg::LinalgOp findReader(Operation *user, Value statistics, const Targ
     if (operand->get() == statistics && map.getResult(0) != getAffineDimExpr(0, map.getContext()))
       return {};
     Operation *op = operand->get().getDefiningOp();
-    if (op && map.isIdentity() && operand->get().hasOneUse() && fused::canSumBlocks(op) && !loadsInline(op) &&
+    if (op && map.isIdentity() && operand->get().hasOneUse() && fused::canSumRows(op) && !loadsInline(op) &&
         fitsMatrixContraction(op, /*isGroup=*/false, /*allowRhsAlongK=*/!hasCooperativeMatrices(target)))
       root = cast<linalg::LinalgOp>(op);
   }
@@ -105,7 +105,8 @@ void SelectRowSumsPass::runOnOperation() {
   getOperation().walk([&](fused::RowStatisticsOp op) {
     // Of several, nobody knows yet whose tile it will be.
     SmallVector<Operation *> roots = fused::findSummingRoots(op.getInput());
-    if (op->hasAttr(kernel::kBlocksAttrName) || roots.size() != 1 || loadsInline(roots.front()))
+    if (op->hasAttr(kernel::kBlocksAttrName) || roots.size() != 1 || !fused::canSumRows(roots.front()) ||
+        loadsInline(roots.front()))
       return;
     int64_t blocks = isCooperative ? selectCooperativeRowBlocks(roots.front(), *target)
                                    : selectMatrixRowBlocks(roots.front(), *target);

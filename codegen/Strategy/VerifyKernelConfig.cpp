@@ -174,8 +174,16 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
   return config.getSchedule() == kRowSchedule ? verifyRowTile(group, config, target) : success();
 }
 
+/// Whether the root makes rows in order, and no block of them has rows of two images or phases.
+static bool canSumInBlocks(const Group &group) {
+  int64_t phases = fused::countPhases(group.root);
+  fused::BlockSumsOp sums = group.sums;
+  return phases > 0 && sums.getInit().getType().getDimSize(1) % phases == 0;
+}
+
 LogicalResult codegen::verifyKernelConfig(Group &group, kernel::ConfigAttr config, const Target &target) {
-  if ((group.sums || group.rowSums) && (!group.root || group.gate || !fused::canSumBlocks(group.root)))
+  bool canSum = group.root && !group.gate;
+  if ((group.sums && (!canSum || !canSumInBlocks(group))) || (group.rowSums && (!canSum || !fused::canSumRows(group.root))))
     return group.func.emitOpError("sums blocks of rows that its root does not make in order");
   if (group.rowSums && config.getSchedule() != kMatrixContractionSchedule &&
       config.getSchedule() != kCooperativeContractionSchedule)

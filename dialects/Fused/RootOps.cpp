@@ -58,30 +58,31 @@ bool mlir::burin::fused::isMultiplyAccumulate(Operation *op) {
   return linalg::detail::isContractionBody(*linalgOp.getBlock(), isProductIn);
 }
 
-/// result[m..., n] = sum over k of lhs[m..., k] * rhs[k, n], in the order of the loops.
-static bool isRowMajorProduct(linalg::LinalgOp op) {
-  if (op->getNumResults() != 1 || op.getNumDpsInputs() != 2)
-    return false;
+/// result[m..., n] = sum over k of lhs[m..., k] * rhs[k, n], in the order of the loops; phases are
+/// loops among m, but not the first, that the rhs has, too.
+int64_t mlir::burin::fused::countPhases(Operation *root) {
+  auto op = dyn_cast<linalg::LinalgOp>(root);
+  if (!op || !isMultiplyAccumulate(root) || op->getNumResults() != 1)
+    return 0;
   AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
   if (!out.isProjectedPermutation() || out.getNumResults() < 2)
-    return false;
+    return 0;
   auto reads = [&](unsigned operand, unsigned dim) {
     return op.getMatchingIndexingMap(&op->getOpOperand(operand)).isFunctionOfDim(dim);
   };
   unsigned columns = out.getDimPosition(out.getNumResults() - 1), lhs = reads(0, columns) ? 1 : 0;
   if (reads(lhs, columns) || !reads(1 - lhs, columns))
-    return false;
-  for (unsigned i = 0; i + 1 < out.getNumResults(); ++i)
-    if (out.getDimPosition(i) >= out.getDimPosition(i + 1) || !reads(lhs, out.getDimPosition(i)) ||
-        reads(1 - lhs, out.getDimPosition(i)))
-      return false;
-  return true;
-}
-
-bool mlir::burin::fused::canSumBlocks(Operation *root) {
-  auto op = dyn_cast<linalg::LinalgOp>(root);
-  return op && (isa<linalg::Conv2DNhwcHwcfOp>(root) || linalg::isaContractionOpInterface(op)) &&
-         isRowMajorProduct(op);
+    return 0;
+  int64_t phases = 1;
+  for (unsigned i = 0; i + 1 < out.getNumResults(); ++i) {
+    unsigned dim = out.getDimPosition(i);
+    bool isPhase = reads(1 - lhs, dim);
+    if (dim >= out.getDimPosition(i + 1) || !reads(lhs, dim) || (isPhase && i == 0))
+      return 0;
+    if (isPhase)
+      phases *= op.getStaticLoopRanges()[dim];
+  }
+  return phases;
 }
 
 static bool haveSameChannels(Type a, Type b) {

@@ -27,9 +27,17 @@ bool isZeroFill(Value tensor);
 /// contraction or convolution, whatever its loops.
 bool isMultiplyAccumulate(Operation *op);
 
-/// True when the kernel of `root`, a row-major matmul or convolution, can write sums
-/// of its result per block of rows and channel (fused.block_sums).
-bool canSumBlocks(Operation *root);
+/// In how many interleaved parts `root`, a matmul or convolution whose result is row-major, makes
+/// the rows of an image: 1, or more where loops inside of the first are those of both operands
+/// (the parities of `decompose-upsampled-convolutions`). 0: it makes no rows of channels in order.
+int64_t countPhases(Operation *root);
+
+/// True when the kernel of `root` can write sums of its result per block of rows and channel
+/// (fused.block_sums). A block is `rows` rows of one phase of an image.
+inline bool canSumBlocks(Operation *root) { return countPhases(root) > 0; }
+
+/// True when it can write sums per row (fused.row_sums).
+inline bool canSumRows(Operation *root) { return countPhases(root) == 1; }
 
 /// True when `op`, a view or an element-wise op, makes element i of its result
 /// from element i of `value`, counted row-major, and both have the same channels.

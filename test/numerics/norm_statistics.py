@@ -86,6 +86,18 @@ def concat_model(path, side):
     build(path, nodes, {"x": [2, 16, side, side]}, weights, {"y": [2, 88, side, side]})
 
 
+def upsampled_model(path, side):
+    """A convolution after upsampling makes the rows of an image in four interleaved parts; two images."""
+    shape = [2, 32, 2 * side, 2 * side]
+    nodes, weights = group_norm("h", "y", shape, 8)
+    nodes = [pointwise("x", "p"), helper.make_node("Resize", ["p", "", "twice"], ["u"], mode="nearest", nearest_mode="floor",
+                                                   coordinate_transformation_mode="asymmetric"),
+             helper.make_node("Conv", ["u", "w", "b"], ["h"], kernel_shape=[3, 3], pads=[1, 1, 1, 1]), *nodes]
+    weights |= {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w": noise(3, 32, 16, 3, 3, scale=0.1), "b": noise(4, 32),
+                "twice": np.array([1, 1, 2, 2], np.float32)}
+    build(path, nodes, {"x": [2, 16, side, side]}, weights, {"y": shape})
+
+
 # Each with the number of kernels that must write sums.
 MODELS = {
     "convolution": (lambda path: conv_model(path, 2, 16, 32, 8), 1),
@@ -93,6 +105,7 @@ MODELS = {
     "many blocks": (lambda path: conv_model(path, 1, 64, 16, 4), 1),
     "away from zero": (lambda path: conv_model(path, 1, 16, 32, 8, shift=8.0), 1),
     "residual": (lambda path: residual_model(path, 16, 32, 8), 1),
+    "convolution after upsampling": (lambda path: upsampled_model(path, 16), 1),
     "concatenation": (lambda path: concat_model(path, 16), 2),
 }
 

@@ -153,3 +153,26 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
     return %0, %s : tensor<128x64xf32>, tensor<1x4x2x64xf32>
   }
 }
+
+// -----
+
+// Of an image whose rows are made in four parts, two blocks would have rows of several.
+#in = affine_map<(n, y, p, x, q, f, i, j, c) -> (n, y + p + i, x + q + j, c)>
+#kernels = affine_map<(n, y, p, x, q, f, i, j, c) -> (p, q, i, j, c, f)>
+#out = affine_map<(n, y, p, x, q, f, i, j, c) -> (n, y, p, x, q, f)>
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255}} {
+  // expected-error @below {{sums blocks of rows that its root does not make in order}}
+  func.func private @g(%a: tensor<1x6x6x8xf32>, %b: tensor<2x2x2x2x8x16xf32>) -> (tensor<1x4x2x4x2x16xf32>, tensor<1x2x2x16xf32>) attributes {kernel.config = #kernel.config<schedule = "contraction", workgroup = [4, 4, 1], tile = [4, 1, 1, 0], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<1x4x2x4x2x16xf32>
+    %0 = linalg.generic {indexing_maps = [#in, #kernels, #out], iterator_types = ["parallel", "parallel", "parallel", "parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]} ins(%a, %b : tensor<1x6x6x8xf32>, tensor<2x2x2x2x8x16xf32>) outs(%z : tensor<1x4x2x4x2x16xf32>) {
+    ^bb0(%l: f32, %r: f32, %o: f32):
+      %m = arith.mulf %l, %r : f32
+      %s = arith.addf %o, %m : f32
+      linalg.yield %s : f32
+    } -> tensor<1x4x2x4x2x16xf32>
+    %v = tensor.collapse_shape %0 [[0], [1, 2, 3, 4], [5]] : tensor<1x4x2x4x2x16xf32> into tensor<1x64x16xf32>
+    %e = tensor.empty() : tensor<1x2x2x16xf32>
+    %s = fused.block_sums ins(%v : tensor<1x64x16xf32>) outs(%e : tensor<1x2x2x16xf32>) -> tensor<1x2x2x16xf32>
+    return %0, %s : tensor<1x4x2x4x2x16xf32>, tensor<1x2x2x16xf32>
+  }
+}
