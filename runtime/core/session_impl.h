@@ -70,6 +70,7 @@ struct Session::Impl {
 
   Status open(const FileRange &weightsFile, const SessionOptions &options);
   Status openWeights(const FileRange &file, const SessionOptions &options);
+  Status allocateAll();
   Status buildAndUpload(const SessionOptions &options);
   StatusOr<std::unique_ptr<DeviceBuffer>> allocate(uint64_t size,
                                                    const std::string &what);

@@ -145,7 +145,21 @@ Status Session::Impl::record(const Entry &entry, EntryState &entryState) {
   return okStatus();
 }
 
-/// Compilers keep processors busy, weights the bus: both at once.
+/// The arena, the state and the tensors of all entries.
+Status Session::Impl::allocateAll() {
+  BURIN_ASSIGN_OR_RETURN(arena, allocate(plan.arenaBytes, "the arena"));
+  BURIN_ASSIGN_OR_RETURN(state, allocate(plan.stateBytes, "the state"));
+  if (state)
+    BURIN_RETURN_IF_ERROR(device->fill(*state, 0, plan.stateBytes, 0));
+  entries.resize(plan.entries.size());
+  for (size_t i = 0; i < entries.size(); ++i)
+    BURIN_RETURN_IF_ERROR(allocateTensors(plan.entries[i], entries[i]));
+  for (size_t i = 0; i < entries.size(); ++i)
+    shareInputs(i);
+  return okStatus();
+}
+
+/// Compilers and allocations keep processors busy, weights the bus: both at once.
 Status Session::Impl::buildAndUpload(const SessionOptions &options) {
   SessionOptions shared = options;
   std::mutex mutex; // one progress call at a time
@@ -157,12 +171,16 @@ Status Session::Impl::buildAndUpload(const SessionOptions &options) {
   auto start = Clock::now();
   Status built;
   std::thread builder([&] {
+    built = allocateAll();
+    if (!built.ok())
+      return;
+    auto building = Clock::now();
     auto result = buildModules(*device, plan, shared);
     if (result.ok())
       modules = std::move(*result);
     else
       built = result.status();
-    times.kernels = secondsSince(start);
+    times.kernels = secondsSince(building);
   });
   auto store = ConstantStore::create(*device, plan,
                                      weights ? &*weights : nullptr, shared);
@@ -186,15 +204,6 @@ Status Session::Impl::open(const FileRange &weightsFile,
            (poisonVariable && std::string(poisonVariable) == "1");
   inspector = options.inspector;
   BURIN_RETURN_IF_ERROR(openWeights(weightsFile, options));
-  BURIN_ASSIGN_OR_RETURN(arena, allocate(plan.arenaBytes, "the arena"));
-  BURIN_ASSIGN_OR_RETURN(state, allocate(plan.stateBytes, "the state"));
-  if (state)
-    BURIN_RETURN_IF_ERROR(device->fill(*state, 0, plan.stateBytes, 0));
-  entries.resize(plan.entries.size());
-  for (size_t i = 0; i < entries.size(); ++i)
-    BURIN_RETURN_IF_ERROR(allocateTensors(plan.entries[i], entries[i]));
-  for (size_t i = 0; i < entries.size(); ++i)
-    shareInputs(i);
   BURIN_RETURN_IF_ERROR(buildAndUpload(options));
   auto recording = Clock::now();
   for (size_t i = 0; i < entries.size(); ++i)
