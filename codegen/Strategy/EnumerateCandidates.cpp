@@ -14,17 +14,17 @@ namespace mlir::burin {
 using namespace codegen;
 
 namespace {
-struct EnumerateCandidatesPass final : impl::EnumerateCandidatesPassBase<EnumerateCandidatesPass> {
-  using EnumerateCandidatesPassBase::EnumerateCandidatesPassBase;
-  void runOnOperation() override;
-  void addEntry(func::FuncOp func, StringRef signature, ArrayRef<kernel::ConfigAttr> configs, Location loc);
-};
-
 /// A group and the calls of it.
 struct Called {
   func::FuncOp func;
   int64_t calls = 0;
-  Location loc; ///< of the first call: it names the model's nodes
+  func::CallOp first; ///< its location names the model's nodes
+};
+
+struct EnumerateCandidatesPass final : impl::EnumerateCandidatesPassBase<EnumerateCandidatesPass> {
+  using EnumerateCandidatesPassBase::EnumerateCandidatesPassBase;
+  void runOnOperation() override;
+  void addEntry(Called called, StringRef signature, ArrayRef<kernel::ConfigAttr> configs);
 };
 } // namespace
 
@@ -38,26 +38,39 @@ static bool hasSyntheticInputs(func::FuncOp func) {
   });
 }
 
-/// func @signature() -> one result per config: every candidate on the same inputs.
-void EnumerateCandidatesPass::addEntry(func::FuncOp func, StringRef signature,
-                                       ArrayRef<kernel::ConfigAttr> configs, Location loc) {
+/// Noise for argument `number` of a group. Of weights each candidate has its own, of the same
+/// values: in a network they come from memory, not from the cache in which the candidate before
+/// has left them.
+static Value createInput(OpBuilder &builder, Called called, StringRef signature, unsigned number,
+                         size_t candidate) {
+  Type type = called.func.getArgumentTypes()[number];
+  Location loc = called.first->getLoc();
+  std::string name = signature.str() + "." + std::to_string(number);
+  auto noise = plan::SyntheticSourceAttr::get(builder.getContext(), llvm::xxh3_64bits(name), builder.getF32FloatAttr(0.0f),
+                                              builder.getF32FloatAttr(0.5f));
+  if (called.first.getOperand(number).getDefiningOp<plan::ConstantOp>())
+    name += "." + std::to_string(candidate);
+  return plan::ConstantOp::create(builder, loc, type, builder.getStringAttr(name), noise, TypeAttr::get(type),
+                                  builder.getArrayAttr({}));
+}
+
+/// func @signature() -> one result per config: every candidate on the same values.
+void EnumerateCandidatesPass::addEntry(Called called, StringRef signature, ArrayRef<kernel::ConfigAttr> configs) {
+  func::FuncOp func = called.func;
+  Location loc = called.first->getLoc();
   OpBuilder builder(func);
   SmallVector<Type> results(configs.size(), func.getResultTypes().front());
   auto entry = func::FuncOp::create(builder, loc, signature, builder.getFunctionType({}, results));
   OpBuilder body = OpBuilder::atBlockBegin(entry.addEntryBlock());
-  SmallVector<Value> inputs, outputs;
-  for (auto [i, type] : llvm::enumerate(func.getArgumentTypes())) {
-    std::string name = signature.str() + "." + std::to_string(i);
-    auto noise = plan::SyntheticSourceAttr::get(&getContext(), llvm::xxh3_64bits(name),
-                                                builder.getF32FloatAttr(0.0f), builder.getF32FloatAttr(0.5f));
-    inputs.push_back(plan::ConstantOp::create(body, loc, type, builder.getStringAttr(name), noise,
-                                              TypeAttr::get(type), builder.getArrayAttr({})));
-  }
+  SmallVector<Value> outputs;
   for (auto [i, config] : llvm::enumerate(configs)) {
     func::FuncOp candidate = func.clone();
     candidate.setName((func.getName() + "_c" + Twine(i)).str());
     candidate->setAttr(kernel::kConfigAttrName, config);
     builder.insert(candidate);
+    SmallVector<Value> inputs;
+    for (unsigned number = 0; number < func.getNumArguments(); ++number)
+      inputs.push_back(createInput(body, called, signature, number, i));
     outputs.push_back(func::CallOp::create(body, loc, candidate, inputs).getResult(0));
     ++numCandidates;
   }
@@ -79,7 +92,7 @@ void EnumerateCandidatesPass::runOnOperation() {
     entry.walk([&](func::CallOp call) {
       auto func = symbols.lookup<func::FuncOp>(call.getCallee());
       if (func && func.isPrivate())
-        ++groups.insert({func, Called{func, 0, call.getLoc()}}).first->second.calls;
+        ++groups.insert({func, Called{func, 0, call}}).first->second.calls;
     });
   llvm::MapVector<StringAttr, int64_t> calls;
   Builder builder(&getContext());
@@ -95,7 +108,7 @@ void EnumerateCandidatesPass::runOnOperation() {
     if (configs.size() < 2)
       continue;
     if (calls[signature] == 0)
-      addEntry(called.func, signature, configs, called.loc);
+      addEntry(called, signature, configs);
     calls[signature] += called.calls;
   }
   for (func::FuncOp entry : entries)

@@ -76,9 +76,10 @@ public:
       }
       copy.dispatches.push_back(std::move(dispatch));
     }
-    // What runs first after a pause takes longer: the first candidate runs twice.
+    // What runs first after a pause takes longer. The last candidate's weights are those that the
+    // first one does not share.
     if (!copy.dispatches.empty())
-      copy.dispatches.insert(copy.dispatches.begin(), copy.dispatches.front());
+      copy.dispatches.insert(copy.dispatches.begin(), copy.dispatches.back());
     result.entries.push_back(std::move(copy));
   }
 

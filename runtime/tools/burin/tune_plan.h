@@ -31,7 +31,7 @@ struct TuneGroup {
 StatusOr<std::vector<TuneGroup>> candidateGroups(const Plan &plan,
                                                  const PlanFacts &facts);
 
-/// A plan with the entries of `groups` and what they need; each runs its first dispatch once
+/// A plan with the entries of `groups` and what they need; each runs its last dispatch once
 /// more before all others, unless nothing is left. `keep`, if not empty,
 /// says for the only group which of its dispatches stay.
 Plan extractGroups(const Plan &plan, const std::vector<TuneGroup> &groups,

@@ -17,6 +17,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   // One function per group, all candidates on the same noise; the strategy's choice comes first.
   // CHECK-DAG: func.func @[[MATMUL]]() -> (tensor<64x32xf32>, tensor<64x32xf32>, tensor<64x32xf32>)
   // CHECK-DAG: plan.constant "[[MATMUL]].0" #plan.synthetic<
+  // Each reads weights of its own, of equal values: they are not in a cache because of the candidate before.
+  // CHECK-DAG: plan.constant "[[MATMUL]].1.0" #plan.synthetic<seed = [[SEED:[-0-9]+]]
+  // CHECK-DAG: plan.constant "[[MATMUL]].1.2" #plan.synthetic<seed = [[SEED]]
   // CHECK-DAG: call @matmul_c0(%{{.*}}, %{{.*}})
   // CHECK-DAG: call @matmul_c2(%{{.*}}, %{{.*}})
   // CHECK-DAG: func.func private @matmul_c0{{.*}}tile = [4, 2, 4, 0]
