@@ -15,9 +15,7 @@ bool mlir::burin::codegen::isContraction(Operation *op) {
   for (Value input : linalgOp.getDpsInputs())
     if (!isa<FloatType>(getElementTypeOrSelf(input.getType())))
       return false;
-  // Those that passes have cut into parts or phases are neither to upstream.
-  return isa<linalg::Conv2DNhwcHwcfOp>(op) || linalg::isaContractionOpInterface(linalgOp) ||
-         fused::isMultiplyAccumulate(op);
+  return fused::isMultiplyAccumulate(op);
 }
 
 RankedTensorType Group::getRootType() const {

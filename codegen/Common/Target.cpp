@@ -43,9 +43,9 @@ struct Reader {
                          "per compute unit, permille of matrix_gflops, permille of that for one group");
       // Verifiers count with these before they look at them.
       if (llvm::any_of(values, [](int64_t value) { return value > 4096; }) || values[0] % values[2] ||
-          values[1] % values[3] || values[2] % 16 || values[3] % 16)
+          values[1] % values[3] || values[2] % 16 || values[3] % 16 || values[5] % 16)
         return fail(key, "must hold rows of numbers up to 4096 with WM and WN that are multiples of 16 and divide "
-                         "BM and BN");
+                         "BM and BN, and a depth that is a multiple of 16");
       tiles.push_back({values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
                        values[8]});
     }

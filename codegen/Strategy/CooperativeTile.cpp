@@ -109,11 +109,13 @@ constexpr int64_t kMostStages = 4;
 
 /// 32-bit registers of a work item: accumulators, fragments of halves, copies on
 /// their way, and addresses.
-static int64_t countRegisters(const Tile &tile, const Target &target) {
+static int64_t countRegisters(const Tile &tile, const Target &target, bool rhsAlongK) {
   int64_t accumulators = tile.warpM * tile.warpN / target.subgroupSize;
   int64_t fragments = (tile.warpM + tile.warpN) * 16 / 2 / target.subgroupSize;
   int64_t items = countItems(tile, target);
-  int64_t copies = 4 * (tile.blockM * tile.depth / 8 / items + tile.depth / countRhsRowsAtOnce(items, tile.blockN, tile.depth));
+  int64_t rhs = rhsAlongK ? tile.blockN * tile.depth / 8 / items
+                          : tile.depth / countRhsRowsAtOnce(items, tile.blockN, tile.depth);
+  int64_t copies = 4 * (tile.blockM * tile.depth / 8 / items + rhs);
   return accumulators + fragments + copies * tile.stages + 32;
 }
 
@@ -154,7 +156,7 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
            << items << " work items, one sub-group for each WM x WN";
   if (!isCopiedEvenly(shape, items, rhsAlongK) || (tile[3] % 32 == 0 ? 128 : 64) % target.subgroupSize)
     return func.emitOpError("cooperative-contraction config has tiles that its work items do not copy evenly");
-  if (target.matrixUnit != "emulated" && countRegisters(shape, target) > target.registersPerItem)
+  if (target.matrixUnit != "emulated" && countRegisters(shape, target, rhsAlongK) > target.registersPerItem)
     return func.emitOpError("cooperative-contraction config needs more registers than target ")
            << target.name << " has";
   int64_t bytes = countCooperativeLocalBytes(tile, rhsAlongK) + countRowMomentBytes(group, shape.blockM);

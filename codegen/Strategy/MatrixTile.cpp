@@ -52,7 +52,7 @@ double mlir::burin::codegen::predictMatrixTile(const Tile &tile, int64_t m, int6
 }
 
 static bool fitsTarget(const Tile &tile, const Target &target) {
-  return getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize;
+  return (tile.depth == 32 || tile.depth == 64) && getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize;
 }
 
 /// Runs along k of `rows` rows: every work item makes the same number of copies, of rows with one swizzle.
@@ -61,13 +61,13 @@ static bool isCopiedEvenly(const Tile &tile, int64_t rows) {
   return threads % perRow == 0 && threads / perRow % 8 == 0 && rows % (threads / perRow) == 0;
 }
 
-/// Whether the work items of `tile` can copy the operands of `root`.
-static bool canCopy(const Tile &tile, Operation *root) {
+/// Whether the work items of `tile` can copy the operands of `root`, the root of a group or not yet.
+static bool canCopy(const Tile &tile, Operation *root, bool isGroup) {
   auto op = cast<linalg::LinalgOp>(root);
   ContractionDims dims = ContractionDims::get(op);
   if (!isCopiedEvenly(tile, tile.blockM))
     return false;
-  if (!fitsMatrixContraction(root, /*isGroup=*/true, /*allowRhsAlongK=*/true))
+  if (!fitsMatrixContraction(root, isGroup, /*allowRhsAlongK=*/true))
     return tile.blockN % 64 == 0; // element by element, swizzled
   if (ContractionDims::isContiguous(op, dims.rhs, dims.k.back()))
     return isCopiedEvenly(tile, tile.blockN);
@@ -89,11 +89,12 @@ static double predictTime(const Tile &tile, const ContractionDims &dims, const T
 }
 
 /// The fastest of the target's tiles that `accepts` takes; null: none.
-static const Tile *findBestTile(Operation *root, const Target &target, llvm::function_ref<bool(const Tile &)> accepts) {
+static const Tile *findBestTile(Operation *root, const Target &target, bool isGroup,
+                                llvm::function_ref<bool(const Tile &)> accepts) {
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
   const Tile *best = nullptr;
   for (const Tile &tile : target.matrixTiles)
-    if (fitsTarget(tile, target) && canCopy(tile, root) && accepts(tile) &&
+    if (fitsTarget(tile, target) && canCopy(tile, root, isGroup) && accepts(tile) &&
         (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
       best = &tile;
   return best;
@@ -102,7 +103,7 @@ static const Tile *findBestTile(Operation *root, const Target &target, llvm::fun
 int64_t mlir::burin::codegen::selectMatrixBlockRows(Operation *root, const Target &target) {
   if (target.matrixUnit != "mma.sync" || !fitsMatrixContraction(root, /*isGroup=*/false))
     return 0;
-  const Tile *best = findBestTile(root, target, [](const Tile &) { return true; });
+  const Tile *best = findBestTile(root, target, /*isGroup=*/false, [](const Tile &) { return true; });
   return best ? best->warpM : 0;
 }
 
@@ -113,7 +114,7 @@ int64_t mlir::burin::codegen::selectMatrixRowBlocks(Operation *root, const Targe
   if (target.matrixUnit != "mma.sync" || !fitsMatrixContraction(root, /*isGroup=*/false, /*allowRhsAlongK=*/true))
     return 0;
   ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
-  const Tile *best = findBestTile(root, target, [](const Tile &) { return true; });
+  const Tile *best = findBestTile(root, target, /*isGroup=*/false, [](const Tile &) { return true; });
   return best && dims.size(dims.n) % best->warpN == 0 ? dims.size(dims.n) / best->warpN : 0;
 }
 
@@ -122,7 +123,7 @@ kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Ta
     return {};
   if (group.sums && !fitsMatrixContraction(group.root))
     return {};
-  const Tile *best = findBestTile(group.root, target, [&](const Tile &tile) {
+  const Tile *best = findBestTile(group.root, target, /*isGroup=*/true, [&](const Tile &tile) {
     return canSumRows(tile, group.rowSums) && (!group.sums || tile.warpM == group.sums.getRows());
   });
   if (!best)
@@ -143,6 +144,10 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
   ArrayRef<int64_t> tile = config.getTile();
   if (tile.size() != 6 || llvm::any_of(tile, [](int64_t extent) { return extent < 1; }))
     return func.emitOpError("matrix-contraction config needs tile = [BM, BN, WM, WN, stages, depth]");
+  constexpr int64_t kMostStages = 16, kMostElements = 4096; // counted with below
+  if (tile[4] > kMostStages || llvm::any_of(tile, [](int64_t extent) { return extent > kMostElements; }))
+    return func.emitOpError("matrix-contraction config has more than ")
+           << kMostStages << " stages, or an extent above " << kMostElements;
   if (tile[2] % 16 || tile[3] % 16 || tile[0] % tile[2] || tile[1] % tile[3] || tile[4] < 2 ||
       (tile[5] != 32 && tile[5] != 64))
     return func.emitOpError("matrix-contraction config needs WM and WN that are multiples of 16 "
@@ -161,7 +166,7 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
   if (workgroup[0] != getThreads(shape) || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("matrix-contraction config needs ")
            << getThreads(shape) << " work items, 32 for each sub-tile";
-  if (!canCopy(shape, group.root))
+  if (!canCopy(shape, group.root, /*isGroup=*/true))
     return func.emitOpError("matrix-contraction config has tiles that its work items do not copy evenly");
   if (tile[2] / 16 * (tile[3] / 8) * 4 > target.registersPerItem / 2 + 32)
     return func.emitOpError("matrix-contraction config needs more registers than target ")

@@ -79,13 +79,15 @@ static int64_t selectBlockRows(Operation *root, const Target &target) {
 }
 
 /// Rows that the kernels of `x`, or of all that it concatenates, would sum as one block:
-/// 0 where one cannot or they disagree. An image has `positions`.
-static int64_t selectBlockRows(Value x, int64_t positions, const Target &target) {
+/// 0 where one cannot or they disagree.
+static int64_t selectBlockRows(Value x, const NormShape &shape, const Target &target) {
   int64_t rows = 0;
   for (Value piece : fused::getChannelPieces(x)) {
-    Operation *root = fused::findSummingRoot(piece);
-    int64_t own = root ? selectBlockRows(root, target) : 0;
-    if (own == 0 || positions / fused::countPhases(root) % own != 0 || (rows != 0 && own != rows))
+    // Of several roots one will write the sums: it must not matter which.
+    SmallVector<Operation *> roots = fused::findSummingRoots(piece);
+    int64_t own = roots.empty() ? 0 : selectBlockRows(roots.front(), target);
+    auto canSum = [&](Operation *root) { return fused::canSumBlocks(root, shape.batch, shape.positions / own); };
+    if (own == 0 || shape.positions % own != 0 || !llvm::all_of(roots, canSum) || (rows != 0 && own != rows))
       return 0;
     rows = own;
   }
@@ -132,8 +134,8 @@ void SelectNormBlocksPass::runOnOperation() {
       return blocks >= 2 && time <= kGain * whole && whole - time >= kLaunches * target->launchNanoseconds;
     };
     int64_t blocks = selectBlocks(shape, *target);
-    int64_t rows = producerStatistics ? selectBlockRows(op.getInput(), shape.positions, *target) : 0;
-    if (rows > 0 && shape.positions % rows == 0) {
+    int64_t rows = producerStatistics ? selectBlockRows(op.getInput(), shape, *target) : 0;
+    if (rows > 0) {
       double inProducer = predictInProducer(shape, rows, *target);
       if (gains(shape.positions / rows, inProducer) && (!gains(blocks, split) || inProducer < split))
         return annotate(op, rows, inProducer, whole, split);

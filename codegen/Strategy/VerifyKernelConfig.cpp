@@ -176,9 +176,9 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
 
 /// Whether the root makes rows in order, and no block of them has rows of two images or phases.
 static bool canSumInBlocks(const Group &group) {
-  int64_t phases = fused::countPhases(group.root);
   fused::BlockSumsOp sums = group.sums;
-  return phases > 0 && sums.getInit().getType().getDimSize(1) % phases == 0;
+  ArrayRef<int64_t> shape = sums.getInit().getType().getShape();
+  return fused::canSumBlocks(group.root, shape[0], shape[1]);
 }
 
 LogicalResult codegen::verifyKernelConfig(Group &group, kernel::ConfigAttr config, const Target &target) {

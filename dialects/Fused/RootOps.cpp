@@ -47,15 +47,28 @@ bool mlir::burin::fused::isZeroFill(Value tensor) {
          isa<FloatType>(dense.getElementType()) && dense.getSplatValue<APFloat>().isZero();
 }
 
+/// `value` is argument `number` of its block, widened or as it is.
+static bool isInput(Value value, unsigned number) {
+  if (auto widened = value.getDefiningOp<arith::ExtFOp>())
+    value = widened.getIn();
+  auto argument = dyn_cast<BlockArgument>(value);
+  return argument && argument.getArgNumber() == number;
+}
+
+/// Upstream's matchers look through any unary op: an input's exponential is no input.
 bool mlir::burin::fused::isMultiplyAccumulate(Operation *op) {
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
   if (!linalgOp || linalgOp.getNumDpsInputs() != 2 || linalgOp.getNumDpsInits() != 1 ||
-      linalgOp.getNumReductionLoops() == 0 || !linalgOp.getRegionOutputArgs()[0].hasOneUse())
+      linalgOp.getNumReductionLoops() == 0)
     return false;
-  auto isProductIn = [](Operation *product, Operation *sum) {
-    return isa<arith::MulFOp>(product) && isa<arith::AddFOp>(sum);
-  };
-  return linalg::detail::isContractionBody(*linalgOp.getBlock(), isProductIn);
+  auto sum = linalgOp.getBlock()->getTerminator()->getOperand(0).getDefiningOp<arith::AddFOp>();
+  if (!sum)
+    return false;
+  bool isFirst = isInput(sum.getLhs(), 2);
+  auto product = (isFirst ? sum.getRhs() : sum.getLhs()).getDefiningOp<arith::MulFOp>();
+  return product && isInput(isFirst ? sum.getLhs() : sum.getRhs(), 2) &&
+         ((isInput(product.getLhs(), 0) && isInput(product.getRhs(), 1)) ||
+          (isInput(product.getLhs(), 1) && isInput(product.getRhs(), 0)));
 }
 
 /// result[m..., n] = sum over k of lhs[m..., k] * rhs[k, n], in the order of the loops; phases are
@@ -83,6 +96,27 @@ int64_t mlir::burin::fused::countPhases(Operation *root) {
       phases *= op.getStaticLoopRanges()[dim];
   }
   return phases;
+}
+
+/// Of the loops before the first phase: rows that follow each other whatever the phases do.
+static int64_t countLeadingRows(linalg::LinalgOp op) {
+  AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  auto isRead = [&](unsigned operand, unsigned dim) {
+    return op.getMatchingIndexingMap(&op->getOpOperand(operand)).isFunctionOfDim(dim);
+  };
+  int64_t rows = 1;
+  for (AffineExpr expr : out.getResults().drop_back()) {
+    unsigned dim = cast<AffineDimExpr>(expr).getPosition();
+    if (isRead(0, dim) && isRead(1, dim))
+      break;
+    rows *= op.getStaticLoopRanges()[dim];
+  }
+  return rows;
+}
+
+bool mlir::burin::fused::canSumBlocks(Operation *root, int64_t images, int64_t blocks) {
+  int64_t phases = countPhases(root);
+  return phases == 1 || (phases > 1 && countLeadingRows(cast<linalg::LinalgOp>(root)) % images == 0 && blocks % phases == 0);
 }
 
 static bool haveSameChannels(Type a, Type b) {
@@ -128,7 +162,7 @@ static void collectRootsAbove(Operation *op, SmallVectorImpl<Operation *> &roots
   if (!op)
     return;
   if (isRootOp(op)) {
-    if (canSumBlocks(op) && !llvm::is_contained(roots, op))
+    if (countPhases(op) > 0 && !llvm::is_contained(roots, op))
       roots.push_back(op);
     return;
   }
@@ -154,11 +188,6 @@ SmallVector<Operation *> mlir::burin::fused::findSummingRoots(Value value) {
   if (!isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
     collectRootsAbove(op, roots);
   return roots;
-}
-
-Operation *mlir::burin::fused::findSummingRoot(Value value) {
-  SmallVector<Operation *> roots = findSummingRoots(value);
-  return roots.empty() ? nullptr : roots.front();
 }
 
 SmallVector<Value> mlir::burin::fused::getChannelPieces(Value value) {

@@ -32,9 +32,10 @@ bool isMultiplyAccumulate(Operation *op);
 /// (the parities of `decompose-upsampled-convolutions`). 0: it makes no rows of channels in order.
 int64_t countPhases(Operation *root);
 
-/// True when the kernel of `root` can write sums of its result per block of rows and channel
-/// (fused.block_sums). A block is `rows` rows of one phase of an image.
-inline bool canSumBlocks(Operation *root) { return countPhases(root) > 0; }
+/// True when the kernel of `root` can write sums of its result (fused.block_sums) for `blocks` blocks
+/// of each of `images` images, which divide the result from its first row on. A block has rows of
+/// one phase of one image.
+bool canSumBlocks(Operation *root, int64_t images, int64_t blocks);
 
 /// True when it can write sums per row (fused.row_sums).
 inline bool canSumRows(Operation *root) { return countPhases(root) == 1; }
@@ -43,12 +44,9 @@ inline bool canSumRows(Operation *root) { return countPhases(root) == 1; }
 /// from element i of `value`, counted row-major, and both have the same channels.
 bool keepsRowsAndChannels(Operation *op, Value value);
 
-/// The root whose kernel can write the block sums of `value`, which it makes by ops
-/// that keep rows and channels, with nothing else reading what is in between; null:
-/// none.
-Operation *findSummingRoot(Value value);
-
-/// All such roots: of several that meet, one is the root of the group that makes `value`.
+/// The roots whose kernels can write sums of the rows of `value`, which they make by ops that keep
+/// rows and channels, with nothing else reading what is in between. Of several that meet, one is
+/// the root of the group that makes `value`.
 SmallVector<Operation *> findSummingRoots(Value value);
 
 /// The values whose channels `value` concatenates (a concatenation along the last

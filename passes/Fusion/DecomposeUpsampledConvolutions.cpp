@@ -95,14 +95,25 @@ static Value getPadded(Value value) {
              : Value();
 }
 
+/// Whether the convolution's rows and columns are twice those of the image, all of it.
+static bool isTwice(linalg::Conv2DNhwcHwcfOp conv, const Image &image) {
+  ArrayRef<int64_t> result = to_linalg::getShape(conv.getResult(0)), source = to_linalg::getShape(image.source);
+  return llvm::all_of(llvm::zip_equal(image.map.getResults(), source), [&](auto pair) {
+    unsigned dim = cast<AffineDimExpr>(std::get<0>(pair)).getPosition();
+    return (dim != 1 && dim != 2) || result[dim] == 2 * std::get<1>(pair);
+  });
+}
+
 static std::optional<Image> match(linalg::Conv2DNhwcHwcfOp conv) {
   Value weights = conv.getInputs()[1];
   ArrayRef<int64_t> kernel = to_linalg::getShape(weights);
   if (kernel[0] != 3 || kernel[1] != 3 || !isUnit(conv.getStrides()) || !isUnit(conv.getDilations()) ||
-      !weights.getDefiningOp<plan::ConstantOp>() || !fused::isZeroFill(conv.getOutputs()[0]))
+      !weights.getDefiningOp<plan::ConstantOp>() || !fused::isZeroFill(conv.getOutputs()[0]) ||
+      !to_linalg::getElementType(conv.getResult(0)).isF32())
     return std::nullopt;
   Value padded = getPadded(conv.getInputs()[0]);
-  return padded ? findImage(padded) : std::nullopt;
+  std::optional<Image> image = padded ? findImage(padded) : std::nullopt;
+  return image && isTwice(conv, *image) ? image : std::nullopt;
 }
 
 /// result[n, y, p, x, q, f] = sum of image[n, y + p + i - 1, x + q + j - 1, c] * kernels[p, q, i, j, c, f].

@@ -295,9 +295,12 @@ GroupOps GroupFormer::grow(Operation *tail) {
   return group;
 }
 
-/// True when the root of `group` makes the rows and channels of its result in order.
-static bool canSumBlocks(const GroupOps &group) {
-  if (!group.root || !fused::canSumBlocks(group.root))
+/// True when the root of `group` makes the rows and channels of its result in the order that `sums` needs.
+static bool canSum(const GroupOps &group, Operation *sums) {
+  if (!group.root)
+    return false;
+  ArrayRef<int64_t> shape = cast<RankedTensorType>(sums->getResult(0).getType()).getShape();
+  if (isa<fused::RowSumsOp>(sums) ? !fused::canSumRows(group.root) : !fused::canSumBlocks(group.root, shape[0], shape[1]))
     return false;
   for (Operation *op = group.tail; op != group.root;) {
     Value from = op->getOperand(0);
@@ -327,7 +330,7 @@ bool GroupFormer::joinProducer(Operation *sums, MutableArrayRef<GroupOps> groups
   for (GroupOps &group : groups) {
     if (!source.getDefiningOp() || group.tail != source.getDefiningOp())
       continue;
-    if (!epilogues || group.sums || !isLiteral(sums->getOperand(1).getDefiningOp()) || !canSumBlocks(group))
+    if (!epilogues || group.sums || !isLiteral(sums->getOperand(1).getDefiningOp()) || !canSum(group, sums))
       return false;
     group.sums = sums;
     group.ops.insert_range(views);

@@ -162,25 +162,31 @@ Status Session::Impl::allocateAll() {
 /// Compilers and allocations keep processors busy, weights the bus: both at once.
 Status Session::Impl::buildAndUpload(const SessionOptions &options) {
   SessionOptions shared = options;
+  std::atomic<bool> stop{options.cancel && options.cancel->load()}; // the caller's wish, or the other thread has failed
+  shared.cancel = &stop;
   std::mutex mutex; // one progress call at a time
-  if (options.progress)
-    shared.progress = [&](const char *stage, uint64_t done, uint64_t total) {
-      std::lock_guard<std::mutex> lock(mutex);
+  shared.progress = [&](const char *stage, uint64_t done, uint64_t total) {
+    if (options.cancel && options.cancel->load())
+      stop = true;
+    std::lock_guard<std::mutex> lock(mutex);
+    if (options.progress)
       options.progress(stage, done, total);
-    };
+  };
   auto start = Clock::now();
   Status built;
   std::thread builder([&] {
     built = allocateAll();
-    if (!built.ok())
-      return;
     auto building = Clock::now();
-    auto result = buildModules(*device, plan, shared);
-    if (result.ok())
-      modules = std::move(*result);
-    else
-      built = result.status();
+    if (built.ok()) {
+      auto result = buildModules(*device, plan, shared);
+      if (result.ok())
+        modules = std::move(*result);
+      else
+        built = result.status();
+    }
     times.kernels = secondsSince(building);
+    if (!built.ok())
+      stop = true;
   });
   auto store = ConstantStore::create(*device, plan,
                                      weights ? &*weights : nullptr, shared);

@@ -143,8 +143,12 @@ TEST_P(DriverTest, KernelsSeeManyMegabytes) {
   std::vector<uint32_t> words(9 * (1 << 20)), zeros(64);
   for (size_t i = 0; i < words.size(); ++i)
     words[i] = uint32_t(i * 2654435761u);
-  auto weights = buffer(words), x = buffer(zeros);
-  ASSERT_TRUE(step && weights && x);
+  auto made = device->createConstants(4 * words.size());
+  ASSERT_TRUE(made.ok()) << made.status().toString();
+  std::unique_ptr<DeviceBuffer> weights = std::move(*made);
+  ASSERT_OK(device->write(*weights, 0, bytes(words)));
+  auto x = buffer(zeros);
+  ASSERT_TRUE(step && x);
   uint64_t offset = weights->size() - 512;
   std::vector<BoundDispatch> dispatches = {
       advanceDispatch(step.get(), {weights.get(), offset, 256, Access::kRead},

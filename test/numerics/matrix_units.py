@@ -101,6 +101,12 @@ def narrow_model(path, channels, columns):
     build(path, nodes, {"x": [2, 16, 9, 12]}, weights, {"y": [2, columns, 9, 12]})
 
 
+def add_taps(weights):
+    """Weights [Cout, Cin, 3, 3] of a convolution after nearest upsampling by 2, for the image before: [2, 2, 2, 2, Cin, Cout]."""
+    add = np.array([[[1, 0, 0], [0, 1, 1]], [[1, 1, 0], [0, 0, 1]]], np.float32)  # parity, pixel, tap
+    return np.einsum("pir,qjs,ocrs->pqijco", add, add, weights)
+
+
 def upsampled_model(path, channels, columns, height, width, batch=1):
     """A convolution after upsampling. Returns the weights as they are for the image before."""
     nodes = [helper.make_node("Transpose", ["x"], ["first"], perm=[0, 3, 1, 2]),
@@ -110,8 +116,7 @@ def upsampled_model(path, channels, columns, height, width, batch=1):
              helper.make_node("Transpose", ["z"], ["y"], perm=[0, 2, 3, 1])]
     weights = {"w": noise(1, columns, channels, 3, 3, scale=(9 * channels)**-0.5), "scales": np.array([1, 1, 2, 2], np.float32)}
     build(path, nodes, {"x": [batch, height, width, channels]}, weights, {"y": [batch, 2 * height, 2 * width, columns]})
-    add = np.array([[[1, 0, 0], [0, 1, 1]], [[1, 1, 0], [0, 0, 1]]], np.float32)  # parity, pixel, tap
-    return {"w.polyphase": np.einsum("pir,qjs,ocrs->pqijco", add, add, weights["w"])}
+    return {"w.polyphase": add_taps(weights["w"])}
 
 
 def layer_norm_model(path, rows, channels, columns, distance=0.0, gated=False):

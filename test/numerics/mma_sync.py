@@ -14,7 +14,7 @@ import sys
 import numpy as np
 import onnx
 from common import REPOSITORY, Report, Tools, oracle, relative_l2
-from matrix_units import attention_model, build, layer_norm_model, noise, upsampled_model, with_tiles
+from matrix_units import add_taps, attention_model, build, layer_norm_model, noise, upsampled_model, with_tiles
 from norm_statistics import group_norm
 from onnx import helper
 
@@ -134,6 +134,22 @@ def norm_model(path):
     build(path, nodes, inputs, weights, {"y": [1, 72, 32, 32]})
 
 
+def upsampled_norm_model(path):
+    """Sums next to the result of a convolution that makes two images in four interleaved parts; 72 columns end inside a tile."""
+    nodes, weights = group_norm("h", "y", [2, 72, 32, 32], 2)
+    nodes = [helper.make_node("Transpose", ["x"], ["first"], perm=[0, 3, 1, 2]),
+             helper.make_node("Resize", ["first", "", "scales"], ["u"], mode="nearest", nearest_mode="floor",
+                              coordinate_transformation_mode="asymmetric"),
+             helper.make_node("Conv", ["u", "w", "b"], ["h"], pads=[1, 1, 1, 1]), *nodes]
+    kernels = noise(1, 72, 64, 3, 3, scale=1 / 24)
+    weights |= {"w": kernels, "scales": np.array([1, 1, 2, 2], np.float32)}
+    inputs = {"x": [2, 16, 16, 64], "b": [72]}
+    for name in ("y.gamma", "y.beta"):
+        inputs[name] = weights.pop(name).shape
+    build(path, nodes, inputs, weights, {"y": [2, 72, 32, 32]})
+    return {"w.polyphase": add_taps(kernels)}
+
+
 MODELS = {
     "matmul with remainders": (lambda path: matmul_model(path, 100, 72, 136), ["matrix-contraction"]),
     "matmul of whole stages": (lambda path: matmul_model(path, 64, 192, 128), ["matrix-contraction"]),
@@ -164,6 +180,7 @@ MODELS = {
     "convolution after upsampling": (lambda path: upsampled_model(path, 64, 72, 5, 7, batch=2), ["matrix-contraction"]),
     "convolution in parts": (lambda path: conv_model(path, [640, 640], 64, (4, 4), batch=1), ["matrix-contraction", "reduction"]),
     "norm of a projection": (norm_model, ["matrix-contraction", "reduction"]),
+    "norm after upsampling": (upsampled_norm_model, ["matrix-contraction", "reduction"]),
     "layer norm of a projection": (lambda path: layer_norm_model(path, 136, 192, 128), ["matrix-contraction"]),
     "layer norm of long rows": (lambda path: layer_norm_model(path, 72, 1280, 64), ["matrix-contraction"]),
     "layer norm away from zero": (lambda path: layer_norm_model(path, 136, 320, 128, distance=40.0), ["matrix-contraction"]),
@@ -183,7 +200,8 @@ TARGET = os.path.join(REPOSITORY, "compiler", "Target", "data", "nvidia-h100.jso
 TILES = {"80 columns": [[64, 80, 32, 80, 3, 32]], "160 columns": [[128, 160, 32, 80, 2, 32]],
          "48 columns": [[64, 48, 32, 48, 3, 32]], "16 columns": [[64, 32, 32, 16, 3, 32]],
          "deep stages": [[64, 80, 32, 80, 2, 64]]}
-UNEVEN = ["matmul with remainders", "convolution of a concatenation", "convolution of an upsampling", "norm of a projection"]
+UNEVEN = ["matmul with remainders", "convolution of a concatenation", "convolution of an upsampling", "norm of a projection",
+          "norm after upsampling"]
 
 
 def check(tools, report, name, make, schedules, target="nvidia-h100"):
@@ -192,11 +210,15 @@ def check(tools, report, name, make, schedules, target="nvidia-h100"):
     options = ["--target", target, "--precision", "f16", "--quiet"]
     if name.startswith("plain"):
         options += ["--attention", "plain"]
+    if name.startswith("norm"):  # or the sum of parts would be what makes the image
+        options += ["--disable", "split-k"]
     tools.call("burinc", model, *options, "-o", lowered, "--compile-to", "kernels")
     with open(lowered) as file:
         text = file.read()
     for schedule in schedules:
         report.count(f'schedule = "{schedule}"' in text, f"{name}: {schedule}")
+    if name.startswith("norm"):
+        report.count("plan.results = 2" in text, f"{name}: sums by what makes the image")
     if "layer norm" in name:
         report.count("plan.results = 2" in text and 'schedule = "row"' not in text, f"{name}: statistics by what makes the rows")
     subprocess.run(["rm", "-rf", folder], check=True)

@@ -98,6 +98,18 @@ def upsampled_model(path, side):
     build(path, nodes, {"x": [2, 16, side, side]}, weights, {"y": shape})
 
 
+def batched_model(path, batch, heads, side):
+    """A product with weights of its own for each head, whose results are images: both operands have the loop of the
+    images, so that no kernel can sum their blocks."""
+    shape = [batch * heads, 32, side, side]
+    nodes, weights = group_norm("h", "y", shape, 8)
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["m"]), helper.make_node("Reshape", ["m", "images"], ["r"]),
+             helper.make_node("Transpose", ["r"], ["h"], perm=[0, 3, 1, 2]), *nodes]
+    scale = np.arange(1, heads + 1, dtype=np.float32)[:, None, None]
+    weights |= {"w": noise(3, heads, 16, 32, scale=0.1) * scale, "images": np.array([batch * heads, side, side, 32], np.int64)}
+    build(path, nodes, {"x": [batch, heads, side * side, 16]}, weights, {"y": shape})
+
+
 # Each with the number of kernels that must write sums.
 MODELS = {
     "convolution": (lambda path: conv_model(path, 2, 16, 32, 8), 1),
@@ -106,6 +118,7 @@ MODELS = {
     "away from zero": (lambda path: conv_model(path, 1, 16, 32, 8, shift=8.0), 1),
     "residual": (lambda path: residual_model(path, 16, 32, 8), 1),
     "convolution after upsampling": (lambda path: upsampled_model(path, 16), 1),
+    "batches of images": (lambda path: batched_model(path, 2, 4, 16), 0),
     "concatenation": (lambda path: concat_model(path, 16), 2),
 }
 

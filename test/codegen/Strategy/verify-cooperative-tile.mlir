@@ -129,3 +129,15 @@ module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", 
     return %0 : tensor<64x64xf32>
   }
 }
+
+// -----
+
+// A rhs along k, whose rows are longer than the work items could copy at once along n.
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 262144, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[32, 32, 32, 32, 1, 16, 1, 100, 500]]}} {
+  // expected-error @below {{needs more registers than target test has}}
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<1024x64xf16>) -> tensor<64x1024xf32> attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [32, 1, 1], tile = [16, 512, 16, 512, 16, 1], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<64x1024xf32>
+    %0 = linalg.matmul indexing_maps = [affine_map<(m,n,k)->(m,k)>, affine_map<(m,n,k)->(n,k)>, affine_map<(m,n,k)->(m,n)>] ins(%a, %b : tensor<64x64xf16>, tensor<1024x64xf16>) outs(%z : tensor<64x1024xf32>) -> tensor<64x1024xf32>
+    return %0 : tensor<64x1024xf32>
+  }
+}

@@ -50,14 +50,12 @@ static float burin_shuffle_index(float value, int lane) { return mma_take(value,
 #define OVERLOAD static inline __attribute__((overloadable, always_inline))
 OVERLOAD float native_exp2(float x) { return exp2f(x); }
 OVERLOAD float exp(float x) { return expf(x); }
-OVERLOAD float4 exp(float4 x) { return (float4)(expf(x.x), expf(x.y), expf(x.z), expf(x.w)); }
 OVERLOAD float fmax(float a, float b) { return fmaxf(a, b); }
 OVERLOAD float rsqrt(float x) { return 1 / sqrtf(x); }
 OVERLOAD int isunordered(float a, float b) { return a != a || b != b; }
 OVERLOAD float select(float a, float b, int c) { return c ? b : a; }
 OVERLOAD int min(int a, int b) { return a < b ? a : b; }
 OVERLOAD int max(int a, int b) { return a > b ? a : b; }
-OVERLOAD float2 select(float2 a, float2 b, int2 c) { return (float2)(c.x ? b.x : a.x, c.y ? b.y : a.y); }
 #define VECTOR_OF_FLOATS(n)                                                    \
   OVERLOAD float##n exp(float##n x) {                                          \
     for (int i = 0; i < n; i++)                                                \
@@ -67,6 +65,19 @@ OVERLOAD float2 select(float2 a, float2 b, int2 c) { return (float2)(c.x ? b.x :
   OVERLOAD float##n fmax(float##n a, float##n b) {                             \
     for (int i = 0; i < n; i++)                                                \
       a[i] = fmaxf(a[i], b[i]);                                                \
+    return a;                                                                  \
+  }                                                                            \
+  OVERLOAD float##n rsqrt(float##n x) {                                        \
+    for (int i = 0; i < n; i++)                                                \
+      x[i] = 1 / sqrtf(x[i]);                                                  \
+    return x;                                                                  \
+  }                                                                            \
+  OVERLOAD int##n isunordered(float##n a, float##n b) {                        \
+    return (a != a) | (b != b);                                                \
+  }                                                                            \
+  OVERLOAD float##n select(float##n a, float##n b, int##n c) {                 \
+    for (int i = 0; i < n; i++)                                                \
+      a[i] = c[i] ? b[i] : a[i];                                               \
     return a;                                                                  \
   }
 VECTOR_OF_FLOATS(2)
