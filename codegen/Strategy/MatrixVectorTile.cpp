@@ -24,22 +24,21 @@ constexpr int64_t kRuns[] = {128, 64, 32};
 /// Shorter sums leave nothing to share.
 constexpr int64_t kLeastDepth = 64;
 
-static bool fits(Group &group) { return !group.sums && fitsMatrixVector(group.root); }
+static bool fits(Group &group) { return !group.sums && !group.rowSums && fitsMatrixVector(group.root); }
 
-static kernel::ConfigAttr makeConfig(Group &group, int64_t columns, int64_t items, int64_t depth, int64_t width) {
+static kernel::ConfigAttr makeConfig(MLIRContext *context, int64_t columns, int64_t items, int64_t depth, int64_t width) {
   int64_t slices = items / columns;
   while (slices > 1 && depth % slices != 0)
     slices /= 2;
   int64_t unroll = kMostUnroll;
   while (depth / slices % unroll != 0)
     --unroll;
-  return kernel::ConfigAttr::get(group.func.getContext(), kMatrixVectorSchedule, {columns, slices, 1}, {unroll}, width);
+  return kernel::ConfigAttr::get(context, kMatrixVectorSchedule, {columns, slices, 1}, {unroll}, width);
 }
 
-kernel::ConfigAttr mlir::burin::codegen::selectMatrixVectorTile(Group &group, const Target &target) {
-  if (target.isCpu || !fits(group))
-    return {};
-  auto op = cast<linalg::LinalgOp>(group.root);
+/// What `root` alone gets; null where nothing fits.
+static kernel::ConfigAttr selectTile(Operation *root, const Target &target) {
+  auto op = cast<linalg::LinalgOp>(root);
   ContractionDims dims = ContractionDims::get(op);
   int64_t n = dims.size(dims.n), depth = dims.size(dims.k), width = largestDivisor(n, maxLanes(target));
   Type element = getElementTypeOrSelf(op->getOperand(dims.rhs).getType());
@@ -51,11 +50,19 @@ kernel::ConfigAttr mlir::burin::codegen::selectMatrixVectorTile(Group &group, co
     int64_t columns = std::max<int64_t>(1, run / bytes);
     if (run != std::end(kRuns)[-1] && n / width / columns < target.computeUnits)
       continue;
-    kernel::ConfigAttr config = makeConfig(group, columns, items, depth, width);
-    if (config.getWorkgroup()[1] % width == 0 && countMatrixVectorBytes(group.root, config) <= target.localMemoryBytes)
+    kernel::ConfigAttr config = makeConfig(root->getContext(), columns, items, depth, width);
+    if (config.getWorkgroup()[1] % width == 0 && countMatrixVectorBytes(root, config) <= target.localMemoryBytes)
       return config;
   }
   return {};
+}
+
+kernel::ConfigAttr mlir::burin::codegen::selectMatrixVectorTile(Group &group, const Target &target) {
+  return !target.isCpu && fits(group) ? selectTile(group.root, target) : kernel::ConfigAttr();
+}
+
+bool mlir::burin::codegen::hasMatrixVectorTile(Operation *root, const Target &target) {
+  return !target.isCpu && fitsMatrixVector(root) && selectTile(root, target);
 }
 
 LogicalResult mlir::burin::codegen::verifyMatrixVectorTile(Group &group, kernel::ConfigAttr config,
@@ -63,7 +70,7 @@ LogicalResult mlir::burin::codegen::verifyMatrixVectorTile(Group &group, kernel:
   func::FuncOp func = group.func;
   if (!fits(group))
     return func.emitOpError("config names the matrix-vector schedule, which needs a matrix product of at most ")
-           << kMostVectorRows << " rows whose rhs and result run along n, without block sums";
+           << kMostVectorRows << " rows whose rhs and result run along n, without block or row sums";
   ArrayRef<int64_t> tile = config.getTile(), workgroup = config.getWorkgroup();
   if (tile.size() != 1 || tile[0] < 1 || tile[0] > kMostUnroll || workgroup[2] != 1)
     return func.emitOpError("matrix-vector config needs workgroup = [columns, slices, 1] and tile = [unroll], 1 to ")

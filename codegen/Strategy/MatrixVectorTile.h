@@ -12,6 +12,9 @@ namespace mlir::burin::codegen {
 /// fit, or a core runs a work group alone.
 kernel::ConfigAttr selectMatrixVectorTile(Group &group, const Target &target);
 
+/// True when `root`, in a group that sums nothing, gets such a config.
+bool hasMatrixVectorTile(Operation *root, const Target &target);
+
 /// Checks such a config; emits a diagnostic.
 LogicalResult verifyMatrixVectorTile(Group &group, kernel::ConfigAttr config, const Target &target);
 

@@ -9,6 +9,7 @@
 #include "codegen/Passes.h"
 #include "codegen/Strategy/CooperativeTile.h"
 #include "codegen/Strategy/MatrixTile.h"
+#include "codegen/Strategy/MatrixVectorTile.h"
 
 #include "dialects/Fused/FusedDialect.h"
 #include "dialects/Fused/RootOps.h"
@@ -95,6 +96,16 @@ static SmallVector<linalg::LinalgOp> findReaders(fused::RowStatisticsOp op, cons
   return readers;
 }
 
+/// The contraction that is to sum the rows that it makes; null: none is known.
+static Operation *findProducer(fused::RowStatisticsOp op, const Target &target) {
+  // Of several, nobody knows yet whose tile it will be.
+  SmallVector<Operation *> roots = fused::findSummingRoots(op.getInput());
+  if (roots.size() != 1 || !fused::canSumRows(roots.front()) || loadsInline(roots.front()))
+    return nullptr;
+  // Few rows: matrix-vector, which writes no sums, is worth more than they are.
+  return hasMatrixVectorTile(roots.front(), target) ? nullptr : roots.front();
+}
+
 void SelectRowSumsPass::runOnOperation() {
   FailureOr<Target> target = Target::get(getOperation());
   if (failed(target))
@@ -103,13 +114,11 @@ void SelectRowSumsPass::runOnOperation() {
   if (!isCooperative && target->matrixUnit != "mma.sync")
     return;
   getOperation().walk([&](fused::RowStatisticsOp op) {
-    // Of several, nobody knows yet whose tile it will be.
-    SmallVector<Operation *> roots = fused::findSummingRoots(op.getInput());
-    if (op->hasAttr(kernel::kBlocksAttrName) || roots.size() != 1 || !fused::canSumRows(roots.front()) ||
-        loadsInline(roots.front()))
+    Operation *producer = findProducer(op, *target);
+    if (op->hasAttr(kernel::kBlocksAttrName) || !producer)
       return;
-    int64_t blocks = isCooperative ? selectCooperativeRowBlocks(roots.front(), *target)
-                                   : selectMatrixRowBlocks(roots.front(), *target);
+    int64_t blocks = isCooperative ? selectCooperativeRowBlocks(producer, *target)
+                                   : selectMatrixRowBlocks(producer, *target);
     SmallVector<linalg::LinalgOp> readers = findReaders(op, *target);
     if (blocks == 0 || readers.empty())
       return;

@@ -185,6 +185,8 @@ MODELS = {
     "layer norm of long rows": (lambda path: layer_norm_model(path, 72, 1280, 64), ["matrix-contraction"]),
     "layer norm away from zero": (lambda path: layer_norm_model(path, 136, 320, 128, distance=40.0), ["matrix-contraction"]),
     "layer norm and a gate": (lambda path: layer_norm_model(path, 136, 320, 256, gated=True), ["matrix-contraction"]),
+    "norm of one row": (lambda path: layer_norm_model(path, 1, 640, 640), ["matrix-vector", "row"]),
+    "norm of four rows": (lambda path: layer_norm_model(path, 4, 640, 640), ["matrix-vector", "row"]),
     "attention": (lambda path: attention_model(path, 64, 128, 32), ["matrix-flash-attention"]),
     "attention with remainders": (lambda path: attention_model(path, 50, 77, 40), ["matrix-flash-attention"]),
     "attention with a mask": (lambda path: attention_model(path, 40, 40, 16, mask=True), ["matrix-flash-attention"]),

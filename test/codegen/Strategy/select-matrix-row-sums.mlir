@@ -1,4 +1,4 @@
-// RUN: burin-opt %s --select-kernel-config | FileCheck %s
+// RUN: burin-opt %s --select-kernel-config --verify-kernel-config | FileCheck %s
 
 // The narrow tile is the faster one, but its sub-groups have 32 columns: blocks have 64.
 // CHECK: func.func private @g{{.*}} tile = [64, 128, 32, 64, 2, 32]
@@ -9,5 +9,14 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     %e = tensor.empty() : tensor<1x128x2xf32>
     %s = fused.row_sums ins(%0 : tensor<128x64xf32>) outs(%e : tensor<1x128x2xf32>) -> tensor<1x128x2xf32>
     return %0, %s : tensor<128x64xf32>, tensor<1x128x2xf32>
+  }
+  // Matrix-vector would write no sums.
+  // CHECK: func.func private @few_rows{{.*}}schedule = "matrix-contraction", {{.*}} tile = [64, 128, 32, 64, 2, 32]
+  func.func private @few_rows(%a: tensor<4x64xf16>, %b: tensor<64x64xf16>) -> (tensor<4x64xf32>, tensor<1x4x2xf32>) {
+    %z = arith.constant dense<0.0> : tensor<4x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<4x64xf16>, tensor<64x64xf16>) outs(%z : tensor<4x64xf32>) -> tensor<4x64xf32>
+    %e = tensor.empty() : tensor<1x4x2xf32>
+    %s = fused.row_sums ins(%0 : tensor<4x64xf32>) outs(%e : tensor<1x4x2xf32>) -> tensor<1x4x2xf32>
+    return %0, %s : tensor<4x64xf32>, tensor<1x4x2xf32>
   }
 }

@@ -100,7 +100,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 // -----
 
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 32, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], matrix_unit = "mma.sync", matrix_tiles = [[64, 64, 32, 32, 3, 64, 4, 490, 560]], compute_units = 132, registers_per_item = 255, matrix_gflops = 798000}} {
-  // expected-error @below {{without block sums}}
+  // expected-error @below {{without block or row sums}}
   func.func private @sums(%a: tensor<4x64xf16>, %b: tensor<64x64xf16>) -> (tensor<4x64xf32>, tensor<1x1x2x64xf32>) attributes {kernel.config = #kernel.config<schedule = "matrix-vector", workgroup = [4, 64, 1], tile = [1], vector = 8>} {
     %z = arith.constant dense<0.0> : tensor<4x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<4x64xf16>, tensor<64x64xf16>) outs(%z : tensor<4x64xf32>) -> tensor<4x64xf32>
