@@ -48,7 +48,7 @@ static kernel::ConfigAttr selectTile(Operation *root, const Target &target) {
   int64_t items = llvm::bit_floor(static_cast<uint64_t>(std::min(kItems, target.maxWorkgroupSize)));
   for (int64_t run : kRuns) {
     int64_t columns = std::max<int64_t>(1, run / bytes);
-    if (run != std::end(kRuns)[-1] && n / width / columns < target.computeUnits)
+    if (columns > items || (run != std::end(kRuns)[-1] && n / width / columns < target.computeUnits))
       continue;
     kernel::ConfigAttr config = makeConfig(root->getContext(), columns, items, depth, width);
     if (config.getWorkgroup()[1] % width == 0 && countMatrixVectorBytes(root, config) <= target.localMemoryBytes)

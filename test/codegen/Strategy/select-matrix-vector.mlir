@@ -66,3 +66,15 @@ module attributes {burin.target = {name = "test", kind = "cpu", local_memory_byt
     return %0 : tensor<1x1280xf32>
   }
 }
+
+// -----
+
+// A work group of 16 items has none for whole lines of 32 accesses.
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 16, subgroup_size = 16, vector_bytes = 32, workgroup_items = 16, register_tile = [8, 2], contraction_workgroup = [4, 4]}} {
+  // CHECK: func.func private @few_items{{.*}}schedule = "matrix-vector", workgroup = [8, 2, 1], tile = [8], vector = 2
+  func.func private @few_items(%a: tensor<1x320xf16>, %b: tensor<320x130xf16>) -> tensor<1x130xf32> {
+    %z = arith.constant dense<0.0> : tensor<1x130xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<1x320xf16>, tensor<320x130xf16>) outs(%z : tensor<1x130xf32>) -> tensor<1x130xf32>
+    return %0 : tensor<1x130xf32>
+  }
+}
