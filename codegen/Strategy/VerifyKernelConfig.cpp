@@ -174,16 +174,38 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
   return config.getSchedule() == kRowSchedule ? verifyRowTile(group, config, target) : success();
 }
 
+/// Whether what is summed has rows and channels of the root's result: from the root down to the
+/// group's result, and through views from there to `sums`.
+static bool keepsRowsAndChannels(const Group &group, Operation *sums) {
+  Value value = group.root->getResult(0);
+  while (value != group.result) {
+    if (value.use_empty() || !llvm::all_equal(value.getUsers()))
+      return false;
+    Operation *user = *value.user_begin();
+    if (!fused::keepsRowsAndChannels(user, value))
+      return false;
+    value = user->getResult(0);
+  }
+  for (Value view = sums->getOperand(0); view != group.result; view = view.getDefiningOp()->getOperand(0))
+    if (!fused::keepsRowsAndChannels(view.getDefiningOp(), view.getDefiningOp()->getOperand(0)))
+      return false;
+  return true;
+}
+
 /// Whether the root makes rows in order, and no block of them has rows of two images or phases.
 static bool canSumInBlocks(const Group &group) {
   fused::BlockSumsOp sums = group.sums;
   ArrayRef<int64_t> shape = sums.getInit().getType().getShape();
-  return fused::canSumBlocks(group.root, shape[0], shape[1]);
+  return fused::canSumBlocks(group.root, shape[0], shape[1]) && keepsRowsAndChannels(group, sums);
+}
+
+static bool canSumRows(const Group &group) {
+  return fused::canSumRows(group.root) && keepsRowsAndChannels(group, group.rowSums);
 }
 
 LogicalResult codegen::verifyKernelConfig(Group &group, kernel::ConfigAttr config, const Target &target) {
   bool canSum = group.root && !group.gate;
-  if ((group.sums && (!canSum || !canSumInBlocks(group))) || (group.rowSums && (!canSum || !fused::canSumRows(group.root))))
+  if ((group.sums && (!canSum || !canSumInBlocks(group))) || (group.rowSums && (!canSum || !canSumRows(group))))
     return group.func.emitOpError("sums blocks of rows that its root does not make in order");
   if (group.rowSums && config.getSchedule() != kMatrixContractionSchedule &&
       config.getSchedule() != kCooperativeContractionSchedule)
