@@ -96,11 +96,36 @@ static SmallVector<linalg::LinalgOp> findReaders(fused::RowStatisticsOp op, cons
   return readers;
 }
 
+static bool isView(Operation *op) { return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op); }
+
+/// Roots above `value` through views and element-wise ops that only one op reads, whatever they
+/// can sum: each may become the root of the group that makes `value`.
+static int64_t countRoots(Value value, SmallPtrSetImpl<Operation *> &seen) {
+  Operation *op = value.getDefiningOp();
+  if (!op || !seen.insert(op).second)
+    return 0;
+  if (fused::isRootOp(op))
+    return 1;
+  if (!isa<linalg::GenericOp>(op) && !isView(op))
+    return 0;
+  int64_t elements = cast<RankedTensorType>(value.getType()).getNumElements(), roots = 0;
+  for (Value operand : op->getOperands()) {
+    auto type = dyn_cast<RankedTensorType>(operand.getType());
+    if (type && type.getNumElements() >= elements && llvm::all_equal(operand.getUsers()))
+      roots += countRoots(operand, seen);
+  }
+  return roots;
+}
+
 /// The contraction that is to sum the rows that it makes; null: none is known.
 static Operation *findProducer(fused::RowStatisticsOp op, const Target &target) {
-  // Of several, nobody knows yet whose tile it will be.
+  // Of several roots, nobody knows yet whose tile it will be, or whether it has one.
   SmallVector<Operation *> roots = fused::findSummingRoots(op.getInput());
-  if (roots.size() != 1 || !fused::canSumRows(roots.front()) || loadsInline(roots.front()))
+  SmallPtrSet<Operation *, 8> seen;
+  Value made = op.getInput(); // what it views may have other readers
+  while (isView(made.getDefiningOp()))
+    made = made.getDefiningOp()->getOperand(0);
+  if (roots.size() != 1 || countRoots(made, seen) != 1 || !fused::canSumRows(roots.front()) || loadsInline(roots.front()))
     return nullptr;
   // Few rows: matrix-vector, which writes no sums, is worth more than they are.
   return hasMatrixVectorTile(roots.front(), target) ? nullptr : roots.front();

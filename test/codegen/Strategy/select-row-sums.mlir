@@ -29,6 +29,35 @@ module attributes {burin.target = {name = "h100", kind = "gpu", local_memory_byt
     } -> tensor<2048x640xf16>
     return %y : tensor<2048x640xf16>
   }
+  // What is viewed has another reader, as every residual has.
+  // CHECK-LABEL: func.func @viewed
+  // CHECK: fused.row_statistics {{.*}} {kernel.blocks = 10 : i64}
+  func.func @viewed(%a: tensor<2048x320xf16>, %w: tensor<320x320xf16>, %r: tensor<2048x320xf16>, %v: tensor<320x640xf16>) -> (tensor<2048x640xf16>, tensor<1x2048x320xf16>) {
+    %z = arith.constant dense<0.0> : tensor<2048x320xf32>
+    %m = linalg.matmul ins(%a, %w : tensor<2048x320xf16>, tensor<320x320xf16>) outs(%z : tensor<2048x320xf32>) -> tensor<2048x320xf32>
+    %h = tensor.empty() : tensor<2048x320xf16>
+    %x0 = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%m, %r : tensor<2048x320xf32>, tensor<2048x320xf16>) outs(%h : tensor<2048x320xf16>) {
+    ^bb0(%i0: f32, %i1: f16, %o: f16):
+      %g = arith.extf %i1 : f16 to f32
+      %t = arith.addf %i0, %g : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x320xf16>
+    %d = tensor.expand_shape %x0 [[0, 1], [2]] output_shape [1, 2048, 320] : tensor<2048x320xf16> into tensor<1x2048x320xf16>
+    %x = tensor.collapse_shape %d [[0, 1], [2]] : tensor<1x2048x320xf16> into tensor<2048x320xf16>
+    %e = tensor.empty() : tensor<2048x2xf32>
+    %s = fused.row_statistics epsilon = 1.0e-5 ins(%x : tensor<2048x320xf16>) outs(%e : tensor<2048x2xf32>) -> tensor<2048x2xf32>
+    %z1 = arith.constant dense<0.0> : tensor<2048x640xf32>
+    %p = linalg.matmul ins(%x, %v : tensor<2048x320xf16>, tensor<320x640xf16>) outs(%z1 : tensor<2048x640xf32>) -> tensor<2048x640xf32>
+    %f = tensor.empty() : tensor<2048x640xf16>
+    %y = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, 1)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%p, %s : tensor<2048x640xf32>, tensor<2048x2xf32>) outs(%f : tensor<2048x640xf16>) {
+    ^bb0(%i0: f32, %i1: f32, %o: f16):
+      %t = arith.mulf %i0, %i1 : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x640xf16>
+    return %y, %d : tensor<2048x640xf16>, tensor<1x2048x320xf16>
+  }
   // Nobody makes an input of the function.
   // CHECK-LABEL: func.func @argument
   // CHECK-NOT: kernel.blocks
@@ -120,6 +149,64 @@ module attributes {burin.target = {name = "h100", kind = "gpu", local_memory_byt
     %z = arith.constant dense<0.0> : tensor<2048x320xf32>
     %m = linalg.matmul ins(%a, %w : tensor<2048x320xf16>, tensor<320x320xf16>) outs(%z : tensor<2048x320xf32>) -> tensor<2048x320xf32>
     %m2 = linalg.matmul ins(%r, %w : tensor<2048x320xf16>, tensor<320x320xf16>) outs(%z : tensor<2048x320xf32>) -> tensor<2048x320xf32>
+    %h = tensor.empty() : tensor<2048x320xf16>
+    %x = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%m, %m2 : tensor<2048x320xf32>, tensor<2048x320xf32>) outs(%h : tensor<2048x320xf16>) {
+    ^bb0(%i0: f32, %i1: f32, %o: f16):
+      %t = arith.addf %i0, %i1 : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x320xf16>
+    %e = tensor.empty() : tensor<2048x2xf32>
+    %s = fused.row_statistics epsilon = 1.0e-5 ins(%x : tensor<2048x320xf16>) outs(%e : tensor<2048x2xf32>) -> tensor<2048x2xf32>
+    %z1 = arith.constant dense<0.0> : tensor<2048x640xf32>
+    %p = linalg.matmul ins(%x, %v : tensor<2048x320xf16>, tensor<320x640xf16>) outs(%z1 : tensor<2048x640xf32>) -> tensor<2048x640xf32>
+    %f = tensor.empty() : tensor<2048x640xf16>
+    %y = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, 1)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%p, %s : tensor<2048x640xf32>, tensor<2048x2xf32>) outs(%f : tensor<2048x640xf16>) {
+    ^bb0(%i0: f32, %i1: f32, %o: f16):
+      %t = arith.mulf %i0, %i1 : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x640xf16>
+    return %y : tensor<2048x640xf16>
+  }
+  // Nor is it where the other can sum nothing.
+  // CHECK-LABEL: func.func @softmax
+  // CHECK-NOT: kernel.blocks
+  func.func @softmax(%a: tensor<2048x320xf16>, %w: tensor<320x320xf16>, %r: tensor<2048x320xf16>, %v: tensor<320x640xf16>, %q: tensor<2048x320xf32>) -> tensor<2048x640xf16> {
+    %z = arith.constant dense<0.0> : tensor<2048x320xf32>
+    %m = linalg.matmul ins(%a, %w : tensor<2048x320xf16>, tensor<320x320xf16>) outs(%z : tensor<2048x320xf32>) -> tensor<2048x320xf32>
+    %h2 = tensor.empty() : tensor<2048x320xf32>
+    %m2 = linalg.softmax dimension(1) ins(%q : tensor<2048x320xf32>) outs(%h2 : tensor<2048x320xf32>) -> tensor<2048x320xf32>
+    %h = tensor.empty() : tensor<2048x320xf16>
+    %x = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%m, %m2 : tensor<2048x320xf32>, tensor<2048x320xf32>) outs(%h : tensor<2048x320xf16>) {
+    ^bb0(%i0: f32, %i1: f32, %o: f16):
+      %t = arith.addf %i0, %i1 : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x320xf16>
+    %e = tensor.empty() : tensor<2048x2xf32>
+    %s = fused.row_statistics epsilon = 1.0e-5 ins(%x : tensor<2048x320xf16>) outs(%e : tensor<2048x2xf32>) -> tensor<2048x2xf32>
+    %z1 = arith.constant dense<0.0> : tensor<2048x640xf32>
+    %p = linalg.matmul ins(%x, %v : tensor<2048x320xf16>, tensor<320x640xf16>) outs(%z1 : tensor<2048x640xf32>) -> tensor<2048x640xf32>
+    %f = tensor.empty() : tensor<2048x640xf16>
+    %y = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, 1)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%p, %s : tensor<2048x640xf32>, tensor<2048x2xf32>) outs(%f : tensor<2048x640xf16>) {
+    ^bb0(%i0: f32, %i1: f32, %o: f16):
+      %t = arith.mulf %i0, %i1 : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x640xf16>
+    return %y : tensor<2048x640xf16>
+  }
+  // CHECK-LABEL: func.func @parts
+  // CHECK-NOT: kernel.blocks
+  func.func @parts(%a: tensor<2048x320xf16>, %w: tensor<320x320xf16>, %r: tensor<2048x320xf16>, %v: tensor<320x640xf16>, %q: tensor<4x2048x320xf32>) -> tensor<2048x640xf16> {
+    %z = arith.constant dense<0.0> : tensor<2048x320xf32>
+    %m = linalg.matmul ins(%a, %w : tensor<2048x320xf16>, tensor<320x320xf16>) outs(%z : tensor<2048x320xf32>) -> tensor<2048x320xf32>
+    %m2 = linalg.generic {indexing_maps = [affine_map<(m, n, p) -> (p, m, n)>, affine_map<(m, n, p) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%q : tensor<4x2048x320xf32>) outs(%z : tensor<2048x320xf32>) {
+    ^bb0(%i0: f32, %o: f32):
+      %t = arith.addf %i0, %o : f32
+      linalg.yield %t : f32
+    } -> tensor<2048x320xf32>
     %h = tensor.empty() : tensor<2048x320xf16>
     %x = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%m, %m2 : tensor<2048x320xf32>, tensor<2048x320xf32>) outs(%h : tensor<2048x320xf16>) {
     ^bb0(%i0: f32, %i1: f32, %o: f16):
