@@ -10,6 +10,7 @@
 #include "codegen/Common/Group.h"
 #include "codegen/Passes.h"
 #include "codegen/Strategy/MatrixTile.h"
+#include "codegen/Strategy/MatrixVectorTile.h"
 #include "codegen/Strategy/NetworkMemory.h"
 
 #include "mlir/IR/Remarks.h"
@@ -127,6 +128,8 @@ void SelectSplitPass::visit(func::FuncOp func, const Target &target) {
       continue;
     if (auto parts = op->getAttrOfType<IntegerAttr>(kernel::kSplitAttrName))
       spent += countPartialBytes(ContractionDims::get(op), parts.getInt());
+    else if (hasMatrixVectorTile(op, target))
+      continue; // its work groups share the sum already
     else if (Candidate candidate = consider(op, target); !candidate.choices.empty())
       candidates.push_back(candidate);
   }

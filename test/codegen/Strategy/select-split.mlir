@@ -37,6 +37,12 @@ module attributes {burin.target = {name = "mma", kind = "gpu", local_memory_byte
     %0 = linalg.matmul ins(%x, %w : tensor<128x320xf16>, tensor<320x640xf16>) outs(%z : tensor<128x640xf32>) -> tensor<128x640xf32>
     return %0 : tensor<128x640xf32>
   }
+  // One tile of few rows, but matrix-vector reads the rhs with the whole device.
+  func.func @few_rows(%x: tensor<1x5120xf16>, %w: tensor<5120x1280xf16>) -> tensor<1x1280xf32> {
+    %z = arith.constant dense<0.0> : tensor<1x1280xf32>
+    %0 = linalg.matmul ins(%x, %w : tensor<1x5120xf16>, tensor<5120x1280xf16>) outs(%z : tensor<1x1280xf32>) -> tensor<1x1280xf32>
+    return %0 : tensor<1x1280xf32>
+  }
   // No matrix unit takes f32, and 4109 has no parts of whole stages.
   func.func @single(%x: tensor<128x10240xf32>, %w: tensor<10240x640xf32>) -> tensor<128x640xf32> {
     %z = arith.constant dense<0.0> : tensor<128x640xf32>
