@@ -26,31 +26,39 @@ constexpr int64_t kLeastDepth = 64;
 
 static bool fits(Group &group) { return !group.sums && !group.rowSums && fitsMatrixVector(group.root); }
 
-static kernel::ConfigAttr makeConfig(MLIRContext *context, int64_t columns, int64_t items, int64_t depth, int64_t width) {
+/// 32-bit registers of a work item: what is on its way, a sum per row, and addresses.
+constexpr int64_t kAddressRegisters = 16;
+static int64_t countRegisters(int64_t rows, int64_t unroll, int64_t width) { return (unroll + rows) * width + kAddressRegisters; }
+
+static kernel::ConfigAttr makeConfig(linalg::LinalgOp op, int64_t columns, int64_t items, int64_t width, const Target &target) {
+  ContractionDims dims = ContractionDims::get(op);
+  int64_t rows = dims.size(dims.m), depth = dims.size(dims.k);
   int64_t slices = items / columns;
   while (slices > 1 && depth % slices != 0)
     slices /= 2;
   int64_t unroll = kMostUnroll;
-  while (depth / slices % unroll != 0)
+  while (unroll > 1 && (depth / slices % unroll != 0 || countRegisters(rows, unroll, width) > target.registersPerItem))
     --unroll;
-  return kernel::ConfigAttr::get(context, kMatrixVectorSchedule, {columns, slices, 1}, {unroll}, width);
+  return kernel::ConfigAttr::get(op.getContext(), kMatrixVectorSchedule, {columns, slices, 1}, {unroll}, width);
 }
 
 /// What `root` alone gets; null where nothing fits.
 static kernel::ConfigAttr selectTile(Operation *root, const Target &target) {
   auto op = cast<linalg::LinalgOp>(root);
   ContractionDims dims = ContractionDims::get(op);
-  int64_t n = dims.size(dims.n), depth = dims.size(dims.k), width = largestDivisor(n, maxLanes(target));
+  int64_t n = dims.size(dims.n), width = largestDivisor(n, maxLanes(target));
+  while (width > 1 && countRegisters(dims.size(dims.m), 1, width) > target.registersPerItem)
+    width /= 2;
   Type element = getElementTypeOrSelf(op->getOperand(dims.rhs).getType());
   int64_t bytes = width * llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
-  if (width < 2 || depth < kLeastDepth)
+  if (width < 2 || dims.size(dims.k) < kLeastDepth)
     return {};
   int64_t items = llvm::bit_floor(static_cast<uint64_t>(std::min(kItems, target.maxWorkgroupSize)));
   for (int64_t run : kRuns) {
     int64_t columns = std::max<int64_t>(1, run / bytes);
     if (columns > items || (run != std::end(kRuns)[-1] && n / width / columns < target.computeUnits))
       continue;
-    kernel::ConfigAttr config = makeConfig(root->getContext(), columns, items, depth, width);
+    kernel::ConfigAttr config = makeConfig(op, columns, items, width, target);
     if (config.getWorkgroup()[1] % width == 0 && countMatrixVectorBytes(root, config) <= target.localMemoryBytes)
       return config;
   }
@@ -84,6 +92,9 @@ LogicalResult mlir::burin::codegen::verifyMatrixVectorTile(Group &group, kernel:
   if (depth % (workgroup[1] * tile[0]) != 0)
     return func.emitOpError("matrix-vector config has ")
            << workgroup[1] << " slices of " << tile[0] << " rows at a time, which do not divide " << depth;
+  if (int64_t registers = countRegisters(dims.size(dims.m), tile[0], width); registers > target.registersPerItem)
+    return func.emitOpError("matrix-vector config needs ") << registers << " registers, target " << target.name << " has "
+                                                           << target.registersPerItem;
   if (int64_t bytes = countMatrixVectorBytes(group.root, config); bytes > target.localMemoryBytes)
     return func.emitOpError("config needs ") << bytes << " bytes of local memory, target " << target.name << " has "
                                              << target.localMemoryBytes;

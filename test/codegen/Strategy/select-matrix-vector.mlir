@@ -78,3 +78,27 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     return %0 : tensor<1x130xf32>
   }
 }
+
+// -----
+
+// Of 64 registers, 32 hold sums and 16 two accesses.
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 32, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], compute_units = 132, registers_per_item = 64}} {
+  // CHECK: func.func private @few_registers{{.*}}schedule = "matrix-vector", workgroup = [2, 128, 1], tile = [2], vector = 8
+  func.func private @few_registers(%a: tensor<4x1280xf16>, %b: tensor<1280x1280xf16>) -> tensor<4x1280xf32> {
+    %z = arith.constant dense<0.0> : tensor<4x1280xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<4x1280xf16>, tensor<1280x1280xf16>) outs(%z : tensor<4x1280xf32>) -> tensor<4x1280xf32>
+    return %0 : tensor<4x1280xf32>
+  }
+}
+
+// -----
+
+// Narrower accesses leave room for one.
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 32, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], compute_units = 132, registers_per_item = 48}} {
+  // CHECK: func.func private @fewer_registers{{.*}}schedule = "matrix-vector", workgroup = [4, 64, 1], tile = [4], vector = 4
+  func.func private @fewer_registers(%a: tensor<4x1280xf16>, %b: tensor<1280x1280xf16>) -> tensor<4x1280xf32> {
+    %z = arith.constant dense<0.0> : tensor<4x1280xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<4x1280xf16>, tensor<1280x1280xf16>) outs(%z : tensor<4x1280xf32>) -> tensor<4x1280xf32>
+    return %0 : tensor<4x1280xf32>
+  }
+}

@@ -110,3 +110,14 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     return %0, %s : tensor<4x64xf32>, tensor<1x1x2x64xf32>
   }
 }
+
+// -----
+
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 32, workgroup_items = 256, register_tile = [8, 2], contraction_workgroup = [16, 8], compute_units = 132, registers_per_item = 64}} {
+  // expected-error @below {{matrix-vector config needs 88 registers, target test has 64}}
+  func.func private @registers(%a: tensor<4x1280xf16>, %b: tensor<1280x1280xf16>) -> tensor<4x1280xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-vector", workgroup = [2, 128, 1], tile = [5], vector = 8>} {
+    %z = arith.constant dense<0.0> : tensor<4x1280xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<4x1280xf16>, tensor<1280x1280xf16>) outs(%z : tensor<4x1280xf32>) -> tensor<4x1280xf32>
+    return %0 : tensor<4x1280xf32>
+  }
+}
