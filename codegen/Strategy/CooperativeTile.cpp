@@ -90,7 +90,9 @@ int64_t mlir::burin::codegen::selectCooperativeRowBlocks(Operation *root, const 
 }
 
 kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, const Target &target) {
-  if (!hasCooperativeMatrices(target) || !fitsSchedule(group.root) || (group.sums && isAlongK(group.root)))
+  if (!hasCooperativeMatrices(target) || !fitsSchedule(group.root))
+    return {};
+  if ((group.sums || group.rowSums) && isAlongK(group.root))
     return {};
   const Tile *best = findBestTile(group.root, target, [&](const Tile &tile) {
     int64_t bytes = countCooperativeLocalBytes(asArray(tile), isAlongK(group.root)) + countRowMomentBytes(group, tile.blockM);
@@ -140,8 +142,8 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
   if (failed(verifyBlockRows(group, shape.warpM)))
     return failure();
   bool rhsAlongK = isAlongK(group.root);
-  if (group.sums && rhsAlongK)
-    return func.emitOpError("cooperative-contraction config needs a rhs that runs along n, for block sums");
+  if ((group.sums || group.rowSums) && rhsAlongK)
+    return func.emitOpError("cooperative-contraction config needs a rhs that runs along n, for block or row sums");
   if (group.sums && !canSumBlocks(shape, target))
     return func.emitOpError("cooperative-contraction config has sub-groups of ")
            << target.subgroupSize << " items, which cannot sum the columns of its tiles";

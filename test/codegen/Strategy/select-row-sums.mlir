@@ -421,4 +421,31 @@ module attributes {burin.target = {name = "h100", kind = "gpu", local_memory_byt
     } -> tensor<2048x640xf16>
     return %y : tensor<2048x640xf16>
   }
+  // Their schedule writes no sums where the rhs runs along k.
+  // CHECK-LABEL: func.func @along_k
+  // CHECK-NOT: kernel.blocks
+  func.func @along_k(%a: tensor<2048x320xf16>, %w: tensor<320x320xf16>, %r: tensor<2048x320xf16>, %v: tensor<320x640xf16>) -> tensor<2048x640xf16> {
+    %z = arith.constant dense<0.0> : tensor<2048x320xf32>
+    %m = linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%a, %w : tensor<2048x320xf16>, tensor<320x320xf16>) outs(%z : tensor<2048x320xf32>) -> tensor<2048x320xf32>
+    %h = tensor.empty() : tensor<2048x320xf16>
+    %x = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%m, %r : tensor<2048x320xf32>, tensor<2048x320xf16>) outs(%h : tensor<2048x320xf16>) {
+    ^bb0(%i0: f32, %i1: f16, %o: f16):
+      %g = arith.extf %i1 : f16 to f32
+      %t = arith.addf %i0, %g : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x320xf16>
+    %e = tensor.empty() : tensor<2048x2xf32>
+    %s = fused.row_statistics epsilon = 1.0e-5 ins(%x : tensor<2048x320xf16>) outs(%e : tensor<2048x2xf32>) -> tensor<2048x2xf32>
+    %z1 = arith.constant dense<0.0> : tensor<2048x640xf32>
+    %p = linalg.matmul ins(%x, %v : tensor<2048x320xf16>, tensor<320x640xf16>) outs(%z1 : tensor<2048x640xf32>) -> tensor<2048x640xf32>
+    %f = tensor.empty() : tensor<2048x640xf16>
+    %y = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, 1)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%p, %s : tensor<2048x640xf32>, tensor<2048x2xf32>) outs(%f : tensor<2048x640xf16>) {
+    ^bb0(%i0: f32, %i1: f32, %o: f16):
+      %t = arith.mulf %i0, %i1 : f32
+      %u = arith.truncf %t : f32 to f16
+      linalg.yield %u : f16
+    } -> tensor<2048x640xf16>
+    return %y : tensor<2048x640xf16>
+  }
 }

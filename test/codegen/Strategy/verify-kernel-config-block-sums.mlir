@@ -113,7 +113,7 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 // -----
 
 module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[64, 64, 32, 32, 1, 32, 1, 300, 500]]}} {
-  // expected-error @below {{cooperative-contraction config needs a rhs that runs along n, for block sums}}
+  // expected-error @below {{cooperative-contraction config needs a rhs that runs along n, for block or row sums}}
   func.func private @g(%a: tensor<128x64xf16>, %k: tensor<64x64xf16>) -> (tensor<128x64xf32>, tensor<1x4x2x64xf32>) attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
     %z = arith.constant dense<0.0> : tensor<128x64xf32>
     %0 = linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%a, %k : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>

@@ -144,3 +144,16 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     return %1, %s : tensor<64x64xf32>, tensor<2x64x2xf32>
   }
 }
+
+// -----
+
+module attributes {burin.target = {name = "test", kind = "gpu", api = "vulkan", local_memory_bytes = 49152, max_workgroup_size = 1024, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "cooperative-matrix", matrix_tiles = [[64, 64, 32, 32, 1, 32, 1, 300, 500]]}} {
+  // expected-error @below {{needs a rhs that runs along n, for block or row sums}}
+  func.func private @g(%a: tensor<128x64xf16>, %b: tensor<64x64xf16>) -> (tensor<128x64xf32>, tensor<2x128x2xf32>) attributes {kernel.config = #kernel.config<schedule = "cooperative-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 32, 1], vector = 4>} {
+    %z = arith.constant dense<0.0> : tensor<128x64xf32>
+    %0 = linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%a, %b : tensor<128x64xf16>, tensor<64x64xf16>) outs(%z : tensor<128x64xf32>) -> tensor<128x64xf32>
+    %e = tensor.empty() : tensor<2x128x2xf32>
+    %s = fused.row_sums ins(%0 : tensor<128x64xf32>) outs(%e : tensor<2x128x2xf32>) -> tensor<2x128x2xf32>
+    return %0, %s : tensor<128x64xf32>, tensor<2x128x2xf32>
+  }
+}
