@@ -12,7 +12,8 @@ def SelectSplitPass : Pass<"select-split", "::mlir::ModuleOp"> {
     sums, where the target has matrix units and the predicted time falls by more
     than the model's error. Partial sums may add 8 % to the bytes that the network
     moves: what saves most time per byte comes first, step by step from few parts to
-    more. Only annotates; `split-contractions` obeys.
+    more. Few rows that the matrix-vector schedule takes stay whole. Only annotates;
+    `split-contractions` obeys.
 
     ```mlir
     %0 = linalg.matmul ins(%a, %b : tensor<128x11520xf16>, tensor<11520x1280xf16>) ...
@@ -54,10 +55,10 @@ def SelectRowSumsPass : Pass<"select-row-sums", "::mlir::ModuleOp"> {
   let summary = "Choose statistics of rows that the kernels around them compute";
   let description = [{
     Writes `kernel.blocks`, a number of blocks of columns, on each `fused.row_statistics`
-    whose input a contraction on matrix units makes and whose result only epilogues of
-    such contractions read, where the cost model finds that cheaper than a kernel of its
-    own. A block has the columns of a sub-group in the best tile of the target. Only
-    annotates; `split-row-statistics` obeys.
+    whose input one contraction on matrix units makes, with no other root above it, and
+    whose result only epilogues of such contractions read, where the cost model finds that
+    cheaper than a kernel of its own. A block has the columns of a sub-group in the best
+    tile of the target. Only annotates; `split-row-statistics` obeys.
 
     ```mlir
     %s = fused.row_statistics epsilon = 1.0e-5 ins(%x : tensor<8192x320xf16>) ...
