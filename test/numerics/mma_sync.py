@@ -219,7 +219,7 @@ def check(tools, report, name, make, schedules, target="nvidia-h100"):
         text = file.read()
     for schedule in schedules:
         report.count(f'schedule = "{schedule}"' in text, f"{name}: {schedule}")
-    if name.startswith("norm"):
+    if name.startswith(("norm of a projection", "norm after upsampling")):
         report.count("plan.results = 2" in text, f"{name}: sums by what makes the image")
     if "layer norm" in name:
         report.count("plan.results = 2" in text and 'schedule = "row"' not in text, f"{name}: statistics by what makes the rows")
