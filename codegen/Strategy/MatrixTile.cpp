@@ -52,7 +52,8 @@ double mlir::burin::codegen::predictMatrixTile(const Tile &tile, int64_t m, int6
 }
 
 static bool fitsTarget(const Tile &tile, const Target &target) {
-  return (tile.depth == 32 || tile.depth == 64) && getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize;
+  bool hasDepth = target.matrixUnit != "mma.sync" || tile.depth == 32 || tile.depth == 64;
+  return hasDepth && getLocalBytes(tile) <= target.localMemoryBytes && getThreads(tile) <= target.maxWorkgroupSize;
 }
 
 /// Runs along k of `rows` rows: every work item makes the same number of copies, of rows with one swizzle.
