@@ -7,9 +7,11 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/Common/ElementEmitter.h"
 
+#include "dialects/Fused/View.h"
 #include "mlir/IR/AffineMap.h"
 
 using namespace mlir;
+using namespace mlir::burin;
 using namespace mlir::burin::codegen;
 
 using Exprs = SmallVector<AffineExpr>;
@@ -60,7 +62,7 @@ static Exprs throughCollapse(tensor::CollapseShapeOp op, ArrayRef<AffineExpr> co
 /// `value` or, behind views, the tensor whose elements it has in the same order.
 static Value skipViews(Value value) {
   while (Operation *op = value.getDefiningOp()) {
-    if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
+    if (!isView(op))
       break;
     value = op->getOperand(0);
   }

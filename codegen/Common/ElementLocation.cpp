@@ -7,10 +7,12 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/Common/ElementEmitter.h"
 
+#include "dialects/Fused/View.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
+using namespace mlir::burin;
 using namespace mlir::burin::codegen;
 
 bool mlir::burin::codegen::isCopy(linalg::GenericOp op) {
@@ -57,7 +59,7 @@ bool mlir::burin::codegen::isCopiedInRuns(Value tensor, int64_t width, bool isGr
            keepsRuns(slice, width) && follow(slice.getSource());
   if (auto concat = dyn_cast<tensor::ConcatOp>(op))
     return llvm::all_of(concat.getInputs(), follow);
-  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
+  if (isView(op))
     return follow(op->getOperand(0));
   auto generic = dyn_cast<linalg::GenericOp>(op);
   if (generic && isCopy(generic))

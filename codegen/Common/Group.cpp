@@ -2,9 +2,11 @@
 #include "codegen/Common/Group.h"
 
 #include "dialects/Fused/RootOps.h"
+#include "dialects/Fused/View.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
+using namespace mlir::burin;
 using namespace mlir::burin::codegen;
 
 bool mlir::burin::codegen::isContraction(Operation *op) {
@@ -49,7 +51,7 @@ LogicalResult Group::findSums(Value value) {
   sums = value.getDefiningOp<fused::BlockSumsOp>();
   rowSums = value.getDefiningOp<fused::RowSumsOp>();
   Value source = sums || rowSums ? value.getDefiningOp()->getOperand(0) : Value();
-  while (source && source != result && isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(source.getDefiningOp()))
+  while (source && source != result && isView(source.getDefiningOp()))
     source = source.getDefiningOp()->getOperand(0);
   if (source && source == result)
     return success();

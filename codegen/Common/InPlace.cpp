@@ -10,6 +10,7 @@
 #include "codegen/Common/InPlace.h"
 
 #include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/View.h"
 
 using namespace mlir;
 using namespace mlir::burin;
@@ -44,7 +45,7 @@ static bool keepsIndex(Value value) {
     // Sums are of elements that have just been computed.
     if (user->hasTrait<OpTrait::IsTerminator>() || isa<fused::BlockSumsOp, fused::RowSumsOp>(user))
       continue;
-    bool same = isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(user) || readsOwnRow(user, value);
+    bool same = isView(user) || readsOwnRow(user, value);
     if (auto generic = dyn_cast<linalg::GenericOp>(user))
       same = readsAtResultIndex(generic, value);
     if (!same || !keepsIndex(user->getResult(0)))

@@ -1,8 +1,8 @@
 //===- NetworkMemory.cpp - Memory of a network before it has kernels ------===//
 #include "codegen/Strategy/NetworkMemory.h"
 
+#include "dialects/Fused/View.h"
 #include "dialects/Plan/PlanDialect.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace mlir::burin;
@@ -16,8 +16,6 @@ static int64_t getBytes(Value value) {
   FailureOr<int64_t> bytes = plan::getTensorBytes(cast<RankedTensorType>(value.getType()));
   return succeeded(bytes) ? *bytes : 0;
 }
-
-static bool isView(Operation *op) { return isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op); }
 
 static bool isElementwise(Operation *op) {
   auto generic = dyn_cast<linalg::GenericOp>(op);

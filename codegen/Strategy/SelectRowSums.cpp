@@ -13,6 +13,7 @@
 
 #include "dialects/Fused/FusedDialect.h"
 #include "dialects/Fused/RootOps.h"
+#include "dialects/Fused/View.h"
 #include "dialects/Kernel/KernelDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/Remarks.h"
@@ -57,7 +58,7 @@ static bool loadsInline(Operation *root) {
   while (Operation *op = value.getDefiningOp()) {
     if (op->hasAttr(fused::kInlineAttrName))
       return true;
-    if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::PadOp>(op))
+    if (!isView(op) && !isa<tensor::PadOp>(op))
       return false;
     value = op->getOperand(0);
   }
@@ -95,8 +96,6 @@ static SmallVector<linalg::LinalgOp> findReaders(fused::RowStatisticsOp op, cons
   }
   return readers;
 }
-
-static bool isView(Operation *op) { return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op); }
 
 /// Roots above `value` through views and element-wise ops that only one op reads, whatever they
 /// can sum: each may become the root of the group that makes `value`.

@@ -3,8 +3,8 @@
 
 #include "dialects/Fused/FusedDialect.h"
 #include "dialects/Fused/RootOps.h"
+#include "dialects/Fused/View.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -16,7 +16,7 @@ static bool isMovement(Operation *op) {
     Value padding = pad.getConstantPaddingValue();
     return padding && matchPattern(padding, m_AnyZeroFloat());
   }
-  return isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
+  return isView(op);
 }
 
 /// `op` makes element i of its result from element i of `value`.

@@ -2,12 +2,13 @@
 #include "dialects/Fused/RootOps.h"
 
 #include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/View.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
+using namespace mlir::burin;
 using namespace mlir::burin::fused;
 
 bool mlir::burin::fused::isRootOp(Operation *op) {
@@ -128,7 +129,7 @@ static bool haveSameChannels(Type a, Type b) {
 bool mlir::burin::fused::keepsRowsAndChannels(Operation *op, Value value) {
   if (op->getNumResults() != 1 || !haveSameChannels(value.getType(), op->getResult(0).getType()))
     return false;
-  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
+  if (isView(op))
     return true;
   auto generic = dyn_cast<linalg::GenericOp>(op);
   if (!generic || generic.getNumLoops() != generic.getNumParallelLoops() ||
@@ -174,8 +175,7 @@ static void collectRootsAbove(Operation *op, SmallVectorImpl<Operation *> &roots
 /// What `value` views, with the same rows and channels.
 static Value getViewed(Value value) {
   Operation *op = value.getDefiningOp();
-  while (isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op) &&
-         keepsRowsAndChannels(op, op->getOperand(0))) {
+  while (isView(op) && keepsRowsAndChannels(op, op->getOperand(0))) {
     value = op->getOperand(0);
     op = value.getDefiningOp();
   }
@@ -185,7 +185,7 @@ static Value getViewed(Value value) {
 SmallVector<Operation *> mlir::burin::fused::findSummingRoots(Value value) {
   SmallVector<Operation *> roots;
   Operation *op = getViewed(value).getDefiningOp();
-  if (!isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op))
+  if (!isView(op))
     collectRootsAbove(op, roots);
   return roots;
 }

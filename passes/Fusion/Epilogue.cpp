@@ -9,10 +9,6 @@
 using namespace mlir;
 using namespace mlir::burin;
 
-bool mlir::burin::isView(Operation *op) {
-  return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
-}
-
 bool mlir::burin::isElementwise(Operation *op) {
   auto generic = dyn_cast_if_present<linalg::GenericOp>(op);
   return generic && generic.getNumLoops() == generic.getNumParallelLoops() &&

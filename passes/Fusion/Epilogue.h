@@ -7,12 +7,10 @@
 #ifndef PASSES_FUSION_EPILOGUE_H
 #define PASSES_FUSION_EPILOGUE_H
 
+#include "dialects/Fused/View.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
 namespace mlir::burin {
-
-/// A reshape that costs nothing: tensor.expand_shape or tensor.collapse_shape.
-bool isView(Operation *op);
 
 /// A linalg.generic of parallel loops only with one result at identity.
 bool isElementwise(Operation *op);

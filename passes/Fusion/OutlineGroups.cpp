@@ -370,9 +370,9 @@ SmallVector<GroupOps> GroupFormer::run() {
 static std::string getGroupName(const GroupOps &group, unsigned number) {
   StringRef kind = "elementwise";
   if (auto op = dyn_cast_if_present<linalg::LinalgOp>(group.root))
-    kind = linalg::isaContractionOpInterface(op) ? "matmul"
-           : isa<linalg::Conv2DNhwcHwcfOp>(group.root) || fused::isMultiplyAccumulate(group.root) ? "conv"
-                                                                                                   : "reduce";
+    kind = linalg::isaContractionOpInterface(op)     ? "matmul"
+           : fused::isMultiplyAccumulate(group.root) ? "conv"
+                                                     : "reduce";
   else if (isa_and_present<linalg::SoftmaxOp>(group.root))
     kind = "softmax";
   else if (group.root)

@@ -1,0 +1,16 @@
+//===- View.h - Reshapes that cost nothing ---------------------*- C++ -*-===//
+#ifndef DIALECTS_FUSED_VIEW_H
+#define DIALECTS_FUSED_VIEW_H
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+namespace mlir::burin {
+
+/// A reshape that costs nothing: tensor.expand_shape or tensor.collapse_shape. Null is none.
+inline bool isView(Operation *op) {
+  return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
+}
+
+} // namespace mlir::burin
+
+#endif // DIALECTS_FUSED_VIEW_H
