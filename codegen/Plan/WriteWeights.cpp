@@ -359,8 +359,8 @@ static LogicalResult runRecipe(ModuleOp module, plan::ConstantOp op, ArrayAttr r
       runTranspose(tensor, transpose.getPerm(), *type);
     } else if (isa<plan::PadStepAttr>(step)) {
       runPad(tensor, *type);
-    } else if (auto step3x3 = dyn_cast<plan::WinogradStepAttr>(step)) {
-      Winograd winograd = Winograd::get(step3x3.getTile());
+    } else if (auto taps = dyn_cast<plan::WinogradStepAttr>(step)) {
+      Winograd winograd = Winograd::get(taps.getTile());
       auto transform = [&](const std::vector<float> &in, std::vector<float> &out, size_t count) {
         transformKernels(winograd, in, out, count);
       };

@@ -72,6 +72,11 @@ bool mlir::burin::fused::isMultiplyAccumulate(Operation *op) {
           (isInput(product.getLhs(), 1) && isInput(product.getRhs(), 0)));
 }
 
+/// Operand number `operand` depends on loop `dim`.
+static bool reads(linalg::LinalgOp op, unsigned operand, unsigned dim) {
+  return op.getMatchingIndexingMap(&op->getOpOperand(operand)).isFunctionOfDim(dim);
+}
+
 /// result[m..., n] = sum over k of lhs[m..., k] * rhs[k, n], in the order of the loops; phases are
 /// loops among m, but not the first, that the rhs has, too.
 int64_t mlir::burin::fused::countPhases(Operation *root) {
@@ -81,17 +86,14 @@ int64_t mlir::burin::fused::countPhases(Operation *root) {
   AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
   if (!out.isProjectedPermutation() || out.getNumResults() < 2)
     return 0;
-  auto reads = [&](unsigned operand, unsigned dim) {
-    return op.getMatchingIndexingMap(&op->getOpOperand(operand)).isFunctionOfDim(dim);
-  };
-  unsigned columns = out.getDimPosition(out.getNumResults() - 1), lhs = reads(0, columns) ? 1 : 0;
-  if (reads(lhs, columns) || !reads(1 - lhs, columns))
+  unsigned columns = out.getDimPosition(out.getNumResults() - 1), lhs = reads(op, 0, columns) ? 1 : 0;
+  if (reads(op, lhs, columns) || !reads(op, 1 - lhs, columns))
     return 0;
   int64_t phases = 1;
   for (unsigned i = 0; i + 1 < out.getNumResults(); ++i) {
     unsigned dim = out.getDimPosition(i);
-    bool isPhase = reads(1 - lhs, dim);
-    if (dim >= out.getDimPosition(i + 1) || !reads(lhs, dim) || (isPhase && i == 0))
+    bool isPhase = reads(op, 1 - lhs, dim);
+    if (dim >= out.getDimPosition(i + 1) || !reads(op, lhs, dim) || (isPhase && i == 0))
       return 0;
     if (isPhase)
       phases *= op.getStaticLoopRanges()[dim];
@@ -102,13 +104,10 @@ int64_t mlir::burin::fused::countPhases(Operation *root) {
 /// Of the loops before the first phase: rows that follow each other whatever the phases do.
 static int64_t countLeadingRows(linalg::LinalgOp op) {
   AffineMap out = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
-  auto isRead = [&](unsigned operand, unsigned dim) {
-    return op.getMatchingIndexingMap(&op->getOpOperand(operand)).isFunctionOfDim(dim);
-  };
   int64_t rows = 1;
   for (AffineExpr expr : out.getResults().drop_back()) {
     unsigned dim = cast<AffineDimExpr>(expr).getPosition();
-    if (isRead(0, dim) && isRead(1, dim))
+    if (reads(op, 0, dim) && reads(op, 1, dim))
       break;
     rows *= op.getStaticLoopRanges()[dim];
   }
