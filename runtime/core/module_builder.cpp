@@ -74,14 +74,17 @@ static void buildLoop(Work &work) {
   }
 }
 
-/// $BURIN_BUILD_THREADS is for drivers whose compiler is not thread-safe. Affinity
-/// does not serve: the standard library counts the machine's processors.
-static size_t countThreads(const SessionOptions &options) {
+/// Affinity does not serve here: the standard library counts the machine's processors.
+unsigned getBuildThreads(const SessionOptions &options) {
   if (options.buildThreads)
     return options.buildThreads;
   const char *text = std::getenv("BURIN_BUILD_THREADS");
-  int wanted = text ? std::atoi(text) : 0;
-  return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
+  return text ? std::max(0, std::atoi(text)) : 0;
+}
+
+static size_t countThreads(const SessionOptions &options) {
+  unsigned wanted = getBuildThreads(options);
+  return wanted ? wanted : std::max(1u, std::thread::hardware_concurrency());
 }
 
 StatusOr<std::vector<std::unique_ptr<DeviceModule>>>

@@ -10,6 +10,10 @@
 
 namespace burin {
 
+/// Kernels to build at a time, as `options` or $BURIN_BUILD_THREADS say; 0: neither does.
+/// 1 is for drivers that are not thread-safe.
+unsigned getBuildThreads(const SessionOptions &options);
+
 /// Builds the modules that the plan's dispatches use, several at once; the
 /// others stay null. The first error by module order is returned.
 StatusOr<std::vector<std::unique_ptr<DeviceModule>>>

@@ -37,6 +37,7 @@ struct SessionOptions {
   /// Sees every dispatch, which then run one at a time; outlives the session.
   DispatchInspector *inspector = nullptr;
   /// Kernels built at a time; 0: $BURIN_BUILD_THREADS, or as many as the machine has processors.
+  /// 1 also keeps the upload of weights from running beside them: for drivers that are not thread-safe.
   unsigned buildThreads = 0;
   OpenProgress progress;
   const std::atomic<bool> *cancel = nullptr;

@@ -159,7 +159,8 @@ Status Session::Impl::allocateAll() {
   return okStatus();
 }
 
-/// Compilers and allocations keep processors busy, weights the bus: both at once.
+/// Compilers and allocations keep processors busy, weights the bus: both at once, unless
+/// the driver is said not to be thread-safe.
 Status Session::Impl::buildAndUpload(const SessionOptions &options) {
   SessionOptions shared = options;
   std::atomic<bool> stop{options.cancel && options.cancel->load()}; // the caller's wish, or the other thread has failed
@@ -172,7 +173,6 @@ Status Session::Impl::buildAndUpload(const SessionOptions &options) {
     if (options.progress)
       options.progress(stage, done, total);
   };
-  auto start = Clock::now();
   Status built;
   std::thread builder([&] {
     built = allocateAll();
@@ -188,10 +188,14 @@ Status Session::Impl::buildAndUpload(const SessionOptions &options) {
     if (!built.ok())
       stop = true;
   });
+  if (getBuildThreads(options) == 1)
+    builder.join();
+  auto start = Clock::now();
   auto store = ConstantStore::create(*device, plan,
                                      weights ? &*weights : nullptr, shared);
   times.weights = secondsSince(start);
-  builder.join();
+  if (builder.joinable())
+    builder.join();
   BURIN_RETURN_IF_ERROR(built);
   BURIN_ASSIGN_OR_RETURN(constants, std::move(store));
   for (const auto &module : modules)

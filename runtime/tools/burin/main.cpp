@@ -35,7 +35,7 @@ Examples:
 
 'burin COMMAND --help' explains a command. Plans are made by burinc.
 Environment: BURIN_DEVICE (default device), BURIN_CACHE_DIR and BURIN_NO_CACHE
-(built kernels), BURIN_BUILD_THREADS=1 (a driver whose compiler is not thread-safe),
+(built kernels), BURIN_BUILD_THREADS=1 (a driver that is not thread-safe),
 BURIN_POISON=1, BURIN_SYNC=1 and BURIN_CHECK_FINITE=1 (finding errors: see
 'burin run --help' and 'burin compare --help').)";
 
