@@ -240,7 +240,8 @@ def EnumerateCandidatesPass : Pass<"enumerate-candidates", "::mlir::ModuleOp"> {
     `--emit-candidates`. `burin tune` measures the plan that results.
   }];
   let options = [
-    Option<"limit", "limit", "int64_t", /*default=*/"8", "Most configs of one group">
+    Option<"limit", "limit", "int64_t", /*default=*/"8", "Most configs of one group">,
+    ListOption<"schedules", "schedules", "std::string", "Only groups that the strategy gives one of these schedules">
   ];
   let statistics = [
     Statistic<"numCandidates", "num-candidates", "Number of kernels to compare">

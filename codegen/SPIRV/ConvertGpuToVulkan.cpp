@@ -133,6 +133,16 @@ static LogicalResult initializeLoopResults(spirv::ModuleOp module) {
   return failure(walked.wasInterrupted());
 }
 
+/// Asks the driver to leave loops alone that multiply matrices.
+static void keepLoops(spirv::ModuleOp module) {
+  module.walk([](spirv::LoopOp loop) {
+    bool multiplies =
+        loop->walk([](spirv::KHRCooperativeMatrixMulAddOp) { return WalkResult::interrupt(); }).wasInterrupted();
+    if (multiplies)
+      loop.setLoopControl(spirv::LoopControl::DontUnroll);
+  });
+}
+
 /// In Vulkan's memory model a barrier orders what it names; here it also makes
 /// what was written before available and visible to the work group.
 static void strengthenBarriers(spirv::ModuleOp module) {
@@ -210,11 +220,14 @@ LogicalResult ConvertGpuToVulkanPass::convert(gpu::GPUModuleOp module) {
   FailureOr<spirv::TargetEnvAttr> environment = getSPIRVTarget(module->getParentOfType<ModuleOp>());
   if (failed(environment) || failed(expandOps(kernel)))
     return failure();
+  bool keepsLoops = kernel->hasAttr(kernel::kKeepLoopsAttrName);
   spirv::ModuleOp spirvModule = createModule(module, kernel, *environment);
   if (failed(convertBuffersToSPIRV(kernel, spirvModule)) ||
       failed(applyConversion(spirvModule, *environment)) || failed(initializeLoopResults(spirvModule)))
     return failure();
   strengthenBarriers(spirvModule);
+  if (keepsLoops)
+    keepLoops(spirvModule);
   OpPassManager finish(spirv::ModuleOp::getOperationName());
   finish.addPass(createReconcileUnrealizedCastsPass());
   finish.addPass(spirv::createSPIRVLowerABIAttributesPass());

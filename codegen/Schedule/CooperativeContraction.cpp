@@ -2,13 +2,19 @@
 //
 // Implicit GEMM in f16 with f32 accumulation through gpu.subgroup_mma_*, whose
 // fragments have a layout that nobody knows. A work group owns BM x BN elements
-// of the result, each of its sub-groups WM x WN. The tiles of the next `stages`
-// steps along k are on their way from global memory to registers, 16 bytes per
-// access, while those of this step are multiplied; local memory holds two steps, so
-// that one barrier per step is enough. Elements outside (padding, remainders) become
-// zero on the way to local memory: before, nothing uses what is loaded.
+// of the result, each of its sub-groups WM x WN. The tiles of the next step along k are on
+// their way from global memory to registers, 16 bytes per access, while those of this step
+// are multiplied. Elements outside (padding, remainders) become zero on the way to local
+// memory: before, nothing uses what is loaded. Local memory holds one step, with two barriers
+// between its last reader and its next, or two, with one. Products read fragments that were
+// loaded during the products before.
 //
-// tile = [BM, BN, WM, WN, depth, stages]
+// How drivers treat that matters more than how it is written (docs/rationale/vulkan.md): a
+// step's loads and its stores are in the same iteration of the loop, so that no register is
+// handed on while a load is on its way to it; no store stands in a branch, or a compiler loads
+// what it stores there, too; loops are kept as they are (kernel.keep_loops).
+//
+// tile = [BM, BN, WM, WN, depth, stages]; stages: steps in local memory, 1 or 2
 // Rows in local memory are longer than the tile by 16 bytes: an odd number of
 // 16-byte units spreads the rows that a fragment reads over the banks. A rhs that is
 // contiguous along k (keys of an attention) lies there as it does in memory, BN rows of
@@ -31,8 +37,6 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
 
-#include <numeric>
-
 using namespace mlir;
 using namespace mlir::burin::codegen;
 
@@ -51,7 +55,7 @@ struct Layout {
   int64_t total;
 
   Layout(ArrayRef<int64_t> tile, bool rhsAlongK) {
-    int64_t blockM = tile[0], blockN = tile[1], warpM = tile[2], warpN = tile[3], depth = tile[4];
+    int64_t blockM = tile[0], blockN = tile[1], warpM = tile[2], warpN = tile[3], depth = tile[4], stages = tile[5];
     lhsRow = depth / 8 + 1;
     rhsRow = (rhsAlongK ? depth : blockN) / 8 + 1;
     rhsStart = blockM * lhsRow;
@@ -61,7 +65,7 @@ struct Layout {
     slot = kEdge * slotRow;
     int64_t subgroups = blockM / warpM * (blockN / warpN);
     // As many slots as the operands leave, in batches of one size; block sums take two.
-    total = std::max(2 * stage, 2 * slot * subgroups);
+    total = std::max(stages * stage, 2 * slot * subgroups);
     int64_t all = warpM / kEdge * (warpN / slotColumns);
     int64_t batches = llvm::divideCeil(all, total / (slot * subgroups));
     slots = llvm::divideCeil(all, batches);
@@ -84,21 +88,20 @@ private:
   using Values = SmallVector<Value>;
   /// The copies of a step, lhs first.
   using Units = SmallVector<LoadedUnit>;
+  /// What one multiplication of 16 along k reads.
+  struct Fragments {
+    Values left, right;
+  };
   /// What the loop carries.
   struct State {
     Values acc;
-    SmallVector<Units> flight; ///< by the step's number modulo theirs
+    Fragments fragments; ///< of the products that come next
 
     SmallVector<Value *> getVariables() {
       SmallVector<Value *> variables;
-      for (Value &sum : acc)
-        variables.push_back(&sum);
-      for (Units &units : flight)
-        for (LoadedUnit &unit : units) {
-          variables.push_back(&unit.unit);
-          if (unit.inside)
-            variables.push_back(&unit.inside);
-        }
+      for (Values *values : {&acc, &fragments.left, &fragments.right})
+        for (Value &value : *values)
+          variables.push_back(&value);
       return variables;
     }
   };
@@ -109,9 +112,11 @@ private:
   FailureOr<Units> loadStep(const Step &step);
   void storeStep(ArrayRef<LoadedUnit> units, int64_t base);
   Value loadRight(int64_t base, int64_t step, int64_t column);
-  Values multiply(int64_t base, ArrayRef<Value> acc);
+  Fragments loadFragments(int64_t number, int64_t step);
+  void multiply(const Fragments &fragments, Values &acc);
+  void deliver(ArrayRef<LoadedUnit> units, int64_t number, State &state, llvm::function_ref<void()> meanwhile);
   LogicalResult buildStep(int64_t number, const Step *next, State &state);
-  LogicalResult buildRounds(int64_t end, int64_t period, State &state);
+  LogicalResult buildRounds(int64_t end, State &state);
   FailureOr<Values> buildMainLoop();
   LogicalResult storeTile(ArrayRef<Value> acc);
   std::pair<int64_t, int64_t> placeSlot(int64_t number) const;
@@ -150,8 +155,14 @@ void CooperativeBuilder::placeSubgroup() {
 
 //===--- Global memory to registers to local memory -------------------------===//
 
+/// Items that copy nothing write behind the end of a row, where nobody reads: behind a branch a
+/// compiler would load what only the branch stores.
 void CooperativeBuilder::placeTargets(const Copies &copies, int64_t rowUnits, int64_t start) {
   Value first = add(context.mul(copies.row.front(), rowUnits), copies.column.front());
+  if (copies.active) {
+    Value unread = add(context.mul(rem(thread, copies.rowsAtOnce), rowUnits), rowUnits - 1);
+    first = arith::SelectOp::create(b, loc, copies.active, first, unread);
+  }
   for (int64_t i = 0; i < static_cast<int64_t>(copies.row.size()); ++i)
     targets.push_back({first, i * copies.rowsAtOnce * rowUnits + start});
 }
@@ -196,25 +207,15 @@ FailureOr<CooperativeBuilder::Units> CooperativeBuilder::loadStep(const Step &st
       auto locations = locate(*copies, i, step);
       if (failed(locations))
         return failure();
-      LoadedUnit unit = loadUnmasked(context, *locations);
-      // Of every step, or the loop could not carry it.
-      if (!unit.inside)
-        unit.inside = arith::ConstantOp::create(b, loc, b.getBoolAttr(true));
-      units.push_back(unit);
+      units.push_back(loadUnmasked(context, *locations));
     }
   }
   return units;
 }
 
 void CooperativeBuilder::storeStep(ArrayRef<LoadedUnit> units, int64_t base) {
-  auto store = [&](size_t first, size_t count) {
-    for (auto [unit, target] : llvm::zip_equal(units.slice(first, count), ArrayRef(targets).slice(first, count)))
-      memref::StoreOp::create(b, loc, maskUnit(context, unit), memory, add(target.first, base + target.second));
-    return success();
-  };
-  size_t lhsUnits = lhs.row.size();
-  (void)store(0, lhsUnits);
-  (void)context.guarded(rhs.active, [&] { return store(lhsUnits, units.size() - lhsUnits); });
+  for (auto [unit, target] : llvm::zip_equal(units, targets))
+    memref::StoreOp::create(b, loc, maskUnit(context, unit), memory, add(target.first, base + target.second));
 }
 
 //===--- Multiplication -----------------------------------------------------===//
@@ -226,52 +227,73 @@ Value CooperativeBuilder::loadRight(int64_t base, int64_t step, int64_t column) 
   return loadFragment(context, memory, add(rhsStart, at), layout.rhsRow, "BOp", /*transpose=*/rhsAlongK);
 }
 
-CooperativeBuilder::Values CooperativeBuilder::multiply(int64_t base, ArrayRef<Value> start) {
-  Values acc(start);
-  int64_t fragmentsM = warpM / kEdge, fragmentsN = warpN / kEdge;
-  for (int64_t step = 0; step < depth / kEdge; ++step) {
-    Values left;
-    for (int64_t i = 0; i < fragmentsM; ++i)
-      left.push_back(loadFragment(context, memory, add(lhsStart, base + i * kEdge * layout.lhsRow + step * 2),
-                                  layout.lhsRow, "AOp"));
-    for (int64_t j = 0; j < fragmentsN; ++j) {
-      Value right = loadRight(base, step, j * kEdge);
-      for (int64_t i = 0; i < fragmentsM; ++i) {
-        Value &sum = acc[i * fragmentsN + j];
-        sum = multiplyFragments(context, left[i], right, sum);
-      }
-    }
-  }
-  return acc;
+/// Fragments of 16 of the depth from 16 * `step` on, of the step whose number is `number`
+/// modulo those in local memory.
+CooperativeBuilder::Fragments CooperativeBuilder::loadFragments(int64_t number, int64_t step) {
+  int64_t base = number % stages * layout.stage;
+  Fragments fragments;
+  for (int64_t i = 0; i < warpM; i += kEdge)
+    fragments.left.push_back(loadFragment(context, memory, add(lhsStart, base + i * layout.lhsRow + step * 2),
+                                          layout.lhsRow, "AOp"));
+  for (int64_t j = 0; j < warpN; j += kEdge)
+    fragments.right.push_back(loadRight(base, step, j));
+  return fragments;
 }
 
-/// Multiplies step `number` and starts to load step `next` in its stead.
-LogicalResult CooperativeBuilder::buildStep(int64_t number, const Step *next, State &state) {
-  Units &units = state.flight[number % state.flight.size()];
-  int64_t base = number % 2 * layout.stage;
-  storeStep(units, base);
-  // The other stage is read until here, and written only after the next barrier.
+void CooperativeBuilder::multiply(const Fragments &fragments, Values &acc) {
+  size_t columns = fragments.right.size();
+  for (auto [j, right] : llvm::enumerate(fragments.right))
+    for (auto [i, left] : llvm::enumerate(fragments.left)) {
+      Value &sum = acc[i * columns + j];
+      sum = multiplyFragments(context, left, right, sum);
+    }
+}
+
+/// Puts step `number` into local memory and loads its first fragments. `meanwhile` needs
+/// nothing but registers.
+void CooperativeBuilder::deliver(ArrayRef<LoadedUnit> units, int64_t number, State &state,
+                                 llvm::function_ref<void()> meanwhile) {
+  // All have read the step before into registers: its memory may be written from here on.
+  if (stages == 1)
+    gpu::BarrierOp::create(b, loc);
+  storeStep(units, number % stages * layout.stage);
+  if (stages == 1)
+    meanwhile();
   gpu::BarrierOp::create(b, loc);
-  if (next) {
-    FailureOr<Units> loaded = loadStep(*next);
-    if (failed(loaded))
-      return failure();
-    units = *loaded;
+  state.fragments = loadFragments(number, 0);
+  if (stages != 1)
+    meanwhile();
+}
+
+/// Multiplies step `number`. `next`, the step after it, is on its way meanwhile. The fragments of
+/// the next products are loaded before, of two stages also those of the next step, so that the barrier
+/// stands in front of the last products.
+LogicalResult CooperativeBuilder::buildStep(int64_t number, const Step *next, State &state) {
+  FailureOr<Units> units = next ? loadStep(*next) : FailureOr<Units>(Units());
+  if (failed(units))
+    return failure();
+  int64_t last = depth / kEdge - 1;
+  for (int64_t step = 0; step <= last; ++step) {
+    Fragments fragments = state.fragments;
+    if (step < last)
+      state.fragments = loadFragments(number, step + 1);
+    auto products = [&] { multiply(fragments, state.acc); };
+    if (step == last && next)
+      deliver(*units, number + 1, state, products);
+    else
+      products();
   }
-  state.acc = multiply(base, state.acc);
   return success();
 }
 
-/// Steps 0 to `end`, `period` of them in the body of a loop: each of these has its own
-/// registers and its own part of local memory, so that no register is copied while a load
-/// is on its way to it, and places in local memory are constants.
-LogicalResult CooperativeBuilder::buildRounds(int64_t end, int64_t period, State &state) {
-  auto ahead = static_cast<int64_t>(state.flight.size());
-  Step first = stepAt(context.index(ahead));
+/// Steps 0 to `end`, as many in the body of a loop as are in local memory, so that places there
+/// are constants.
+LogicalResult CooperativeBuilder::buildRounds(int64_t end, State &state) {
+  Step first = stepAt(context.index(1));
   SmallVector<Value *> variables = state.getVariables();
   Values carried = llvm::map_to_vector(variables, [](Value *value) { return *value; });
   llvm::append_range(carried, getCarried(first));
-  auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(end), context.index(period), carried);
+  auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(end), context.index(stages), carried);
   auto assign = [&](ValueRange values) {
     for (auto [variable, value] : llvm::zip(state.getVariables(), values))
       *variable = value;
@@ -281,9 +303,9 @@ LogicalResult CooperativeBuilder::buildRounds(int64_t end, int64_t period, State
     b.setInsertionPointToStart(loop.getBody());
     ValueRange arguments = loop.getRegionIterArgs();
     assign(arguments);
-    Step next = resume(add(loop.getInductionVar(), ahead), first, arguments.drop_front(variables.size()));
-    for (int64_t i = 0; i < period; ++i) {
-      next.number = add(loop.getInductionVar(), ahead + i);
+    Step next = resume(add(loop.getInductionVar(), 1), first, arguments.drop_front(variables.size()));
+    for (int64_t i = 0; i < stages; ++i) {
+      next.number = add(loop.getInductionVar(), i + 1);
       if (failed(buildStep(i, &next, state)))
         return failure();
       next = advance(next);
@@ -297,25 +319,21 @@ LogicalResult CooperativeBuilder::buildRounds(int64_t end, int64_t period, State
 }
 
 FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
-  int64_t steps = countSteps(), ahead = std::min(stages, steps);
+  int64_t steps = countSteps();
   State state{Values(warpM / kEdge * (warpN / kEdge), zeroFragment(context)), {}};
-  for (int64_t number = 0; number < ahead; ++number) {
-    FailureOr<Units> loaded = loadStep(stepAt(context.index(number)));
-    if (failed(loaded))
-      return failure();
-    state.flight.push_back(*loaded);
-  }
-  // While the first steps are on their way.
-  if (failed(moments.load(firstRow, thread, threads)))
+  FailureOr<Units> first = loadStep(stepAt(context.index(0)));
+  // While it is on its way.
+  if (failed(first) || failed(moments.load(firstRow, thread, threads)))
     return failure();
-  int64_t period = std::lcm(ahead, 2), looped = (steps - ahead) / period * period;
-  if (looped > 0 && failed(buildRounds(looped, period, state)))
+  storeStep(*first, 0);
+  gpu::BarrierOp::create(b, loc);
+  state.fragments = loadFragments(0, 0);
+  int64_t looped = (steps - 1) / stages * stages;
+  if (looped > 0 && failed(buildRounds(looped, state)))
     return failure();
   for (int64_t number = looped; number < steps; ++number) {
-    std::optional<Step> next;
-    if (number + ahead < steps)
-      next = stepAt(context.index(number + ahead));
-    if (failed(buildStep(number, next ? &*next : nullptr, state)))
+    Step next = stepAt(context.index(number + 1));
+    if (failed(buildStep(number, number + 1 < steps ? &next : nullptr, state)))
       return failure();
   }
   return state.acc;
@@ -468,6 +486,7 @@ LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
 }
 
 FailureOr<Grid> CooperativeBuilder::build() {
+  context.keepLoops();
   Grid grid = placeTile();
   placeSubgroup();
   memory = allocateUnits(context, layout.total);

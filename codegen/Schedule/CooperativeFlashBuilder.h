@@ -36,7 +36,6 @@ private:
   /// A unit of a block of keys or values that this work item copies.
   struct Copy {
     Value row, element, target; ///< key of the block, first element, unit of the stage
-    Value active;               ///< null: always
   };
   /// What the loop over keys carries.
   struct State {

@@ -33,11 +33,17 @@ SmallVector<CooperativeFlashBuilder::Copy> CooperativeFlashBuilder::placeCopies(
   SmallVector<Copy> copies;
   int64_t perRow = size / kUnitHalves, count = layout.keys * perRow;
   for (int64_t done = 0; done < count; done += items) {
-    Value unit = add(thread, done), column = rem(unit, perRow);
-    Copy copy{div(unit, perRow), add(first, mul(column, kUnitHalves)), {}, {}};
+    bool isLast = done + items > count;
+    Value number = add(thread, done), unit = isLast ? context.min(number, count - 1) : number;
+    Value column = rem(unit, perRow);
+    Copy copy{div(unit, perRow), add(first, mul(column, kUnitHalves)), {}};
     copy.target = add(add(mul(copy.row, rowUnits), column), start);
-    if (done + items > count)
-      copy.active = less(unit, count);
+    if (isLast) {
+      // What is too much goes behind the end of a row, where nobody reads: behind a branch a
+      // compiler would load what only the branch stores.
+      Value unread = add(mul(rem(thread, layout.keys), rowUnits), start + rowUnits - 1);
+      copy.target = arith::SelectOp::create(b, loc, less(number, count), copy.target, unread);
+    }
     copies.push_back(copy);
   }
   return copies;
@@ -73,9 +79,9 @@ LogicalResult CooperativeFlashBuilder::loadOperand(ArrayRef<Copy> copies, Value 
                                                    bool isZeroPastEnd, Values &units) {
   for (const Copy &copy : copies) {
     // The block after the last is read, too, and not used.
-    Value key = add(firstKey, copy.row), inside = copy.active;
+    Value key = add(firstKey, copy.row), inside;
     if (isZeroPastEnd)
-      inside = both(inside, less(key, shape.keys));
+      inside = less(key, shape.keys);
     key = context.min(key, shape.keys - 1);
     auto locations = context.emitter.locate(operand, {batch, keyHead, key, copy.element}, kUnitHalves);
     if (failed(locations))
@@ -98,10 +104,7 @@ FailureOr<FlashBuilder::Values> CooperativeFlashBuilder::loadBlock(Value firstKe
 void CooperativeFlashBuilder::storeBlock(ArrayRef<Value> units, Value stage, Value firstKey) {
   for (const auto *copies : {&keyCopies, &valueCopies})
     for (const Copy &copy : *copies) {
-      (void)context.guarded(copy.active, [&] {
-        storeWords(units.front(), add(stage, copy.target));
-        return success();
-      });
+      storeWords(units.front(), add(stage, copy.target));
       units = units.drop_front();
     }
   if (coversKeys)

@@ -195,6 +195,13 @@ Value mlir::burin::codegen::combineItems(ScheduleContext &context, Value item, i
   return combineEvery(first, 1, left, {});
 }
 
+void ScheduleContext::keepLoops() {
+  Operation *parent = builder.getInsertionBlock()->getParentOp();
+  auto func = dyn_cast<gpu::GPUFuncOp>(parent);
+  (func ? func : parent->getParentOfType<gpu::GPUFuncOp>())
+      ->setAttr(kernel::kKeepLoopsAttrName, builder.getUnitAttr());
+}
+
 LogicalResult ScheduleContext::guarded(Value condition, llvm::function_ref<LogicalResult()> body) {
   if (!condition)
     return body();

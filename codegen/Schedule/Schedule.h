@@ -55,6 +55,9 @@ struct ScheduleContext {
   Location getLoc() { return group.func.getLoc(); }
   int64_t getWorkgroupItems() const;
 
+  /// Marks the kernel: its loops are meant as they are.
+  void keepLoops();
+
   /// Index of this work item in dimension `dim` over the whole grid.
   Value globalId(gpu::Dimension dim);
   /// The same inside its work group, and of its work group.

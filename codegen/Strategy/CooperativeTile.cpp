@@ -46,6 +46,22 @@ static bool isCopiedEvenly(const Tile &tile, int64_t items, bool rhsAlongK) {
          (rhsAlongK ? isEven(tile.blockN, tile.depth / 8) : countRhsRowsAtOnce(items, tile.blockN, tile.depth) > 0);
 }
 
+/// 32-bit registers of a work item: accumulators, fragments of halves for these products and
+/// the next, copies on their way, and addresses.
+static int64_t countRegisters(const Tile &tile, const Target &target, bool rhsAlongK) {
+  int64_t accumulators = tile.warpM * tile.warpN / target.subgroupSize;
+  int64_t fragments = (tile.warpM + tile.warpN) * 16 / 2 / target.subgroupSize;
+  int64_t items = countItems(tile, target);
+  int64_t rhs = rhsAlongK ? tile.blockN * tile.depth / 8 / items
+                          : tile.depth / countRhsRowsAtOnce(items, tile.blockN, tile.depth);
+  int64_t copies = 4 * (tile.blockM * tile.depth / 8 / items + rhs);
+  return accumulators + 2 * fragments + copies + 32;
+}
+
+static bool fitsRegisters(const Tile &tile, const Target &target, bool rhsAlongK) {
+  return target.matrixUnit == "emulated" || countRegisters(tile, target, rhsAlongK) <= target.registersPerItem;
+}
+
 static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
   return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
 }
@@ -58,7 +74,7 @@ static const Tile *findBestTile(Operation *root, const Target &target, llvm::fun
   for (const Tile &tile : target.matrixTiles)
     if (countCooperativeLocalBytes(asArray(tile), rhsAlongK) <= target.localMemoryBytes &&
         countItems(tile, target) <= target.maxWorkgroupSize &&
-        isCopiedEvenly(tile, countItems(tile, target), rhsAlongK) && accepts(tile) &&
+        isCopiedEvenly(tile, countItems(tile, target), rhsAlongK) && fitsRegisters(tile, target, rhsAlongK) && accepts(tile) &&
         (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
       best = &tile;
   return best;
@@ -106,21 +122,6 @@ kernel::ConfigAttr mlir::burin::codegen::selectCooperativeTile(Group &group, con
                                  {countItems(*best, target), 1, 1}, asArray(*best), 4);
 }
 
-/// The loop is unrolled until all of them have registers of their own: more would only be code.
-constexpr int64_t kMostStages = 4;
-
-/// 32-bit registers of a work item: accumulators, fragments of halves, copies on
-/// their way, and addresses.
-static int64_t countRegisters(const Tile &tile, const Target &target, bool rhsAlongK) {
-  int64_t accumulators = tile.warpM * tile.warpN / target.subgroupSize;
-  int64_t fragments = (tile.warpM + tile.warpN) * 16 / 2 / target.subgroupSize;
-  int64_t items = countItems(tile, target);
-  int64_t rhs = rhsAlongK ? tile.blockN * tile.depth / 8 / items
-                          : tile.depth / countRhsRowsAtOnce(items, tile.blockN, tile.depth);
-  int64_t copies = 4 * (tile.blockM * tile.depth / 8 / items + rhs);
-  return accumulators + fragments + copies * tile.stages + 32;
-}
-
 LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::ConfigAttr config,
                                                           const Target &target) {
   func::FuncOp func = group.func;
@@ -131,10 +132,9 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
                             "that are copied as they are in runs of 8");
   ArrayRef<int64_t> tile = config.getTile();
   auto isExtent = [](int64_t extent) { return extent >= 16 && extent % 16 == 0; };
-  if (tile.size() != 6 || !llvm::all_of(tile.drop_back(), isExtent) || tile[5] < 1 || tile[5] > kMostStages)
+  if (tile.size() != 6 || !llvm::all_of(tile.drop_back(), isExtent) || (tile[5] != 1 && tile[5] != 2))
     return func.emitOpError("cooperative-contraction config needs tile = [BM, BN, WM, WN, depth, stages], "
-                            "extents that are multiples of 16 and 1 to ")
-           << kMostStages << " stages";
+                            "extents that are multiples of 16 and 1 or 2 stages");
   if (tile[0] % tile[2] || tile[1] % tile[3] || config.getVector() != 4)
     return func.emitOpError("cooperative-contraction config needs WM and WN that divide BM and BN, "
                             "and a vector of 4");
@@ -158,7 +158,7 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
            << items << " work items, one sub-group for each WM x WN";
   if (!isCopiedEvenly(shape, items, rhsAlongK) || (tile[3] % 32 == 0 ? 128 : 64) % target.subgroupSize)
     return func.emitOpError("cooperative-contraction config has tiles that its work items do not copy evenly");
-  if (target.matrixUnit != "emulated" && countRegisters(shape, target, rhsAlongK) > target.registersPerItem)
+  if (!fitsRegisters(shape, target, rhsAlongK))
     return func.emitOpError("cooperative-contraction config needs more registers than target ")
            << target.name << " has";
   int64_t bytes = countCooperativeLocalBytes(tile, rhsAlongK) + countRowMomentBytes(group, shape.blockM);

@@ -103,6 +103,8 @@ void EnumerateCandidatesPass::runOnOperation() {
       return signalPassFailure();
     if (!config || !hasSyntheticInputs(called.func))
       continue;
+    if (!schedules.empty() && !llvm::is_contained(schedules, config.getSchedule()))
+      continue;
     SmallVector<kernel::ConfigAttr> configs = enumerateConfigs(*group, config, *target, limit);
     auto signature = builder.getStringAttr(getGroupSignature(called.func));
     if (configs.size() < 2)

@@ -215,6 +215,7 @@ static void buildKernelsPhase(OpPassManager &pm, const PipelineOptions &options)
   if (options.candidates) {
     EnumerateCandidatesPassOptions candidates;
     candidates.limit = options.candidates;
+    llvm::append_range(candidates.schedules, options.candidateSchedules);
     pm.addPass(createEnumerateCandidatesPass(candidates));
   }
   pm.addPass(createLowerToKernelsPass());

@@ -65,6 +65,8 @@ struct PipelineOptions {
   /// Instead of the model, a program that compares up to so many configs of each
   /// of its kernels (`burin tune` measures it); 0: the model.
   int64_t candidates = 0;
+  /// Only of kernels that have one of these schedules; empty: of all.
+  std::vector<std::string> candidateSchedules;
   /// Local memory starts as NaN (poison-local-memory).
   bool poisonLocal = false;
 

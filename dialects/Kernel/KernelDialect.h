@@ -50,6 +50,9 @@ constexpr llvm::StringLiteral kWinograd = "winograd";
 /// Unit attribute of a gpu.barrier on targets with cooperative matrices: items wait for
 /// those of their sub-group only.
 constexpr llvm::StringLiteral kSubgroupAttrName = "kernel.subgroup";
+/// On a kernel: loops that multiply matrices are meant as they are. Drivers unroll them many times,
+/// and the code of a large network is not in their caches when it runs.
+constexpr llvm::StringLiteral kKeepLoopsAttrName = "kernel.keep_loops";
 
 } // namespace mlir::burin::kernel
 

@@ -439,11 +439,11 @@ def measure_all(run):
         for check in run.manifest["apis"][api]["accuracy"] if "accuracy" in parts else []:
             run.step(f"{api} {check['name']}", check_accuracy, run, api, device, check)
     for api, device in run.devices().items():
-        if "emoji" in parts:
-            run.step(f"{api} emoji", check_emoji, run, api, device)
-    for api, device in run.devices().items():
         if "upload" in parts:
             run.step(f"{api} upload", measure_upload, run, api, device)
+    for api, device in run.devices().items():
+        if "emoji" in parts:
+            run.step(f"{api} emoji", check_emoji, run, api, device)
     for api, device in run.devices().items():
         for point in run.manifest["apis"][api]["scale"] if "scale" in parts else []:
             run.step(f"{api} scale", measure_scale, run, api, device, point)

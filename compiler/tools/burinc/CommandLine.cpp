@@ -88,6 +88,10 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
                  "instead of the model: up to N configs of each of its kernels, a plan for `burin tune`")
       ->check(CLI::Range(2, 64))
       ->type_name("N");
+  app.add_option("--candidate-schedules", line.candidateSchedules,
+                 "with --emit-candidates: only of kernels that have one of these schedules (burin tune --merge keeps the rest)")
+      ->delimiter(',')
+      ->type_name("SCHEDULE");
   app.add_option("--disable", line.disabled, "optimizations to leave out (--list-optimizations)")
       ->delimiter(',')
       ->check(CLI::IsMember(optimizations))

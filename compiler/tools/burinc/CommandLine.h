@@ -25,6 +25,7 @@ struct CommandLine {
   std::string groupNormPrologues = "auto";
   std::string tuning; ///< file, or "none"; empty: what is shipped
   int64_t candidates = 0;
+  std::vector<std::string> candidateSchedules;
   std::vector<std::string> disabled; ///< names of optimizations
   bool poisonLocal = false, timing = false, quiet = false, listTargets = false, listOptimizations = false;
 };

@@ -48,6 +48,7 @@ static LogicalResult readOptions(const CommandLine &line, CompileOptions &option
   options.disabled = line.disabled;
   options.tuning = line.tuning;
   options.candidates = line.candidates;
+  options.candidateSchedules = line.candidateSchedules;
   if (line.candidates && (llvm::sys::fs::is_directory(line.input) || line.emit != "plan"))
     return usage("--emit-candidates works on one model: pass MODEL.onnx, not a folder");
   return success();

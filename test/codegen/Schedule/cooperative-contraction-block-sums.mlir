@@ -3,7 +3,7 @@
 // Each lane keeps 4 columns of each run of 32 and sums what it stores of them; the
 // sums meet in the slots that the result has left, those of its sub-group only.
 // CHECK-LABEL: gpu.func @g(
-// CHECK: %[[MEMORY:.*]] = memref.alloc() : memref<1216xvector<4xi32>, #gpu.address_space<workgroup>>
+// CHECK: %[[MEMORY:.*]] = memref.alloc() : memref<1152xvector<4xi32>, #gpu.address_space<workgroup>>
 // CHECK: %[[SQUARES:.*]] = arith.mulf %[[FIRST:.*]], %[[FIRST]] : vector<4xf32>
 // CHECK: arith.addf %[[FIRST]], %[[NEXT:.*]] : vector<4xf32>
 // CHECK: math.fma %[[NEXT]], %[[NEXT]], %[[SQUARES]]

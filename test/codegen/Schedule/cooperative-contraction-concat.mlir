@@ -4,7 +4,6 @@
 // CHECK-LABEL: gpu.func @g
 // CHECK-SAME: %[[A0:.*]]: memref<2048xf16{{.*}}>, %[[A1:.*]]: memref<6144xf16{{.*}}>, %[[B:.*]]: memref<8192xf16
 // CHECK: scf.for
-// CHECK: gpu.barrier
 // CHECK: %[[SELECTED:.*]] = arith.cmpi ult
 // CHECK: scf.if %[[SELECTED]] -> (vector<4xi32>, vector<4xi32>) {
 // CHECK-COUNT-2: vector.load %[[A0]]

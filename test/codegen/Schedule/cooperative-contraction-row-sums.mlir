@@ -3,7 +3,7 @@
 // Eight lanes store a row in runs of four and sum what they store; the sums of two rows
 // per unit meet in the slots that the result has left, and a lane adds those of its row.
 // CHECK-LABEL: gpu.func @g(
-// CHECK: %[[MEMORY:.*]] = memref.alloc() : memref<1216xvector<4xi32>, #gpu.address_space<workgroup>>
+// CHECK: %[[MEMORY:.*]] = memref.alloc() : memref<1152xvector<4xi32>, #gpu.address_space<workgroup>>
 // CHECK-COUNT-8: vector.store %{{.*}}, %arg2[
 // CHECK: gpu.barrier
 // CHECK-COUNT-4: memref.store {{.*}}, %[[MEMORY]]

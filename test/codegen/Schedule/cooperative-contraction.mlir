@@ -1,31 +1,39 @@
 // RUN: burin-opt %s --lower-to-kernels | FileCheck %s
 
-// 128 x 64 x 160 with tiles of 64 x 64 and five steps of 32 along k: the first comes to
-// registers before the loop; in the loop each goes to local memory, the next is read
-// before it is multiplied. Two steps make an iteration: one for each part of local memory.
+// 128 x 64 x 160 with tiles of 64 x 64 and five steps of 32 along k. The first step is in local
+// memory before the loop. In the loop the next one is read first of all and stored last, between
+// two barriers; in front of the second stand the last products, whose fragments are in registers.
 // CHECK-LABEL: gpu.func @g
+// CHECK-SAME: kernel.keep_loops
 // CHECK-SAME: known_block_size = array<i32: 128, 1, 1>
 // CHECK: gpu.subgroup_id
-// Two stages of 64 rows of 5 units and 32 rows of 9: one unit of padding each.
-// CHECK: %[[MEMORY:.*]] = memref.alloc() : memref<1216xvector<4xi32>, #gpu.address_space<workgroup>>
+// The result, more than 64 rows of 5 units and 32 rows of 9: one unit of padding each.
+// CHECK: %[[MEMORY:.*]] = memref.alloc() : memref<1152xvector<4xi32>, #gpu.address_space<workgroup>>
 // CHECK: gpu.subgroup_mma_constant_matrix
 // CHECK-COUNT-4: vector.load {{.*}}, vector<8xf16>
-// CHECK: %[[END:.*]] = arith.constant 4 : index
-// CHECK: %[[PERIOD:.*]] = arith.constant 2 : index
-// CHECK: scf.for %{{.*}} to %[[END]] step %[[PERIOD]] {{.*}}vector<4xi32>)
 // CHECK-COUNT-4: memref.store {{.*}}, %[[MEMORY]]
 // CHECK-NEXT: gpu.barrier
-// CHECK-COUNT-4: vector.load {{.*}}, vector<8xf16>
 // CHECK: gpu.subgroup_mma_load_matrix %[[MEMORY]]{{.*}} {leadDimension = 5 : index} : {{.*}}"AOp"
 // CHECK: gpu.subgroup_mma_load_matrix %[[MEMORY]]{{.*}} {leadDimension = 9 : index} : {{.*}}"BOp"
-// CHECK-COUNT-8: gpu.subgroup_mma_compute
-// CHECK-COUNT-4: memref.store {{.*}}, %[[MEMORY]]
-// CHECK-NEXT: gpu.barrier
+// CHECK-NOT: gpu.subgroup_mma_compute
+// CHECK: %[[END:.*]] = arith.constant 4 : index
+// CHECK: %[[ONE:.*]] = arith.constant 1 : index
+// Four sums and four fragments.
+// CHECK: scf.for %{{.*}} to %[[END]] step %[[ONE]] {{.*}}"COp">, {{.*}}"AOp">, {{.*}}"BOp">)
 // CHECK-COUNT-4: vector.load {{.*}}, vector<8xf16>
-// CHECK-COUNT-8: gpu.subgroup_mma_compute
+// CHECK-NOT: gpu.subgroup_mma_compute
+// CHECK-COUNT-4: gpu.subgroup_mma_load_matrix
+// CHECK-COUNT-4: gpu.subgroup_mma_compute
+// CHECK: gpu.barrier
+// CHECK-COUNT-4: memref.store {{.*}}, %[[MEMORY]]
+// CHECK-NEXT: gpu.subgroup_mma_compute
+// CHECK-COUNT-3: gpu.subgroup_mma_compute
+// CHECK: gpu.barrier
+// CHECK-COUNT-4: gpu.subgroup_mma_load_matrix
 // CHECK: scf.yield
 // The last step needs no next one.
 // CHECK-NOT: vector.load
+// CHECK-NOT: gpu.barrier
 // CHECK-COUNT-8: gpu.subgroup_mma_compute
 // The whole result fits where the operands were, and leaves four elements at a time.
 // CHECK: gpu.barrier
