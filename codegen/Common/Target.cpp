@@ -28,19 +28,31 @@ struct Reader {
       return fail(key, "must be a positive integer");
     value = attr.getInt();
   }
+  /// The integers of a tile in the order of MatrixTile; others where `row` is none.
+  static void appendIntegers(Attribute row, SmallVectorImpl<int64_t> &values) {
+    constexpr llvm::StringLiteral kNames[] = {"block",           "subgroup",      "stages",      "depth",
+                                              "groups_per_unit", "many_permille", "one_permille"};
+    if (auto number = dyn_cast_if_present<IntegerAttr>(row))
+      values.push_back(number.getInt());
+    else if (auto array = dyn_cast_if_present<ArrayAttr>(row))
+      for (Attribute element : array)
+        appendIntegers(element, values);
+    else if (auto names = dyn_cast_if_present<DictionaryAttr>(row); names && names.size() == std::size(kNames))
+      for (StringRef name : kNames)
+        appendIntegers(names.get(name), values);
+  }
   void tiles(StringRef key, SmallVector<Target::MatrixTile> &tiles) {
     auto rows = dict.getAs<ArrayAttr>(key);
     if (!rows || rows.empty())
       return fail(key, "must be an array of tiles, target has a matrix_unit");
     for (Attribute row : rows) {
       SmallVector<int64_t> values;
-      if (auto array = dyn_cast<ArrayAttr>(row))
-        for (Attribute element : array)
-          if (auto number = dyn_cast<IntegerAttr>(element); number && number.getInt() > 0)
-            values.push_back(number.getInt());
-      if (values.size() != 9)
+      appendIntegers(row, values);
+      if (values.size() != 9 || llvm::any_of(values, [](int64_t value) { return value <= 0; }))
         return fail(key, "must hold rows of 9 positive integers: BM, BN, WM, WN, stages, depth, work groups "
-                         "per compute unit, permille of matrix_gflops, permille of that for one group");
+                         "per compute unit, permille of matrix_gflops, permille of that for one group; or objects "
+                         "with exactly block = [BM, BN], subgroup = [WM, WN], stages, depth, groups_per_unit, "
+                         "many_permille and one_permille");
       // Verifiers count with these before they look at them.
       if (llvm::any_of(values, [](int64_t value) { return value > 4096; }) || values[0] % values[2] ||
           values[1] % values[3] || values[2] % 16 || values[3] % 16 || values[5] % 16)

@@ -29,7 +29,7 @@ struct Target {
   /// A tile of the schedule on matrix units that is worth trying.
   struct MatrixTile {
     int64_t blockM, blockN, warpM, warpN;
-    int64_t stages;   ///< steps in local memory (mma.sync) or on their way there
+    int64_t stages;   ///< steps in local memory
     int64_t depth;    ///< of a step along k
     int64_t perUnit;  ///< work groups that a compute unit holds at once
     int64_t permille; ///< of a unit's share of `matrixGflops` that many work groups reach

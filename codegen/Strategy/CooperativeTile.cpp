@@ -22,6 +22,7 @@ bool mlir::burin::codegen::hasCooperativeMatrices(const Target &target) {
   return target.matrixUnit == "cooperative-matrix" || target.matrixUnit == "emulated";
 }
 
+static bool fitsStages(int64_t stages) { return stages == 1 || stages == 2; }
 static int64_t countItems(const Tile &tile, const Target &target) {
   return tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * target.subgroupSize;
 }
@@ -72,7 +73,8 @@ static const Tile *findBestTile(Operation *root, const Target &target, llvm::fun
   const Tile *best = nullptr;
   bool rhsAlongK = isAlongK(root);
   for (const Tile &tile : target.matrixTiles)
-    if (countCooperativeLocalBytes(asArray(tile), rhsAlongK) <= target.localMemoryBytes &&
+    if (fitsStages(tile.stages) &&
+        countCooperativeLocalBytes(asArray(tile), rhsAlongK) <= target.localMemoryBytes &&
         countItems(tile, target) <= target.maxWorkgroupSize &&
         isCopiedEvenly(tile, countItems(tile, target), rhsAlongK) && fitsRegisters(tile, target, rhsAlongK) && accepts(tile) &&
         (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
@@ -132,7 +134,7 @@ LogicalResult mlir::burin::codegen::verifyCooperativeTile(Group &group, kernel::
                             "that are copied as they are in runs of 8");
   ArrayRef<int64_t> tile = config.getTile();
   auto isExtent = [](int64_t extent) { return extent >= 16 && extent % 16 == 0; };
-  if (tile.size() != 6 || !llvm::all_of(tile.drop_back(), isExtent) || (tile[5] != 1 && tile[5] != 2))
+  if (tile.size() != 6 || !llvm::all_of(tile.drop_back(), isExtent) || !fitsStages(tile[5]))
     return func.emitOpError("cooperative-contraction config needs tile = [BM, BN, WM, WN, depth, stages], "
                             "extents that are multiples of 16 and 1 or 2 stages");
   if (tile[0] % tile[2] || tile[1] % tile[3] || config.getVector() != 4)

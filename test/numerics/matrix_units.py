@@ -204,7 +204,7 @@ MODELS = {
 # Other tiles for contractions: BM, BN, WM, WN, stages, depth.
 TILES = {
     "2 stages": [[32, 32, 32, 16, 2, 16], [32, 64, 16, 64, 2, 16]],
-    "3 stages": [[32, 32, 32, 16, 3, 16], [32, 64, 16, 64, 3, 16]],
+    "steps of 64": [[32, 32, 32, 16, 1, 64], [32, 64, 16, 64, 1, 64]],
     "a result in batches": [[64, 64, 64, 32, 1, 16]],
     "uneven copies": [[64, 80, 16, 80, 2, 16]],
 }
