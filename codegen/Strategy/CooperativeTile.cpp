@@ -63,23 +63,15 @@ static bool fitsRegisters(const Tile &tile, const Target &target, bool rhsAlongK
   return target.matrixUnit == "emulated" || countRegisters(tile, target, rhsAlongK) <= target.registersPerItem;
 }
 
-static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
-  return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
-}
-
-/// The fastest of the target's tiles that fits it and that `accepts` takes; null: none.
+/// The fastest of those that fit the target and that `accepts` takes; null: none.
 static const Tile *findBestTile(Operation *root, const Target &target, llvm::function_ref<bool(const Tile &)> accepts) {
-  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
-  const Tile *best = nullptr;
   bool rhsAlongK = isAlongK(root);
-  for (const Tile &tile : target.matrixTiles)
-    if (fitsStages(tile.stages) &&
-        countCooperativeLocalBytes(asArray(tile), rhsAlongK) <= target.localMemoryBytes &&
-        countItems(tile, target) <= target.maxWorkgroupSize &&
-        isCopiedEvenly(tile, countItems(tile, target), rhsAlongK) && fitsRegisters(tile, target, rhsAlongK) && accepts(tile) &&
-        (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
-      best = &tile;
-  return best;
+  return findFastestTile(ContractionDims::get(cast<linalg::LinalgOp>(root)), target, [&](const Tile &tile) {
+    int64_t items = countItems(tile, target);
+    return fitsStages(tile.stages) && items <= target.maxWorkgroupSize &&
+           countCooperativeLocalBytes(asArray(tile), rhsAlongK) <= target.localMemoryBytes &&
+           isCopiedEvenly(tile, items, rhsAlongK) && fitsRegisters(tile, target, rhsAlongK) && accepts(tile);
+  });
 }
 
 static bool canSumBlocks(const Tile &tile, const Target &target) {

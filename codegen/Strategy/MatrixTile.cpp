@@ -85,20 +85,29 @@ double mlir::burin::codegen::predictBestMatrixTile(int64_t m, int64_t n, int64_t
   return best;
 }
 
-static double predictTime(const Tile &tile, const ContractionDims &dims, const Target &target) {
-  return predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch), target);
+const Tile *mlir::burin::codegen::findFastestTile(const ContractionDims &dims, const Target &target,
+                                                  llvm::function_ref<bool(const Tile &)> accepts) {
+  const Tile *best = nullptr;
+  double least = std::numeric_limits<double>::infinity();
+  for (const Tile &tile : target.matrixTiles) {
+    if (!accepts(tile))
+      continue;
+    double time = predictMatrixTile(tile, dims.size(dims.m), dims.size(dims.n), dims.size(dims.k),
+                                    dims.size(dims.batch), target);
+    if (time < least) {
+      best = &tile;
+      least = time;
+    }
+  }
+  return best;
 }
 
-/// The fastest of the target's tiles that `accepts` takes; null: none.
+/// Of those that this schedule can obey and that `accepts` takes.
 static const Tile *findBestTile(Operation *root, const Target &target, bool isGroup,
                                 llvm::function_ref<bool(const Tile &)> accepts) {
-  ContractionDims dims = ContractionDims::get(cast<linalg::LinalgOp>(root));
-  const Tile *best = nullptr;
-  for (const Tile &tile : target.matrixTiles)
-    if (fitsTarget(tile, target) && canCopy(tile, root, isGroup) && accepts(tile) &&
-        (!best || predictTime(tile, dims, target) < predictTime(*best, dims, target)))
-      best = &tile;
-  return best;
+  return findFastestTile(ContractionDims::get(cast<linalg::LinalgOp>(root)), target, [&](const Tile &tile) {
+    return fitsTarget(tile, target) && canCopy(tile, root, isGroup) && accepts(tile);
+  });
 }
 
 int64_t mlir::burin::codegen::selectMatrixBlockRows(Operation *root, const Target &target) {

@@ -15,6 +15,11 @@ kernel::ConfigAttr selectMatrixTile(Group &group, const Target &target);
 double predictMatrixTile(const Target::MatrixTile &tile, int64_t m, int64_t n, int64_t k, int64_t batch,
                          const Target &target);
 
+/// The tile of `target` that is predicted to take least time for a contraction, among those that
+/// `accepts` takes; null: it takes none.
+const Target::MatrixTile *findFastestTile(const ContractionDims &dims, const Target &target,
+                                          llvm::function_ref<bool(const Target::MatrixTile &)> accepts);
+
 /// The least over the target's tiles; infinite where none fits it.
 double predictBestMatrixTile(int64_t m, int64_t n, int64_t k, int64_t batch, const Target &target);
 
