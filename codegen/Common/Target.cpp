@@ -28,18 +28,27 @@ struct Reader {
       return fail(key, "must be a positive integer");
     value = attr.getInt();
   }
-  /// The integers of a tile in the order of MatrixTile; others where `row` is none.
-  static void appendIntegers(Attribute row, SmallVectorImpl<int64_t> &values) {
-    constexpr llvm::StringLiteral kNames[] = {"block",           "subgroup",      "stages",      "depth",
-                                              "groups_per_unit", "many_permille", "one_permille"};
-    if (auto number = dyn_cast_if_present<IntegerAttr>(row))
+  /// Appends what `attr` holds; false: it is no positive integer, or no array of `count` of them.
+  static bool appendPositive(Attribute attr, SmallVectorImpl<int64_t> &values) {
+    auto number = dyn_cast_if_present<IntegerAttr>(attr);
+    if (number)
       values.push_back(number.getInt());
-    else if (auto array = dyn_cast_if_present<ArrayAttr>(row))
-      for (Attribute element : array)
-        appendIntegers(element, values);
-    else if (auto names = dyn_cast_if_present<DictionaryAttr>(row); names && names.size() == std::size(kNames))
-      for (StringRef name : kNames)
-        appendIntegers(names.get(name), values);
+    return number && number.getInt() > 0;
+  }
+  static bool appendPositive(Attribute attr, size_t count, SmallVectorImpl<int64_t> &values) {
+    auto array = dyn_cast_if_present<ArrayAttr>(attr);
+    return array && array.size() == count &&
+           llvm::all_of(array, [&](Attribute element) { return appendPositive(element, values); });
+  }
+  /// The numbers of a tile in the order of MatrixTile.
+  static bool appendTile(Attribute row, SmallVectorImpl<int64_t> &values) {
+    auto names = dyn_cast<DictionaryAttr>(row);
+    if (!names)
+      return appendPositive(row, 9, values);
+    auto isPair = [&](StringRef name) { return appendPositive(names.get(name), 2, values); };
+    auto isNumber = [&](StringRef name) { return appendPositive(names.get(name), values); };
+    return names.size() == 7 && isPair("block") && isPair("subgroup") && isNumber("stages") && isNumber("depth") &&
+           isNumber("groups_per_unit") && isNumber("many_permille") && isNumber("one_permille");
   }
   void tiles(StringRef key, SmallVector<Target::MatrixTile> &tiles) {
     auto rows = dict.getAs<ArrayAttr>(key);
@@ -47,8 +56,7 @@ struct Reader {
       return fail(key, "must be an array of tiles, target has a matrix_unit");
     for (Attribute row : rows) {
       SmallVector<int64_t> values;
-      appendIntegers(row, values);
-      if (values.size() != 9 || llvm::any_of(values, [](int64_t value) { return value <= 0; }))
+      if (!appendTile(row, values))
         return fail(key, "must hold rows of 9 positive integers: BM, BN, WM, WN, stages, depth, work groups "
                          "per compute unit, permille of matrix_gflops, permille of that for one group; or objects "
                          "with exactly block = [BM, BN], subgroup = [WM, WN], stages, depth, groups_per_unit, "

@@ -114,7 +114,7 @@ private:
   Value loadRight(int64_t base, int64_t step, int64_t column);
   Fragments loadFragments(int64_t number, int64_t step);
   void multiply(const Fragments &fragments, Values &acc);
-  void deliver(ArrayRef<LoadedUnit> units, int64_t number, State &state, llvm::function_ref<void()> meanwhile);
+  void turnTo(ArrayRef<LoadedUnit> units, int64_t number, State &state);
   LogicalResult buildStep(int64_t number, const Step *next, State &state);
   LogicalResult buildRounds(int64_t end, State &state);
   FailureOr<Values> buildMainLoop();
@@ -249,40 +249,39 @@ void CooperativeBuilder::multiply(const Fragments &fragments, Values &acc) {
     }
 }
 
-/// Puts step `number` into local memory and loads its first fragments. `meanwhile` needs
-/// nothing but registers.
-void CooperativeBuilder::deliver(ArrayRef<LoadedUnit> units, int64_t number, State &state,
-                                 llvm::function_ref<void()> meanwhile) {
-  // All have read the step before into registers: its memory may be written from here on.
-  if (stages == 1)
+/// Makes the last products of a step while step `number`, the one after it, goes to local memory,
+/// and loads the first fragments of that.
+void CooperativeBuilder::turnTo(ArrayRef<LoadedUnit> units, int64_t number, State &state) {
+  Fragments last = state.fragments;
+  if (stages == 1) {
+    gpu::BarrierOp::create(b, loc); // the step before is in registers: its memory may be written
+    storeStep(units, 0);
+    multiply(last, state.acc);
     gpu::BarrierOp::create(b, loc);
+    state.fragments = loadFragments(number, 0);
+    return;
+  }
   storeStep(units, number % stages * layout.stage);
-  if (stages == 1)
-    meanwhile();
   gpu::BarrierOp::create(b, loc);
   state.fragments = loadFragments(number, 0);
-  if (stages != 1)
-    meanwhile();
+  multiply(last, state.acc);
 }
 
-/// Multiplies step `number`. `next`, the step after it, is on its way meanwhile. The fragments of
-/// the next products are loaded before, of two stages also those of the next step, so that the barrier
-/// stands in front of the last products.
+/// Multiplies step `number`. `next`, the step after it, is on its way meanwhile; null: there is none.
+/// The fragments of the next products are loaded before each.
 LogicalResult CooperativeBuilder::buildStep(int64_t number, const Step *next, State &state) {
   FailureOr<Units> units = next ? loadStep(*next) : FailureOr<Units>(Units());
   if (failed(units))
     return failure();
-  int64_t last = depth / kEdge - 1;
-  for (int64_t step = 0; step <= last; ++step) {
-    Fragments fragments = state.fragments;
-    if (step < last)
-      state.fragments = loadFragments(number, step + 1);
-    auto products = [&] { multiply(fragments, state.acc); };
-    if (step == last && next)
-      deliver(*units, number + 1, state, products);
-    else
-      products();
+  for (int64_t step = 1; step < depth / kEdge; ++step) {
+    Fragments following = loadFragments(number, step);
+    multiply(state.fragments, state.acc);
+    state.fragments = following;
   }
+  if (next)
+    turnTo(*units, number + 1, state);
+  else
+    multiply(state.fragments, state.acc);
   return success();
 }
 

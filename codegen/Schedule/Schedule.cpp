@@ -196,10 +196,8 @@ Value mlir::burin::codegen::combineItems(ScheduleContext &context, Value item, i
 }
 
 void ScheduleContext::keepLoops() {
-  Operation *parent = builder.getInsertionBlock()->getParentOp();
-  auto func = dyn_cast<gpu::GPUFuncOp>(parent);
-  (func ? func : parent->getParentOfType<gpu::GPUFuncOp>())
-      ->setAttr(kernel::kKeepLoopsAttrName, builder.getUnitAttr());
+  auto func = builder.getInsertionBlock()->getParent()->getParentOfType<gpu::GPUFuncOp>();
+  func->setAttr(kernel::kKeepLoopsAttrName, builder.getUnitAttr());
 }
 
 LogicalResult ScheduleContext::guarded(Value condition, llvm::function_ref<LogicalResult()> body) {

@@ -115,3 +115,21 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
     return %a : tensor<64xf32>
   }
 }
+
+// -----
+
+// expected-error @below {{or objects with exactly block = [BM, BN], subgroup = [WM, WN]}}
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [{block = [64, 64, 32], subgroup = [32], stages = 2, depth = 32, groups_per_unit = 1, many_permille = 500, one_permille = 500}]}} {
+  func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
+    return %a : tensor<64xf32>
+  }
+}
+
+// -----
+
+// expected-error @below {{'matrix_tiles' must hold rows of 9 positive integers}}
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[[64, 64], [32, 32], 2, 32, 1, 500, 500]]}} {
+  func.func private @g(%a: tensor<64xf32>) -> tensor<64xf32> {
+    return %a : tensor<64xf32>
+  }
+}
