@@ -72,6 +72,27 @@ def SelectRowSumsPass : Pass<"select-row-sums", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
 }
 
+def SelectPartSumsPass : Pass<"select-part-sums", "::mlir::ModuleOp"> {
+  let summary = "Choose group norms whose kernels add what is summed in parts";
+  let description = [{
+    Writes `kernel.part_sums` on each `fused.group_norm` whose input an element-wise op
+    makes from the sum of a contraction in parts, where items keep their elements from
+    the first pass over a row to the last, and the cost model finds a kernel in between
+    dearer than reading the parts on the norm's few processors. Only annotates;
+    `inline-part-sums` obeys.
+
+    ```mlir
+    %n = fused.group_norm groups = 32 ... ins(%x, ...)
+    // becomes
+    %n = fused.group_norm groups = 32 ... ins(%x, ...) {kernel.part_sums}
+    ```
+    Runs after `split-contractions` and `fuse-elementwise-chains`. Emits a `passed` remark in
+    category `strategy` per op. Idempotent.
+  }];
+  let statistics = [Statistic<"numSelected", "num-selected", "Number of norms annotated">];
+  let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
+}
+
 def SelectNormProloguesPass : Pass<"select-norm-prologues", "::mlir::ModuleOp"> {
   let summary = "Choose group norms that the kernel reading their result applies";
   let description = [{

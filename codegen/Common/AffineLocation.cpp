@@ -59,16 +59,6 @@ static Exprs throughCollapse(tensor::CollapseShapeOp op, ArrayRef<AffineExpr> co
   return source;
 }
 
-/// `value` or, behind views, the tensor whose elements it has in the same order.
-static Value skipViews(Value value) {
-  while (Operation *op = value.getDefiningOp()) {
-    if (!isView(op))
-      break;
-    value = op->getOperand(0);
-  }
-  return value;
-}
-
 Affine ElementEmitter::locateAffine(Value tensor, ArrayRef<AffineExpr> coords) {
   auto type = cast<RankedTensorType>(tensor.getType());
   MLIRContext *context = tensor.getContext();

@@ -27,27 +27,33 @@ RankedTensorType Group::getRootType() const {
 FailureOr<Group> Group::analyze(func::FuncOp func) {
   unsigned numResults = func.getNumResults();
   if (func.isExternal() || !func.getBody().hasOneBlock() || numResults < 1 || numResults > 2)
-    return func.emitOpError("is no group: expected one block and one result, or also its block or row sums");
+    return func.emitOpError("is no group: expected one block and one result, or also its block or row sums or a norm's input");
   Group group;
   group.func = func;
   Operation *terminator = func.getBody().front().getTerminator();
   group.result = terminator->getOperand(0);
-  if (numResults == 2 && failed(group.findSums(terminator->getOperand(1))))
-    return failure();
+  Value second = numResults == 2 ? terminator->getOperand(1) : Value();
   for (Operation &op : func.getBody().front().without_terminator()) {
-    if (!fused::isRootOp(&op) || group.sums == &op || group.rowSums == &op)
+    // Sums are roots where they are alone.
+    if (!fused::isRootOp(&op) || (second && second.getDefiningOp() == &op && isa<fused::BlockSumsOp, fused::RowSumsOp>(op)))
       continue;
     if (group.root)
       return op.emitOpError("is a second root in group ") << func.getName();
     group.root = &op;
   }
+  if (second && failed(group.findSecondResult(second)))
+    return failure();
   if (group.root && isContraction(group.root))
     group.findGate();
   return group;
 }
 
-/// `value`, the second result, must be block or row sums of the first.
-LogicalResult Group::findSums(Value value) {
+/// `value` must be block or row sums of the first result, or what the root, a group norm, reads.
+LogicalResult Group::findSecondResult(Value value) {
+  if (isa_and_present<fused::GroupNormOp>(root) && skipViews(root->getOperand(0)) == value && value.getDefiningOp()) {
+    kept = value;
+    return success();
+  }
   sums = value.getDefiningOp<fused::BlockSumsOp>();
   rowSums = value.getDefiningOp<fused::RowSumsOp>();
   Value source = sums || rowSums ? value.getDefiningOp()->getOperand(0) : Value();
@@ -55,7 +61,8 @@ LogicalResult Group::findSums(Value value) {
     source = source.getDefiningOp()->getOperand(0);
   if (source && source == result)
     return success();
-  return func.emitOpError("has a second result that is no fused.block_sums or fused.row_sums of the first");
+  return func.emitOpError("has a second result that is no fused.block_sums or fused.row_sums of the first "
+                          "and no input of a fused.group_norm");
 }
 
 void Group::findGate() {

@@ -9,7 +9,8 @@
 
 namespace mlir::burin::codegen {
 
-/// A group function: one result, which block or row sums may follow, and at most one root.
+/// A group function: one result, which block or row sums or the input of a group norm may follow, and at
+/// most one root.
 /// The root is the op that needs a schedule of its own (contraction, convolution, reduction, softmax,
 /// norm); everything else is inlined into it by ElementEmitter.
 struct Group {
@@ -22,6 +23,7 @@ struct Group {
   Value pairs;
   fused::BlockSumsOp sums;  ///< of the result, the second result; null: none
   fused::RowSumsOp rowSums; ///< likewise; never both
+  Value kept;               ///< what the root, a group norm, reads (through views), as second result; null: none
 
   RankedTensorType getResultType() const { return cast<RankedTensorType>(result.getType()); }
   /// Type of the root's result, or of the group's where there is no root.
@@ -40,7 +42,7 @@ struct Group {
 
 private:
   void findGate();
-  LogicalResult findSums(Value value);
+  LogicalResult findSecondResult(Value value);
 };
 
 /// A multiply-accumulate over f32 (matmul, batch matmul, generic contraction,

@@ -42,7 +42,7 @@ static bool readsAtResultIndex(linalg::GenericOp op, Value value) {
 
 static bool keepsIndex(Value value) {
   for (Operation *user : value.getUsers()) {
-    // Sums are of elements that have just been computed.
+    // Sums are of elements that have just been computed; a norm keeps those of its own rows.
     if (user->hasTrait<OpTrait::IsTerminator>() || isa<fused::BlockSumsOp, fused::RowSumsOp>(user))
       continue;
     bool same = isView(user) || readsOwnRow(user, value);

@@ -156,8 +156,8 @@ static FailureOr<BuiltKernel> buildKernel(func::FuncOp func) {
     emitter.bindBuffer(argument, buffer);
   ValueRange outputs = kernel.getArguments().drop_front(func.getNumArguments());
   ScheduleContext context{*group, config, builder, emitter, outputs[0], {}, {}};
-  if (group->sums || group->rowSums)
-    context.sums = outputs[1];
+  if (outputs.size() == 2)
+    context.second = outputs[1];
   FailureOr<Grid> grid = runSchedule(context);
   if (failed(grid)) {
     module.erase();

@@ -423,7 +423,7 @@ LogicalResult ContractionBuilder::storeAt(unsigned row, unsigned column, Value v
 LogicalResult ContractionBuilder::storeTile(ArrayRef<Value> acc) {
   for (unsigned dim : dims.k)
     current[dim] = context.index(0);
-  if (context.sums)
+  if (context.second)
     return storeAndSum(acc);
   for (int64_t i = 0; i < rows; ++i) {
     LogicalResult stored = context.guarded(rowInside[i], [&]() -> LogicalResult {

@@ -362,7 +362,7 @@ FailureOr<CooperativeBuilder::PreparedStore> CooperativeBuilder::readSlot(Value 
   row = add(firstRow, inGroup);
   onRow = [this, inGroup](Value coordinate) { moments.bind(coordinate, inGroup); };
   column = add(add(add(firstColumn, warpColumn), context.mul(column, kWords)), fromColumn);
-  return prepareStore(row, column, values, kWords, /*keeps=*/context.sums != nullptr);
+  return prepareStore(row, column, values, kWords, /*keeps=*/context.second != nullptr);
 }
 
 /// Lanes keep their columns in all accesses of a run.

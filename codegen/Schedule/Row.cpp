@@ -7,7 +7,8 @@
 // memory. Statistics are f32; the variance is taken around the mean in a pass of its
 // own, since E[x^2] - mean^2 cancels when the mean is large. With tile = [1], items
 // keep their elements of the row from the first pass to the last, else (0 or none)
-// every pass reads them.
+// every pass reads them. Where the group keeps the input of its norm, the last pass
+// stores that as well.
 //
 // Where rows are no multiple, what is left of the last work group computes its last
 // row once more (with one item per row: nothing), so that every item gets to every barrier,
@@ -217,6 +218,7 @@ FailureOr<Value> RowBuilder::reduce(Combine combine, Map map) {
 LogicalResult RowBuilder::mapRow(llvm::function_ref<FailureOr<Value>(ArrayRef<Value>, Value)> map) {
   auto store = [&](ArrayRef<Value> coords, Value x) -> LogicalResult {
     FailureOr<Value> y = map(coords, x);
+    context.storeKept(coords, x, width);
     return failed(y) ? failure() : context.storeResult(coords, *y, width);
   };
   auto storeAll = [&]() -> LogicalResult {

@@ -151,13 +151,18 @@ void ScheduleContext::storeBlockSums(Value block, int64_t power, Value channel, 
     Value first = add(mul(image, shape[1]), mul(groupId(gpu::Dimension::z), shape[1] / phases));
     block = add(first, builder.createOrFold<arith::RemUIOp>(getLoc(), block, perPhase));
   }
-  emitter.store(values, sums, type, {block, index(power), channel}, width);
+  emitter.store(values, second, type, {block, index(power), channel}, width);
 }
 
 void ScheduleContext::storeRowSums(Value block, Value row, Value sum, Value squares) {
   auto type = VectorType::get({2}, builder.getF32Type());
   Value both = vector::FromElementsOp::create(builder, getLoc(), type, ValueRange{sum, squares});
-  emitter.store(both, sums, group.rowSums.getInit().getType(), {block, row, index(0)}, 2);
+  emitter.store(both, second, group.rowSums.getInit().getType(), {block, row, index(0)}, 2);
+}
+
+void ScheduleContext::storeKept(ArrayRef<Value> coords, Value value, int64_t width) {
+  if (group.kept)
+    emitter.store(value, second, cast<RankedTensorType>(group.root->getOperand(0).getType()), coords, width);
 }
 
 /// So many values one item combines alone: their loads overlap, a barrier waits.

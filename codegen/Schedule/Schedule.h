@@ -39,7 +39,7 @@ struct ScheduleContext {
   OpBuilder &builder;
   ElementEmitter &emitter;
   Value output; ///< flat global memref of the group's result
-  Value sums;   ///< of its block or row sums; null: none
+  Value second; ///< of its block or row sums or of the input that it keeps; null: none
   /// Where set, storeResult hands over what it stores, as it is stored, in f32.
   std::function<void(Value)> onStore;
   /// A run of the result.
@@ -84,6 +84,8 @@ struct ScheduleContext {
   void storeBlockSums(Value block, int64_t power, Value channel, Value sums, int64_t width);
   /// Stores both sums (f32) of row `row` in block `block` of columns.
   void storeRowSums(Value block, Value row, Value sum, Value squares);
+  /// Stores `width` elements of the input of the group's norm (compute type) where the group keeps it.
+  void storeKept(ArrayRef<Value> coords, Value value, int64_t width);
   /// Runs `body` where `condition` holds; a null condition is always true.
   LogicalResult guarded(Value condition, llvm::function_ref<LogicalResult()> body);
 };

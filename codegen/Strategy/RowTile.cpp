@@ -80,9 +80,9 @@ static int64_t selectRows(const RowShape &shape, int64_t items, const Target &ta
   return rows;
 }
 
-kernel::ConfigAttr mlir::burin::codegen::selectRowTile(Group &group, const Target &target) {
-  MLIRContext *context = group.func.getContext();
-  RowShape shape = RowShape::get(group.root);
+kernel::ConfigAttr mlir::burin::codegen::selectRowTile(Operation *root, const Target &target) {
+  MLIRContext *context = root->getContext();
+  RowShape shape = RowShape::get(root);
   int64_t width = largestDivisor(shape.contiguous, maxLanes(target));
   // A CPU core runs a work group alone: more items would only add barriers, and what was
   // just read is in its first cache.
@@ -91,6 +91,11 @@ kernel::ConfigAttr mlir::burin::codegen::selectRowTile(Group &group, const Targe
   int64_t items = selectItems(shape, width, target);
   int64_t holds = countItemElements(shape, items, width) <= getMostHeld(target);
   return kernel::ConfigAttr::get(context, kRowSchedule, {items, selectRows(shape, items, target), 1}, {holds}, width);
+}
+
+bool mlir::burin::codegen::holdsRows(Operation *root, const Target &target) {
+  ArrayRef<int64_t> tile = selectRowTile(root, target).getTile();
+  return !tile.empty() && tile[0] != 0;
 }
 
 LogicalResult mlir::burin::codegen::verifyRowTile(Group &group, kernel::ConfigAttr config, const Target &target) {

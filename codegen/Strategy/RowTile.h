@@ -18,8 +18,11 @@ struct RowShape {
   static RowShape get(Operation *root);
 };
 
-/// The config of the row schedule for `group`.
-kernel::ConfigAttr selectRowTile(Group &group, const Target &target);
+/// The config of the row schedule for a group with this root.
+kernel::ConfigAttr selectRowTile(Operation *root, const Target &target);
+
+/// True when that config has items keep their elements, of which each is then loaded once.
+bool holdsRows(Operation *root, const Target &target);
 
 /// Fails with a diagnostic on a config that the row schedule cannot obey.
 LogicalResult verifyRowTile(Group &group, kernel::ConfigAttr config, const Target &target);

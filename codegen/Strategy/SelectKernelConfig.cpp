@@ -155,7 +155,7 @@ static kernel::ConfigAttr selectConfig(Group &group, const Target &target) {
     return getFlashTile(attention, target);
   if (isa<linalg::SoftmaxOp, fused::GroupNormOp, fused::LayerNormOp, fused::SoftmaxStatisticsOp,
           fused::RowStatisticsOp, fused::GroupStatisticsOp>(group.root))
-    return selectRowTile(group, target);
+    return selectRowTile(group.root, target);
   if (auto input = dyn_cast<fused::WinogradInputOp>(group.root))
     return selectWinograd(group, input.getTile(), target);
   if (auto output = dyn_cast<fused::WinogradOutputOp>(group.root))

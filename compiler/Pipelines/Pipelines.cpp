@@ -51,6 +51,7 @@ constexpr Optimization kOptimizations[] = {
     {"split-k", "few long sums of products in parts that fill the device"},
     {"split-norms", "statistics of large group norms in blocks that fill the device"},
     {"producer-statistics", "statistics of norms as a second result of the kernel that makes their input"},
+    {"part-sums", "partial sums of split-k added by the group norm that reads the result"},
     {"in-place", "results in the memory of an input that dies"},
     {"reorder", "kernels in the order that needs the least memory"}};
 
@@ -185,8 +186,13 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
   funcPM.addPass(createFoldTransposesPass());
   funcPM.addPass(createCanonicalizerPass());
   funcPM.addPass(createCSEPass());
+  // Needs the whole chain between sum and norm as one op.
+  if (options.isEnabled("part-sums") && options.isEnabled("prologues")) {
+    pm.addPass(createSelectPartSumsPass());
+    pm.addNestedPass<func::FuncOp>(createInlinePartSumsPass());
+  }
   // Last: canonicalization may fold splats into new dense constants.
-  funcPM.addPass(createExternalizeConstantsPass());
+  pm.addNestedPass<func::FuncOp>(createExternalizeConstantsPass());
   if (!options.hoist.empty() && options.isEnabled("hoisting")) {
     HoistInvariantsPassOptions hoist;
     llvm::append_range(hoist.inputs, options.hoist);

@@ -10,6 +10,10 @@ namespace mlir::burin::fused {
 /// loading, even where that repeats arithmetic (`decompose-attention` says so).
 constexpr llvm::StringLiteral kInlineAttrName = "fused.inline";
 
+/// Unit attribute of a group norm: its kernel is to compute its input, which an element-wise op
+/// makes, while loading and to write it, too, for its other readers (`inline-part-sums` says so).
+constexpr llvm::StringLiteral kKeepsInputAttrName = "fused.keeps_input";
+
 /// True when `op` can only be the root of its group: contractions, reductions,
 /// softmax, attention, the norms and the transforms of Winograd. Everything else is
 /// element-wise or data movement and can be inlined into the group of a neighbour.

@@ -11,6 +11,13 @@ inline bool isView(Operation *op) {
   return isa_and_present<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op);
 }
 
+/// What `value` is a view of: itself where it is none.
+inline Value skipViews(Value value) {
+  while (isView(value.getDefiningOp()))
+    value = value.getDefiningOp()->getOperand(0);
+  return value;
+}
+
 } // namespace mlir::burin
 
 #endif // DIALECTS_FUSED_VIEW_H

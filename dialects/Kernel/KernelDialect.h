@@ -33,6 +33,10 @@ constexpr llvm::StringLiteral kProducerStatistics = "producer";
 /// the statistics to what it loads (`fold-group-norms`, `split-norms`).
 constexpr llvm::StringLiteral kNormPrologueAttrName = "kernel.norm_prologue";
 
+/// Unit attribute of a fused.group_norm: its kernel adds the partial sums of a split contraction
+/// that its input is made from (`inline-part-sums`).
+constexpr llvm::StringLiteral kPartSumsAttrName = "kernel.part_sums";
+
 /// Attribute of a fused.attention: the #kernel.config that says how it is
 /// computed. A flash schedule becomes the config of its kernel; the other two
 /// name how `decompose-attention` takes it apart, tile = [queries per block].

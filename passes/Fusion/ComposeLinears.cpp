@@ -80,7 +80,7 @@ static bool keepsLastExtent(Operation *view) {
          cast<RankedTensorType>(view->getResult(0).getType()).getShape().back();
 }
 
-static Value skipViews(Value value) {
+static Value skipRowViews(Value value) {
   while (isView(value.getDefiningOp()) && keepsLastExtent(value.getDefiningOp()))
     value = value.getDefiningOp()->getOperand(0);
   return value;
@@ -88,7 +88,7 @@ static Value skipViews(Value value) {
 
 /// True when nobody but one op reads `value` or what it is a view of.
 static bool hasSoleReader(Value value) {
-  Value base = skipViews(value);
+  Value base = skipRowViews(value);
   for (; value != base; value = value.getDefiningOp()->getOperand(0))
     if (!hasSingleUser(value))
       return false;
@@ -116,7 +116,7 @@ static bool collectTerms(Value value, SmallVectorImpl<BlockArgument> &terms) {
 static bool matchSum(Value value, Chain &chain) {
   if (!hasSoleReader(value))
     return false;
-  Operation *op = skipViews(value).getDefiningOp();
+  Operation *op = skipRowViews(value).getDefiningOp();
   if (std::optional<Linear> linear = matchLinear(op); linear && !chain.inner.op) {
     chain.inner = *linear;
     return true;
@@ -158,13 +158,13 @@ static std::optional<Chain> matchChain(Operation *op) {
     return std::nullopt;
   Chain chain;
   chain.outer = *outer;
-  chain.sum = skipViews(outer->activation);
+  chain.sum = skipRowViews(outer->activation);
   if (!matchSum(outer->activation, chain) || !chain.inner.op || !chain.residual)
     return std::nullopt;
   Type element = getElementTypeOrSelf(chain.sum.getType());
   if (!isFloat(chain.inner.activation, element) || !isFloat(chain.residual, element) ||
       !isFloat(chain.inner.weight, element) || !isFloat(outer->weight, element) ||
-      skipViews(chain.inner.activation) == skipViews(chain.residual))
+      skipRowViews(chain.inner.activation) == skipRowViews(chain.residual))
     return std::nullopt;
   // More multiplications otherwise.
   return outer->width <= outer->depth ? std::optional(chain) : std::nullopt;

@@ -38,8 +38,11 @@ struct GroupOps {
   SetVector<Operation *> ops;
   SetVector<Value> inputs;
   Operation *sums = nullptr; ///< of the group's result (isSums), its second result; null: none
+  Operation *kept = nullptr; ///< makes what the root, a group norm, reads: likewise; null: none
   SmallVector<Value> spine; ///< from the tail back to the root: what the epilogue reads
   SmallVector<std::string> reasons; ///< the group's remarks, for the plan
+
+  Operation *getSecond() const { return sums ? sums : kept; }
 };
 
 /// What may be inlined in front of an op.
@@ -101,10 +104,12 @@ private:
   void addRootInputs(GroupOps &group, Operation *root);
   void addOperands(GroupOps &group, Operation *op, Prologue prologue, Value except);
   bool absorb(GroupOps &group, Value value, Prologue prologue);
-  bool canAbsorb(Value value, Prologue prologue);
+  /// `isShared`: through a view that several ops read.
+  bool canAbsorb(Value value, Prologue prologue, bool isShared = false);
   void explainRefusal(GroupOps &group, Value value, Prologue prologue);
   void take(GroupOps &group, Operation *op, Prologue prologue);
   bool joinProducer(Operation *sums, MutableArrayRef<GroupOps> groups);
+  bool keepInput(GroupOps &group, ArrayRef<GroupOps> groups);
 
   func::FuncOp func;
   bool epilogues, prologues;
@@ -121,14 +126,14 @@ void GroupFormer::demand(Value value) {
     tails.insert(op);
 }
 
-bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
+bool GroupFormer::canAbsorb(Value value, Prologue prologue, bool isShared) {
   Operation *op = value.getDefiningOp();
   if (!op || isa<plan::ConstantOp>(op) || fused::isRootOp(op))
     return false;
   if (isLiteral(op))
     return true;
   if (isView(op))
-    return canAbsorb(op->getOperand(0), prologue);
+    return canAbsorb(op->getOperand(0), prologue, isShared || !hasSingleUser(value));
   if (isa<tensor::ConcatOp>(op))
     return prologues && prologue != Prologue::kAddress;
   // Padding has no kernel that would gain by being separate.
@@ -139,7 +144,7 @@ bool GroupFormer::canAbsorb(Value value, Prologue prologue) {
   // A few numbers per row, for which nothing is worth a kernel.
   if (isa<fused::RowMomentsOp>(op))
     return prologue == Prologue::kAny;
-  if (!hasSingleUser(value))
+  if (isShared || !hasSingleUser(value))
     return false;
   if (op->hasAttr(fused::kInlineAttrName))
     return isElementwise(op);
@@ -219,6 +224,14 @@ void GroupFormer::addOperands(GroupOps &group, Operation *op, Prologue prologue,
   }
 }
 
+/// The op whose result the kernel of `root` is to compute and to write; null: none.
+static Operation *findKept(Operation *root) {
+  if (!isa<fused::GroupNormOp>(root) || !root->hasAttr(fused::kKeepsInputAttrName))
+    return nullptr;
+  Operation *op = skipViews(root->getOperand(0)).getDefiningOp();
+  return isElementwise(op) ? op : nullptr;
+}
+
 void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
   group.root = root;
   group.ops.insert(root);
@@ -227,6 +240,12 @@ void GroupFormer::addRootInputs(GroupOps &group, Operation *root) {
                           fused::BlockSumsOp, fused::RowSumsOp>(root);
   if (auto generic = dyn_cast<linalg::GenericOp>(root); generic && !linalg::isaContractionOpInterface(generic))
     readsOften = false;
+  if (Operation *kept = prologues ? findKept(root) : nullptr) {
+    group.kept = kept;
+    for (Value view = root->getOperand(0); view.getDefiningOp() != kept; view = view.getDefiningOp()->getOperand(0))
+      group.ops.insert(view.getDefiningOp());
+    take(group, kept, Prologue::kCheap);
+  }
   Prologue often = isa<fused::AttentionOp>(root) ? Prologue::kAddress : Prologue::kMovement;
   addOperands(group, root, readsOften ? often : Prologue::kCheap, {});
 }
@@ -330,7 +349,7 @@ bool GroupFormer::joinProducer(Operation *sums, MutableArrayRef<GroupOps> groups
   for (GroupOps &group : groups) {
     if (!source.getDefiningOp() || group.tail != source.getDefiningOp())
       continue;
-    if (!epilogues || group.sums || !isLiteral(sums->getOperand(1).getDefiningOp()) || !canSum(group, sums))
+    if (!epilogues || group.getSecond() || !isLiteral(sums->getOperand(1).getDefiningOp()) || !canSum(group, sums))
       return false;
     group.sums = sums;
     group.ops.insert_range(views);
@@ -347,14 +366,36 @@ bool GroupFormer::joinProducer(Operation *sums, MutableArrayRef<GroupOps> groups
   return false;
 }
 
+/// Whether what `group` keeps can be its second result: others want it, and all of them come later.
+/// Else each of them computes it.
+bool GroupFormer::keepInput(GroupOps &group, ArrayRef<GroupOps> groups) {
+  if (!tails.contains(group.kept))
+    return false;
+  for (const GroupOps &other : groups) {
+    auto isKept = [&](Value input) { return skipViews(input).getDefiningOp() == group.kept; };
+    if (llvm::any_of(other.inputs, isKept) && !group.tail->isBeforeInBlock(other.tail))
+      return false;
+  }
+  return true;
+}
+
 SmallVector<GroupOps> GroupFormer::run() {
   for (Value value : func.getBody().front().getTerminator()->getOperands())
     demand(value);
   SmallVector<GroupOps> groups;
   for (unsigned i = 0; i < tails.size(); ++i) // grows while we walk
     groups.push_back(grow(tails[i]));
-  // Sums of what another group makes are no group of their own.
+  // What a norm keeps is no group of its own, nor are sums of what another group makes.
   SmallPtrSet<Operation *, 8> joined;
+  for (GroupOps &group : groups) {
+    if (!group.kept)
+      continue;
+    if (keepInput(group, groups))
+      joined.insert(group.kept);
+    else
+      group.kept = nullptr;
+  }
+  llvm::erase_if(groups, [&](const GroupOps &group) { return joined.contains(group.tail); });
   for (GroupOps &group : groups)
     if (isSums(group.tail) && joinProducer(group.tail, groups))
       joined.insert(group.tail);
@@ -397,8 +438,8 @@ static func::CallOp outline(OpBuilder &module, const GroupOps &group, unsigned n
 
   SmallVector<Value> inputs(group.inputs.begin(), group.inputs.end());
   SmallVector<Value> results = {group.tail->getResult(0)};
-  if (group.sums)
-    results.push_back(group.sums->getResult(0));
+  if (Operation *second = group.getSecond())
+    results.push_back(second->getResult(0));
   auto type = module.getFunctionType(ValueRange(inputs).getTypes(), ValueRange(results).getTypes());
   auto func = func::FuncOp::create(module, loc, getGroupName(group, number), type);
   func.setPrivate();
@@ -414,6 +455,17 @@ static func::CallOp outline(OpBuilder &module, const GroupOps &group, unsigned n
 
   OpBuilder caller(group.tail);
   return func::CallOp::create(caller, loc, func, inputs);
+}
+
+/// What a norm keeps is made later than it was: so are views of it.
+static void moveViewsBehind(Value made) {
+  SmallVector<Operation *> users(made.getUsers());
+  for (Operation *user : users) {
+    if (!isView(user) || !user->isBeforeInBlock(made.getDefiningOp()))
+      continue;
+    user->moveAfter(made.getDefiningOp());
+    moveViewsBehind(user->getResult(0));
+  }
 }
 
 /// Results that no dispatch writes (arguments, constants, one value returned
@@ -463,7 +515,7 @@ static void explainGroup(GroupOps &group) {
     if (op == group.tail || op == group.root || isSpine || !isData)
       continue;
     std::string text = (op->getName().getStringRef() + " joined the group of " + kernel + ": saves " +
-                        Twine(2 * getTensorBytes(op->getResult(0))) + " bytes")
+                        Twine((op == group.kept ? 1 : 2) * getTensorBytes(op->getResult(0))) + " bytes")
                            .str();
     remark::passed(op->getLoc(), remark::RemarkOpts::name("prologue").category("fusion")) << text;
     addReason(group, "prologue", op, text);
@@ -490,12 +542,14 @@ void OutlineGroupsPass::runOnOperation() {
       explainGroup(group);
       func::CallOp call = outline(builder, group, number++);
       calls.emplace_back(group.tail->getResult(0), call.getResult(0));
-      if (group.sums)
-        calls.emplace_back(group.sums->getResult(0), call.getResult(1));
+      if (Operation *second = group.getSecond())
+        calls.emplace_back(second->getResult(0), call.getResult(1));
       ++numGroups;
     }
-    for (auto [result, returned] : calls)
+    for (auto [result, returned] : calls) {
       result.replaceAllUsesWith(returned);
+      moveViewsBehind(returned);
+    }
     // What groups inlined is dead here; users come after producers.
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(func.getBody().front())))
       if (isOpTriviallyDead(&op))

@@ -203,6 +203,31 @@ def SplitContractionsPass : Pass<"split-contractions", "::mlir::func::FuncOp"> {
     "::mlir::burin::kernel::KernelDialect"];
 }
 
+def InlinePartSumsPass : Pass<"inline-part-sums", "::mlir::func::FuncOp"> {
+  let summary = "Add what is summed in parts in the kernel of the group norm that reads it";
+  let description = [{
+    For a `fused.group_norm` with `kernel.part_sums` the reduction over the parts becomes an
+    element-wise op with one operand per part, marked `fused.inline`, and so is the op that makes
+    the norm's input from it. Where other ops read that input, too, the norm is marked
+    `fused.keeps_input` instead: `outline-groups` makes it a second result of the norm's group.
+    A norm whose input is made otherwise is an error.
+
+    ```mlir
+    %s = linalg.generic {sum over p} ins(%parts : tensor<2x512x1280xf32>)
+    %x = linalg.generic {+ bias} ins(%s, %bias)
+    %n = fused.group_norm groups = 32 ... ins(%x, ...) {kernel.part_sums}
+    // becomes
+    %s = linalg.generic {%parts[0, ...] + %parts[1, ...]} ins(%parts, %parts) {fused.inline}
+    %x = linalg.generic {+ bias} ins(%s, %bias) {fused.inline}
+    %n = fused.group_norm groups = 32 ... ins(%x, ...)
+    ```
+    Obeys `select-part-sums`. Remarks: category `fusion`, name `norm`. Idempotent.
+  }];
+  let statistics = [Statistic<"numInlined", "num-inlined", "Number of sums inlined">];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
+}
+
 def FoldTransposesPass : Pass<"fold-transposes", "::mlir::func::FuncOp"> {
   let summary = "Read a transposed operand of a contraction where it lies";
   let description = [{

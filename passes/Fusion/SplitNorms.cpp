@@ -29,8 +29,9 @@ struct SplitNormsPass final : impl::SplitNormsPassBase<SplitNormsPass> {
 };
 } // namespace
 
-/// More blocks than these are summed in two steps.
-constexpr int64_t kFewBlocks = 64, kSecondBlocks = 32;
+/// More blocks than these are summed in two steps: up to there a second launch takes longer than
+/// the few work groups of one step (a work group per group of channels) save.
+constexpr int64_t kFewBlocks = 128, kSecondBlocks = 32;
 
 /// [N, B, 2, C]: sums of x and x * x of each of `blocks` blocks of [N, S, C].
 static Value sumBlocks(LinalgBuilder &b, Value x, int64_t blocks) {

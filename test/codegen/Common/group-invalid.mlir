@@ -17,14 +17,52 @@ func.func @main(%a: tensor<4x8xf32>) -> tensor<4x8xf32> {
 
 // -----
 
-// The only second result that a kernel writes is block sums of the first.
-// expected-error @below {{has a second result that is no fused.block_sums or fused.row_sums of the first}}
+// The only second results that a kernel writes are sums of the first and what a group norm reads.
+// expected-error @below {{has a second result that is no fused.block_sums or fused.row_sums of the first and no input of a fused.group_norm}}
 func.func private @g(%a: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) attributes {kernel.config = #kernel.config<schedule = "elementwise", workgroup = [8, 1, 1], tile = [], vector = 1>} {
   return %a, %a : tensor<4xf32>, tensor<4xf32>
 }
 func.func @main(%a: tensor<4xf32>) -> tensor<4xf32> {
   %r:2 = call @g(%a) : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
   return %r#0 : tensor<4xf32>
+}
+
+// -----
+
+// A layer norm keeps nothing.
+// expected-error @below {{has a second result that is no fused.block_sums or fused.row_sums of the first and no input of a fused.group_norm}}
+func.func private @g(%a: tensor<4x8xf32>, %g: tensor<8xf32>) -> (tensor<4x8xf32>, tensor<4x8xf32>) attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [1, 1, 1], tile = [], vector = 1>} {
+  %e = tensor.empty() : tensor<4x8xf32>
+  %0 = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (m, n)>], iterator_types = ["parallel", "parallel"]} ins(%a : tensor<4x8xf32>) outs(%e : tensor<4x8xf32>) {
+  ^bb0(%i: f32, %o: f32):
+    %t = arith.addf %i, %i : f32
+    linalg.yield %t : f32
+  } -> tensor<4x8xf32>
+  %1 = fused.layer_norm epsilon = 1.0e-5 ins(%0, %g, %g : tensor<4x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<4x8xf32>) -> tensor<4x8xf32>
+  return %1, %0 : tensor<4x8xf32>, tensor<4x8xf32>
+}
+func.func @main(%a: tensor<4x8xf32>, %g: tensor<8xf32>) -> tensor<4x8xf32> {
+  %r:2 = call @g(%a, %g) : (tensor<4x8xf32>, tensor<8xf32>) -> (tensor<4x8xf32>, tensor<4x8xf32>)
+  return %r#0 : tensor<4x8xf32>
+}
+
+// -----
+
+// A group norm keeps its own input, not another tensor.
+// expected-error @below {{has a second result that is no fused.block_sums or fused.row_sums of the first and no input of a fused.group_norm}}
+func.func private @g(%a: tensor<1x4x8xf32>, %g: tensor<8xf32>) -> (tensor<1x4x8xf32>, tensor<1x4x8xf32>) attributes {kernel.config = #kernel.config<schedule = "row", workgroup = [1, 1, 1], tile = [], vector = 1>} {
+  %e = tensor.empty() : tensor<1x4x8xf32>
+  %0 = linalg.generic {indexing_maps = [affine_map<(b, m, n) -> (b, m, n)>, affine_map<(b, m, n) -> (b, m, n)>], iterator_types = ["parallel", "parallel", "parallel"]} ins(%a : tensor<1x4x8xf32>) outs(%e : tensor<1x4x8xf32>) {
+  ^bb0(%i: f32, %o: f32):
+    %t = arith.addf %i, %i : f32
+    linalg.yield %t : f32
+  } -> tensor<1x4x8xf32>
+  %1 = fused.group_norm groups = 4 epsilon = 1.0e-5 ins(%a, %g, %g : tensor<1x4x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4x8xf32>) -> tensor<1x4x8xf32>
+  return %1, %0 : tensor<1x4x8xf32>, tensor<1x4x8xf32>
+}
+func.func @main(%a: tensor<1x4x8xf32>, %g: tensor<8xf32>) -> tensor<1x4x8xf32> {
+  %r:2 = call @g(%a, %g) : (tensor<1x4x8xf32>, tensor<8xf32>) -> (tensor<1x4x8xf32>, tensor<1x4x8xf32>)
+  return %r#0 : tensor<1x4x8xf32>
 }
 
 // -----

@@ -29,15 +29,15 @@ func.func @few_blocks(%x: tensor<2x64x64xf16>, %g: tensor<64xf16>, %b: tensor<64
 
 // -----
 
-// More than 64 blocks are summed in two steps: one work item per group has no time
-// for all of them.
+// More than 128 blocks are summed in two steps: one work group per group of channels has no
+// time for all of them.
 // CHECK-LABEL: func.func @many_blocks
-// CHECK: outs(%{{.*}} : tensor<1x128x2x8xf32>)
-// CHECK: output_shape [1, 32, 4, 2, 8]
+// CHECK: outs(%{{.*}} : tensor<1x256x2x8xf32>)
+// CHECK: output_shape [1, 32, 8, 2, 8]
 // CHECK: outs(%{{.*}} : tensor<1x32x2x8xf32>)
 // CHECK: outs(%{{.*}} : tensor<1x2x4xf32>)
 func.func @many_blocks(%x: tensor<1x4096x8xf32>, %g: tensor<8xf32>, %e: tensor<1x4096x8xf32>) -> tensor<1x4096x8xf32> {
-  %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4096x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4096x8xf32>) {kernel.blocks = 128 : i64} -> tensor<1x4096x8xf32>
+  %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%x, %g, %g : tensor<1x4096x8xf32>, tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<1x4096x8xf32>) {kernel.blocks = 256 : i64} -> tensor<1x4096x8xf32>
   return %0 : tensor<1x4096x8xf32>
 }
 
