@@ -8,7 +8,7 @@ passed=0
 failed=0
 failures=()      # "name: count"
 failed_checks=() # the lines that a reader of the log looks for first
-declare -A running began
+declare -A running=() began=()
 lanes=$(nproc)
 [ "$lanes" -le 4 ] || lanes=4 # memory is the limit, the UNet of Stable Diffusion takes a lot
 
