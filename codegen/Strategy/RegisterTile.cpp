@@ -22,6 +22,16 @@ int64_t mlir::burin::codegen::maxLanes(const Target &target) {
   return std::min<int64_t>(target.vectorBytes / 4, 16);
 }
 
+/// Rows of a work item: fewer than `rows` where they would leave processors of a GPU with so few work items,
+/// `perRow` for each row of tiles, that nobody computes while one waits for memory.
+static int64_t shortenForIdleUnits(int64_t rows, int64_t m, int64_t perRow, const Target &target) {
+  constexpr int64_t kItemsPerUnit = 128;
+  auto countItems = [&] { return static_cast<int64_t>(llvm::divideCeil(m, rows)) * perRow; };
+  while (!target.isCpu && rows > 1 && rows % 2 == 0 && countItems() < target.computeUnits * kItemsPerUnit)
+    rows /= 2;
+  return rows;
+}
+
 kernel::ConfigAttr mlir::burin::codegen::selectRegisterTile(linalg::LinalgOp op, bool gates, const Target &target) {
   ContractionDims dims = ContractionDims::get(op);
   int64_t m = dims.size(dims.m), innerK = dims.ranges[dims.k.back()];
@@ -61,6 +71,7 @@ kernel::ConfigAttr mlir::burin::codegen::selectRegisterTile(linalg::LinalgOp op,
   columns = std::min(columns, std::max<int64_t>(n, 1));
   while (n % columns != 0 && columns > 1 && nContiguous)
     --columns;
+  rows = shortenForIdleUnits(rows, m, llvm::divideCeil(n, columns) * dims.size(dims.batch), target);
   int64_t rowsFirst = target.isCpu;
   int64_t itemsN = target.contractionWorkgroup[0], itemsM = target.contractionWorkgroup[1];
   // Do not launch items past the end of a small problem.

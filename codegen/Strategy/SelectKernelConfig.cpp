@@ -52,11 +52,20 @@ static kernel::ConfigAttr makeConfig(MLIRContext *context, StringRef schedule,
   return kernel::ConfigAttr::get(context, schedule, workgroup, tile, vector);
 }
 
+/// Lanes of a work item that makes neighbouring elements of `type`: fewer where they would leave less than
+/// `itemsPerUnit` work items to a processor of a GPU, which then mostly waits.
+static int64_t selectLanes(RankedTensorType type, int64_t itemsPerUnit, const Target &target) {
+  int64_t width = largestDivisor(type.getShape().back(), maxLanes(target));
+  while (!target.isCpu && width > 1 && type.getNumElements() / width < target.computeUnits * itemsPerUnit)
+    width /= 2;
+  return width;
+}
+
 static kernel::ConfigAttr selectElementwise(Group &group, const Target &target) {
   RankedTensorType type = group.getResultType();
   int64_t width = 1;
   if (type.getRank() > 0 && !hasWideInteger(group.func))
-    width = largestDivisor(type.getShape().back(), maxLanes(target));
+    width = selectLanes(type, /*itemsPerUnit=*/64, target);
   int64_t accesses = type.getNumElements() / width;
   int64_t items = std::min<int64_t>(target.workgroupItems,
                                     llvm::PowerOf2Ceil(std::max<int64_t>(accesses, 1)));
@@ -84,14 +93,9 @@ static int64_t selectSharingItems(Group &group, int64_t outputs, const Target &t
 /// Lanes of a work item that makes neighbouring results, where enough items remain. A
 /// CPU's compiler vectorizes over work items.
 static int64_t selectReductionWidth(Group &group, const Target &target) {
-  constexpr int64_t kItemsPerUnit = 256;
   if (target.isCpu || hasWideInteger(group.func) || !canReduceLanes(group.root))
     return 1;
-  RankedTensorType type = group.getRootType();
-  int64_t width = largestDivisor(type.getShape().back(), maxLanes(target));
-  while (width > 1 && type.getNumElements() / width < target.computeUnits * kItemsPerUnit)
-    width /= 2;
-  return width;
+  return selectLanes(group.getRootType(), /*itemsPerUnit=*/256, target);
 }
 
 static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {

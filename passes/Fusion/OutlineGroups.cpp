@@ -87,6 +87,17 @@ static bool hasTranscendental(Operation *op) {
   return found;
 }
 
+/// A permutation of an attention's result that keeps runs: stores put them anywhere, but whatever
+/// reads them would have to find its rows in pieces.
+static bool mergesHeads(Operation *op) {
+  if (!isPermutation(op))
+    return false;
+  auto generic = cast<linalg::GenericOp>(op);
+  AffineMap map = generic.getMatchingIndexingMap(generic.getDpsInputOperand(0));
+  bool keepsRuns = map.isPermutation() && map.getResults().back() == getAffineDimExpr(map.getNumDims() - 1, map.getContext());
+  return keepsRuns && isa_and_present<fused::AttentionOp>(findEpilogueRoot(op->getResult(0)));
+}
+
 //===--- Growing ------------------------------------------------------------===//
 
 namespace {
@@ -136,6 +147,8 @@ bool GroupFormer::canAbsorb(Value value, Prologue prologue, bool isShared) {
     return canAbsorb(op->getOperand(0), prologue, isShared || !hasSingleUser(value));
   if (isa<tensor::ConcatOp>(op))
     return prologues && prologue != Prologue::kAddress;
+  if (epilogues && mergesHeads(op))
+    return false;
   // Padding has no kernel that would gain by being separate.
   if (isMovement(op) && (prologues || isa<tensor::PadOp>(op)))
     return true;

@@ -22,9 +22,9 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
   // CHECK-DAG: plan.constant "[[MATMUL]].1.2" #plan.synthetic<seed = [[SEED]]
   // CHECK-DAG: call @matmul_c0(%{{.*}}, %{{.*}})
   // CHECK-DAG: call @matmul_c2(%{{.*}}, %{{.*}})
-  // CHECK-DAG: func.func private @matmul_c0{{.*}}tile = [4, 2, 4, 0]
-  // CHECK-DAG: func.func private @matmul_c1{{.*}}tile = [8, 2, 4, 0]
-  // CHECK-DAG: func.func private @matmul_c2{{.*}}tile = [2, 2, 4, 0]
+  // CHECK-DAG: func.func private @matmul_c0{{.*}}tile = [2, 2, 4, 0]
+  // CHECK-DAG: func.func private @matmul_c1{{.*}}tile = [4, 2, 4, 0]
+  // CHECK-DAG: func.func private @matmul_c2{{.*}}tile = [1, 2, 4, 0]
   func.func private @matmul(%a: tensor<64x16xf32>, %b: tensor<16x32xf32>) -> tensor<64x32xf32> {
     %z = arith.constant dense<0.0> : tensor<64x32xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x16xf32>, tensor<16x32xf32>) outs(%z : tensor<64x32xf32>) -> tensor<64x32xf32>

@@ -61,21 +61,28 @@ module attributes {burin.target = {name = "gpu", kind = "gpu", local_memory_byte
   }
   // A convolution without padding keeps the tile.
   // CHECK: func.func private @conv_plain({{.*}}<schedule = "contraction", workgroup = [4, 8, 1], tile = [4, 2, 4, 0], vector = 4>
-  func.func private @conv_plain(%x: tensor<1x10x10x8xf32>, %w: tensor<3x3x8x32xf32>) -> tensor<1x8x8x32xf32> {
+  func.func private @conv_plain(%x: tensor<1x18x18x8xf32>, %w: tensor<3x3x8x32xf32>) -> tensor<1x16x16x32xf32> {
+    %z = arith.constant dense<0.0> : tensor<1x16x16x32xf32>
+    %0 = linalg.conv_2d_nhwc_hwcf {dilations = dense<1> : tensor<2xi64>, strides = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<1x18x18x8xf32>, tensor<3x3x8x32xf32>) outs(%z : tensor<1x16x16x32xf32>) -> tensor<1x16x16x32xf32>
+    return %0 : tensor<1x16x16x32xf32>
+  }
+  // Few work items: half of the rows for each, twice as many of them.
+  // CHECK: func.func private @conv_few({{.*}}<schedule = "contraction", workgroup = [4, 8, 1], tile = [2, 2, 4, 0], vector = 4>
+  func.func private @conv_few(%x: tensor<1x10x10x8xf32>, %w: tensor<3x3x8x32xf32>) -> tensor<1x8x8x32xf32> {
     %z = arith.constant dense<0.0> : tensor<1x8x8x32xf32>
     %0 = linalg.conv_2d_nhwc_hwcf {dilations = dense<1> : tensor<2xi64>, strides = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<1x10x10x8xf32>, tensor<3x3x8x32xf32>) outs(%z : tensor<1x8x8x32xf32>) -> tensor<1x8x8x32xf32>
     return %0 : tensor<1x8x8x32xf32>
   }
   // With padding, rows of a tile end with an image row of 8: a divisor of it.
-  // CHECK: func.func private @conv_padded({{.*}}<schedule = "contraction", workgroup = [4, 8, 1], tile = [4, 2, 4, 0], vector = 4>
-  func.func private @conv_padded(%x: tensor<1x8x8x8xf32>, %w: tensor<3x3x8x32xf32>) -> tensor<1x8x8x32xf32> {
+  // CHECK: func.func private @conv_padded({{.*}}<schedule = "contraction", workgroup = [8, 8, 1], tile = [4, 2, 4, 0], vector = 4>
+  func.func private @conv_padded(%x: tensor<1x8x8x8xf32>, %w: tensor<3x3x8x64xf32>) -> tensor<1x8x8x64xf32> {
     %c0 = arith.constant 0.0 : f32
     %p = tensor.pad %x low[0, 1, 1, 0] high[0, 1, 1, 0] {
     ^bb0(%i0: index, %i1: index, %i2: index, %i3: index):
       tensor.yield %c0 : f32
     } : tensor<1x8x8x8xf32> to tensor<1x10x10x8xf32>
-    %z = arith.constant dense<0.0> : tensor<1x8x8x32xf32>
-    %0 = linalg.conv_2d_nhwc_hwcf {dilations = dense<1> : tensor<2xi64>, strides = dense<1> : tensor<2xi64>} ins(%p, %w : tensor<1x10x10x8xf32>, tensor<3x3x8x32xf32>) outs(%z : tensor<1x8x8x32xf32>) -> tensor<1x8x8x32xf32>
-    return %0 : tensor<1x8x8x32xf32>
+    %z = arith.constant dense<0.0> : tensor<1x8x8x64xf32>
+    %0 = linalg.conv_2d_nhwc_hwcf {dilations = dense<1> : tensor<2xi64>, strides = dense<1> : tensor<2xi64>} ins(%p, %w : tensor<1x10x10x8xf32>, tensor<3x3x8x64xf32>) outs(%z : tensor<1x8x8x64xf32>) -> tensor<1x8x8x64xf32>
+    return %0 : tensor<1x8x8x64xf32>
   }
 }

@@ -2,8 +2,8 @@
 
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 1024, max_workgroup_size = 256, subgroup_size = 8, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8]}} {
   // CHECK: func.func private @elementwise{{.*}}schedule = "elementwise"{{.*}}vector = 2>
-  func.func private @elementwise(%x: tensor<4x6xf32>) -> tensor<4x6xf32> {
-    return %x : tensor<4x6xf32>
+  func.func private @elementwise(%x: tensor<64x6xf32>) -> tensor<64x6xf32> {
+    return %x : tensor<64x6xf32>
   }
   // CHECK: func.func private @matmul{{.*}}schedule = "contraction"
   func.func private @matmul(%a: tensor<4x16xf32>, %b: tensor<16x8xf32>) -> tensor<4x8xf32> {

@@ -199,8 +199,8 @@ module attributes {burin.target = {name = "gpu", kind = "gpu", local_memory_byte
   func.func private @copy_scalar(%x: tensor<f32>) -> tensor<f32> {
     return %x : tensor<f32>
   }
-  // Fewer elements than a work group.
-  // CHECK: func.func private @copy_few({{.*}}<schedule = "elementwise", workgroup = [4, 1, 1], tile = [], vector = 4>
+  // Fewer elements than a processor has work items for: one each.
+  // CHECK: func.func private @copy_few({{.*}}<schedule = "elementwise", workgroup = [16, 1, 1], tile = [], vector = 1>
   func.func private @copy_few(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
     return %x : tensor<3x4xf32>
   }

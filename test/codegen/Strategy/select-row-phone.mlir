@@ -59,8 +59,8 @@ module attributes {burin.target = {name = "phone", kind = "gpu", local_memory_by
   func.func private @copy_wide(%x: tensor<64x64xf32>) -> tensor<64x64xf32> {
     return %x : tensor<64x64xf32>
   }
-  // Fewer elements than a work group.
-  // CHECK: func.func private @copy_few({{.*}}<schedule = "elementwise", workgroup = [4, 1, 1], tile = [], vector = 4>
+  // Fewer elements than the processors have work items for: one each.
+  // CHECK: func.func private @copy_few({{.*}}<schedule = "elementwise", workgroup = [16, 1, 1], tile = [], vector = 1>
   func.func private @copy_few(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
     return %x : tensor<3x4xf32>
   }
