@@ -10,8 +10,8 @@ def SelectSplitPass : Pass<"select-split", "::mlir::ModuleOp"> {
   let description = [{
     Writes `kernel.split`, a number of parts, on contractions of few tiles and long
     sums, where the target has matrix units and the predicted time falls by more
-    than the model's error. Partial sums may add 8 % to the bytes that the network
-    moves: what saves most time per byte comes first, step by step from few parts to
+    than the model's error. Partial sums may add `split_traffic_percent` of the target (8 %
+    by default) to the bytes that the network moves: what saves most time per byte comes first, step by step from few parts to
     more. Few rows that the matrix-vector schedule takes stay whole. Only annotates;
     `split-contractions` obeys.
 

@@ -165,6 +165,7 @@ FailureOr<Target> Target::get(ModuleOp module) {
   reader.optional("matrix_gflops", target.matrixGflops, 0);
   reader.optional("launch_ns", target.launchNanoseconds, 0);
   reader.optional("attention_scratch_bytes", target.attentionScratchBytes, 0);
+  reader.optional("split_traffic_percent", target.splitTrafficPercent, 0);
   reader.rejectUnknown();
   reader.sources();
   if (target.workgroupItems > target.maxWorkgroupSize)

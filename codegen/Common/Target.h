@@ -53,6 +53,9 @@ struct Target {
   /// What long attention may hold between its kernels, scores and probabilities. The
   /// default suits phones: 512 queries of 4096 keys take 12 MiB, all 4096 would take 96.
   int64_t attentionScratchBytes = int64_t(24) << 20;
+  /// By how much partial sums may raise the bytes that a network moves. The default suits devices whose
+  /// caches do not hold them.
+  int64_t splitTrafficPercent = 8;
 
   /// Reads `burin.target` of `module`; fails with a diagnostic when it is
   /// missing or a key has the wrong type or range.

@@ -12,7 +12,11 @@
 #include "codegen/Strategy/MatrixTile.h"
 #include "codegen/Strategy/MatrixVectorTile.h"
 #include "codegen/Strategy/NetworkMemory.h"
+#include "codegen/Strategy/RowTile.h"
 
+#include "dialects/Fused/FusedDialect.h"
+#include "dialects/Fused/View.h"
+#include "dialects/Kernel/KernelDialect.h"
 #include "mlir/IR/Remarks.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -25,8 +29,11 @@ using namespace codegen;
 /// Gains below these are within the model's error: a share, and launches (on the H100
 /// the UNet of Stable Diffusion 1.5 gained about 12 us a split less than predicted).
 constexpr double kGain = 0.85, kLaunches = 5;
-/// Percent of a network's traffic that partial sums may add.
-constexpr int64_t kTrafficPercent = 8;
+/// Of what a contraction takes, the share that a step to more parts must save.
+constexpr double kStepGain = 0.12;
+/// The same as kLaunches where a norm adds the parts: of those 12 us the kernel that would add them took 5 to 6 and its
+/// launch 2 to 3.
+constexpr double kLaunchesOfNorm = 2;
 /// Partial sums of a whole network up to here are no reason to refuse anything.
 constexpr int64_t kFreeBytes = int64_t(32) << 20;
 
@@ -48,11 +55,11 @@ struct Candidate {
   std::string describe(const Choice &choice) const;
 };
 
-/// Nanoseconds per byte that `choice` gains over what `candidate` has; 0: none.
+/// Nanoseconds per byte that `choice` gains over what `candidate` has; 0: none to speak of.
 double getWorth(const Candidate &candidate, const Choice &choice) {
   double gain = candidate.current.nanoseconds - choice.nanoseconds;
   int64_t bytes = choice.bytes - candidate.current.bytes;
-  return gain > 0 && bytes > 0 ? gain / static_cast<double>(bytes) : 0;
+  return gain > kStepGain * candidate.current.nanoseconds && bytes > 0 ? gain / static_cast<double>(bytes) : 0;
 }
 
 struct SelectSplitPass final : impl::SelectSplitPassBase<SelectSplitPass> {
@@ -75,27 +82,56 @@ static int64_t countPartialBytes(const ContractionDims &dims, int64_t parts) {
   return 8 * dims.size(dims.m) * dims.size(dims.n) * dims.size(dims.batch) * parts;
 }
 
+/// True when a group norm will add the parts of `op` (select-part-sums): views and element-wise ops
+/// alone lie in between, with no other reader but of what the norm reads.
+static bool isAddedByNorm(linalg::LinalgOp op, const Target &target) {
+  auto isAdding = [&](Operation *user) {
+    auto norm = dyn_cast<fused::GroupNormOp>(user);
+    return norm && !norm->hasAttr(kernel::kBlocksAttrName) && holdsRows(norm, target);
+  };
+  Operation *maker = op;
+  while (true) {
+    SmallVector<Operation *> users(maker->getResult(0).getUsers());
+    if (maker != op) { // what the norm reads is made from the sum, not the sum itself
+      SmallVector<Operation *> readers(users);
+      for (Operation *user : users)
+        if (isView(user))
+          readers.append(user->user_begin(), user->user_end());
+      if (llvm::any_of(readers, isAdding))
+        return true;
+    }
+    if (users.empty() || !llvm::all_equal(users))
+      return false;
+    auto generic = dyn_cast<linalg::GenericOp>(users.front());
+    if (!isView(users.front()) && !(generic && generic.getNumLoops() == generic.getNumParallelLoops()))
+      return false;
+    maker = users.front();
+  }
+}
+
 /// Nanoseconds of a contraction in `parts`, all kernels; infinite where no tile fits.
-static double predictParts(const ContractionDims &dims, int64_t parts, const Target &target) {
+static double predictParts(const ContractionDims &dims, int64_t parts, bool addedByNorm, const Target &target) {
   int64_t m = dims.size(dims.m), n = dims.size(dims.n), k = dims.size(dims.k), batch = dims.size(dims.batch);
   double best = predictBestMatrixTile(m, n, k / parts, batch * parts, target) + target.launchNanoseconds;
   if (parts == 1)
     return best;
   KernelWork sum{m * n * batch * (4 * parts + 2), m * n * batch * parts, false};
-  return best + predictNanoseconds(target, sum);
+  return best + predictNanoseconds(target, sum) - (addedByNorm ? target.launchNanoseconds : 0);
 }
 
 static Candidate consider(linalg::LinalgOp op, const Target &target) {
   ContractionDims dims = ContractionDims::get(op);
   int64_t inner = dims.ranges[dims.k.back()];
-  double whole = predictParts(dims, 1, target);
+  bool addedByNorm = isAddedByNorm(op, target);
+  double whole = predictParts(dims, 1, addedByNorm, target);
+  double least = (addedByNorm ? kLaunchesOfNorm : kLaunches) * static_cast<double>(target.launchNanoseconds);
   Candidate candidate{op, whole, {1, whole, 0}, {}};
   for (int64_t parts : {2, 3, 4, 5, 6, 8, 10, 16}) {
     // A part is read in runs of 8 halves and in whole stages.
     if (inner % (parts * 32) != 0)
       continue;
-    double time = predictParts(dims, parts, target);
-    if (time < kGain * whole && whole - time > kLaunches * target.launchNanoseconds)
+    double time = predictParts(dims, parts, addedByNorm, target);
+    if (time < kGain * whole && whole - time > least)
       candidate.choices.push_back({parts, time, countPartialBytes(dims, parts)});
   }
   return candidate;
@@ -135,13 +171,13 @@ void SelectSplitPass::visit(func::FuncOp func, const Target &target) {
   }
   if (candidates.empty())
     return;
-  int64_t allowed = std::max(NetworkMemory(func).getTrafficBytes() / 100 * kTrafficPercent, kFreeBytes);
+  int64_t allowed = std::max(NetworkMemory(func).getTrafficBytes() / 100 * target.splitTrafficPercent, kFreeBytes);
   choose(candidates, allowed - spent);
   for (Candidate &candidate : candidates) {
     if (candidate.current.parts == 1) {
       remark::missed(candidate.op.getLoc(), getRemark())
           << candidate.describe(candidate.choices.front()) + ": the network's traffic would grow by more than " +
-                 std::to_string(kTrafficPercent) + " %";
+                 std::to_string(target.splitTrafficPercent) + " % (split_traffic_percent of the target)";
       continue;
     }
     candidate.op->setAttr(kernel::kSplitAttrName, OpBuilder(candidate.op).getI64IntegerAttr(candidate.current.parts));
