@@ -269,11 +269,13 @@ def main():
     arguments = parser.parse_args()
     tools, report = Tools(arguments.bin, arguments.work, arguments.device, {"BURIN_POISON": "1"}), Report()
     for name, make in MODELS.items():
-        if arguments.all or name in QUICK:
+        if name in QUICK or (arguments.all and not report.leaves_out()):
             target = with_blocks(tools) if "blocks of queries" in name else TARGET
             report.guard(name, lambda: check(tools, report, name, make, target))
         if "attention" not in name and (arguments.all or name in QUICK):
             for tiles in TILES if arguments.all else ["2 stages"]:
+                if (name not in QUICK or tiles != "2 stages") and report.leaves_out():
+                    continue
                 label = f"{name}, {tiles}"
                 report.guard(label, lambda: check(tools, report, label, make, with_tiles(tools, TILES[tiles])))
     return report.finish()

@@ -58,6 +58,7 @@ reap() { # waits for one part and counts it
   [ "$bad" != 0 ] || [ "$status" = 0 ] || bad=1
   count "$name" "$good" "$bad"
   printf '== %s (%d to %d s): %s\n' "$name" "${began[$pid]}" "$SECONDS" "${summary:-no summary, exit code $status}"
+  grep -E '^[0-9]+ (cases|models) left out' "$log"
   [ "$bad" = 0 ] || show_failure "$log"
 }
 show_failure() { # show_failure LOG: the checks that failed, or its end where no check did
