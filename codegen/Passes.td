@@ -21,8 +21,12 @@ def SelectSplitPass : Pass<"select-split", "::mlir::ModuleOp"> {
     %0 = linalg.matmul {kernel.split = 8} ins(%a, %b : tensor<128x11520xf16>, tensor<11520x1280xf16>) ...
     ```
     Emits a `passed` remark in category `strategy` per op, `missed` where only the
-    bytes are in the way. Idempotent.
+    bytes are in the way. With `parts` every contraction whose sum divides into them is
+    annotated, whatever it costs (`burinc --split-parts`). Idempotent.
   }];
+  let options = [
+    Option<"parts", "parts", "int64_t", /*default=*/"0", "parts of every contraction that can be split; 0: the cost model decides">
+  ];
   let statistics = [Statistic<"numSelected", "num-selected", "Number of contractions annotated">];
   let dependentDialects = ["::mlir::burin::kernel::KernelDialect"];
 }

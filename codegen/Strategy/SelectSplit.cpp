@@ -63,10 +63,12 @@ double getWorth(const Candidate &candidate, const Choice &choice) {
 }
 
 struct SelectSplitPass final : impl::SelectSplitPassBase<SelectSplitPass> {
+  using SelectSplitPassBase::SelectSplitPassBase;
   void runOnOperation() override;
 
 private:
   void visit(func::FuncOp func, const Target &target);
+  void annotate(linalg::LinalgOp op, int64_t number);
 };
 } // namespace
 
@@ -119,16 +121,19 @@ static double predictParts(const ContractionDims &dims, int64_t parts, bool adde
   return best + predictNanoseconds(target, sum) - (addedByNorm ? target.launchNanoseconds : 0);
 }
 
+/// A part is read in runs of 8 halves and in whole stages.
+static bool canSplit(linalg::LinalgOp op, int64_t parts) {
+  return op.getStaticLoopRanges()[ContractionDims::get(op).k.back()] % (parts * 32) == 0;
+}
+
 static Candidate consider(linalg::LinalgOp op, const Target &target) {
   ContractionDims dims = ContractionDims::get(op);
-  int64_t inner = dims.ranges[dims.k.back()];
   bool addedByNorm = isAddedByNorm(op, target);
   double whole = predictParts(dims, 1, addedByNorm, target);
   double least = (addedByNorm ? kLaunchesOfNorm : kLaunches) * static_cast<double>(target.launchNanoseconds);
   Candidate candidate{op, whole, {1, whole, 0}, {}};
   for (int64_t parts : {2, 3, 4, 5, 6, 8, 10, 16}) {
-    // A part is read in runs of 8 halves and in whole stages.
-    if (inner % (parts * 32) != 0)
+    if (!canSplit(op, parts))
       continue;
     double time = predictParts(dims, parts, addedByNorm, target);
     if (time < kGain * whole && whole - time > least)
@@ -156,16 +161,25 @@ static void choose(MutableArrayRef<Candidate> candidates, int64_t bytes) {
   }
 }
 
+void SelectSplitPass::annotate(linalg::LinalgOp op, int64_t number) {
+  op->setAttr(kernel::kSplitAttrName, OpBuilder(op).getI64IntegerAttr(number));
+  ++numSelected;
+}
+
 void SelectSplitPass::visit(func::FuncOp func, const Target &target) {
   SmallVector<Candidate> candidates;
   int64_t spent = 0; // by those that are annotated already
   for (auto op : func.getBody().front().getOps<linalg::LinalgOp>()) {
     if (!fitsMatrixContraction(op, /*isGroup=*/false))
       continue;
-    if (auto parts = op->getAttrOfType<IntegerAttr>(kernel::kSplitAttrName))
-      spent += countPartialBytes(ContractionDims::get(op), parts.getInt());
+    if (auto number = op->getAttrOfType<IntegerAttr>(kernel::kSplitAttrName))
+      spent += countPartialBytes(ContractionDims::get(op), number.getInt());
     else if (hasMatrixVectorTile(op, target))
       continue; // its work groups share the sum already
+    else if (parts && canSplit(op, parts))
+      annotate(op, parts);
+    else if (parts)
+      continue;
     else if (Candidate candidate = consider(op, target); !candidate.choices.empty())
       candidates.push_back(candidate);
   }
@@ -180,8 +194,7 @@ void SelectSplitPass::visit(func::FuncOp func, const Target &target) {
                  std::to_string(target.splitTrafficPercent) + " % (split_traffic_percent of the target)";
       continue;
     }
-    candidate.op->setAttr(kernel::kSplitAttrName, OpBuilder(candidate.op).getI64IntegerAttr(candidate.current.parts));
-    ++numSelected;
+    annotate(candidate.op, candidate.current.parts);
     remark::passed(candidate.op.getLoc(), getRemark()) << candidate.describe(candidate.current);
   }
 }
@@ -192,6 +205,10 @@ void SelectSplitPass::runOnOperation() {
     return signalPassFailure();
   if (target->matrixTiles.empty() || target->matrixGflops == 0)
     return;
+  if (parts < 0 || parts == 1) {
+    getOperation().emitError("select-split: 'parts' must be 0 or at least 2");
+    return signalPassFailure();
+  }
   for (auto func : getOperation().getOps<func::FuncOp>())
     if (!func.isExternal() && func.getBody().hasOneBlock())
       visit(func, *target);

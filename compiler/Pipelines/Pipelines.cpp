@@ -169,7 +169,9 @@ static void buildFusePhase(OpPassManager &pm, const PipelineOptions &options) {
     pm.addNestedPass<func::FuncOp>(createComposeLinearsPass());
   // After merging: merged matmuls have more tiles.
   if (options.isEnabled("split-k")) {
-    pm.addPass(createSelectSplitPass());
+    SelectSplitPassOptions split;
+    split.parts = options.splitParts;
+    pm.addPass(createSelectSplitPass(split));
     pm.addNestedPass<func::FuncOp>(createSplitContractionsPass());
   }
   // After splitting: what sums its parts makes no rows.

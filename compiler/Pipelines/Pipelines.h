@@ -59,6 +59,8 @@ struct PipelineOptions {
   int64_t winogradTrafficPercent = -1;
   /// "auto", "always" or "off": which group norms the kernel that reads them applies.
   std::string groupNormPrologues = "auto";
+  /// In how many parts every contraction that can be is summed; 0: where and in how many the cost model says.
+  int64_t splitParts = 0;
   /// What kernels are written in: OpenCL C or SPIR-V for Vulkan. The target's.
   codegen::Api api = codegen::Api::kOpenCL;
 

@@ -77,6 +77,11 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
                  "or any where a CPU's caches hold them)")
       ->check(CLI::Range(0, 1000))
       ->type_name("PERCENT");
+  app.add_option("--split-parts", line.splitParts,
+                 "on matrix units: sums every contraction that can be in so many parts, to measure what that is worth "
+                 "(default: the cost model of the target decides)")
+      ->check(CLI::Range(2, 16))
+      ->type_name("N");
   app.add_option("--group-norm-prologues", line.groupNormPrologues,
                  "group norms applied by the kernel that reads them: auto asks the cost model of the target")
       ->check(CLI::IsMember({"auto", "always", "off"}))

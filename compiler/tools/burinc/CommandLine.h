@@ -23,6 +23,7 @@ struct CommandLine {
   std::string winograd = "auto";
   int winogradScratch = -1, winogradTraffic = -1;
   std::string groupNormPrologues = "auto";
+  int splitParts = 0; ///< 0: the cost model decides
   std::string tuning; ///< file, or "none"; empty: what is shipped
   int64_t candidates = 0;
   std::vector<std::string> candidateSchedules;

@@ -44,6 +44,7 @@ static LogicalResult readOptions(const CommandLine &line, CompileOptions &option
   options.winograd = line.winograd;
   options.winogradScratchMiB = line.winogradScratch;
   options.winogradTrafficPercent = line.winogradTraffic;
+  options.splitParts = line.splitParts;
   options.groupNormPrologues = line.groupNormPrologues;
   options.disabled = line.disabled;
   options.tuning = line.tuning;
