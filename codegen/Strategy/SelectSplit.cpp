@@ -85,29 +85,23 @@ static int64_t countPartialBytes(const ContractionDims &dims, int64_t parts) {
 }
 
 /// True when a group norm will add the parts of `op` (select-part-sums): views and element-wise ops
-/// alone lie in between, with no other reader but of what the norm reads.
+/// alone lie in between, each with one reader, but that others may read what the norm does.
 static bool isAddedByNorm(linalg::LinalgOp op, const Target &target) {
-  auto isAdding = [&](Operation *user) {
-    auto norm = dyn_cast<fused::GroupNormOp>(user);
+  auto isAdding = [&](Operation *reader) {
+    auto norm = dyn_cast<fused::GroupNormOp>(reader);
     return norm && !norm->hasAttr(kernel::kBlocksAttrName) && holdsRows(norm, target);
   };
-  Operation *maker = op;
-  while (true) {
-    SmallVector<Operation *> users(maker->getResult(0).getUsers());
-    if (maker != op) { // what the norm reads is made from the sum, not the sum itself
-      SmallVector<Operation *> readers(users);
-      for (Operation *user : users)
-        if (isView(user))
-          readers.append(user->user_begin(), user->user_end());
-      if (llvm::any_of(readers, isAdding))
-        return true;
-    }
-    if (users.empty() || !llvm::all_equal(users))
+  for (Operation *maker = op;;) {
+    SmallVector<Operation *> readers = getReaders(maker->getResult(0));
+    // A norm reads what is made from the sum, not the sum itself.
+    if (maker != op && llvm::any_of(readers, isAdding))
+      return true;
+    if (readers.empty() || !llvm::all_equal(readers))
       return false;
-    auto generic = dyn_cast<linalg::GenericOp>(users.front());
-    if (!isView(users.front()) && !(generic && generic.getNumLoops() == generic.getNumParallelLoops()))
+    auto next = dyn_cast<linalg::GenericOp>(readers.front());
+    if (!next || next.getNumLoops() != next.getNumParallelLoops())
       return false;
-    maker = users.front();
+    maker = next;
   }
 }
 

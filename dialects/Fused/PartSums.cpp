@@ -51,23 +51,13 @@ static linalg::GenericOp findSum(linalg::GenericOp op) {
   return {};
 }
 
-/// Ops that read `value`, or a view of it, other than `reader`.
-static void findOtherReaders(Value value, Operation *reader, SmallVectorImpl<Operation *> &others) {
-  for (Operation *user : value.getUsers()) {
-    if (isView(user))
-      findOtherReaders(user->getResult(0), reader, others);
-    else if (user != reader)
-      others.push_back(user);
-  }
-}
-
 PartSums mlir::burin::fused::findPartSums(GroupNormOp norm) {
   PartSums found;
   auto elementwise = skipViews(norm.getInput()).getDefiningOp<linalg::GenericOp>();
   if (!isElementwise(elementwise))
     return found;
-  SmallVector<Operation *> others;
-  findOtherReaders(elementwise.getResult(0), norm, others);
+  SmallVector<Operation *> others = getReaders(elementwise.getResult(0));
+  llvm::erase(others, norm.getOperation());
   auto comesAfter = [&](Operation *op) { return op->getBlock() == norm->getBlock() && norm->isBeforeInBlock(op); };
   if (!llvm::all_of(others, comesAfter))
     return found;

@@ -18,6 +18,18 @@ inline Value skipViews(Value value) {
   return value;
 }
 
+/// The ops that read `value` or a view of it, once for each operand.
+inline SmallVector<Operation *> getReaders(Value value) {
+  SmallVector<Operation *> readers;
+  for (Operation *user : value.getUsers()) {
+    if (isView(user))
+      llvm::append_range(readers, getReaders(user->getResult(0)));
+    else
+      readers.push_back(user);
+  }
+  return readers;
+}
+
 } // namespace mlir::burin
 
 #endif // DIALECTS_FUSED_VIEW_H
