@@ -105,12 +105,19 @@ def compile_scale(prepare, model, api):
 
 
 def compile_candidates(prepare, model, api):
-    """One plan of candidates per network, for `burin tune`."""
-    plans = []
+    """Plans of candidates for `burin tune`: one per network, and one of the UNet's contractions for each number of parts."""
+    plans, arguments = [], prepare.arguments
+    chosen = ["--candidate-schedules", *arguments.tune_schedules.split(",")] if arguments.tune_schedules else []
     sizes = {"unet": unet_sizes(prepare.latents, 2), "vae_decoder": {"batch": 1, "height": prepare.latents, "width": prepare.latents}}
     for network, bindings in sizes.items():
         plan = f"candidates-{api}-{network}.plan"
-        prepare.compile(os.path.join(model, network, "model.onnx"), plan, bindings, api, ["--emit-candidates", prepare.arguments.tune])
+        prepare.compile(os.path.join(model, network, "model.onnx"), plan, bindings, api, ["--emit-candidates", arguments.tune, *chosen])
+        plans.append(plan)
+    contractions = {"opencl": "matrix-contraction", "vulkan": "cooperative-contraction"}[api]
+    for parts in filter(None, arguments.tune_parts.split(",")):
+        plan = f"candidates-{api}-unet-{parts}-parts.plan"
+        prepare.compile(os.path.join(model, "unet", "model.onnx"), plan, sizes["unet"], api,
+                        ["--split-parts", parts, "--emit-candidates", arguments.tune, "--candidate-schedules", contractions])
         plans.append(plan)
     return plans
 
@@ -239,6 +246,8 @@ def main():
     parser.add_argument("--no-references", action="store_true", help="leave the accuracy checks out (they take minutes)")
     parser.add_argument("--references", help="folder 'references' of an earlier OUT, to use again")
     parser.add_argument("--tune", type=int, default=0, metavar="N", help="also N candidates of each kernel, for gpu.py --parts tune")
+    parser.add_argument("--tune-schedules", default="", help="with --tune: only kernels of these schedules, separated by commas")
+    parser.add_argument("--tune-parts", default="", help="with --tune: also every contraction of the UNet in so many parts, such as 2,5,10")
     parser.add_argument("--emoji", action="store_true", help="also the emoji model with its weights (40 MB), for gpu.py --parts emoji")
     parser.add_argument("--dry-run", action="store_true", help="small: emoji-sd for the CPU's drivers")
     arguments = parser.parse_args()
