@@ -75,7 +75,11 @@ static int64_t selectBlockRows(Operation *root, const Target &target) {
     if (hasCooperativeMatrices(target))
       return selectCooperativeBlockRows(root, target);
   }
-  return llvm::bit_floor(static_cast<uint64_t>(target.registerTile[0] * target.contractionWorkgroup[1]));
+  int64_t rows = llvm::bit_floor(static_cast<uint64_t>(target.registerTile[0] * target.contractionWorkgroup[1]));
+  // No more than matrix units sum: norms of concatenations need equal blocks.
+  for (const Target::MatrixTile &tile : target.matrixTiles)
+    rows = std::min(rows, tile.warpM);
+  return rows;
 }
 
 /// Rows that the kernels of `x`, or of all that it concatenates, would sum as one block:
@@ -83,10 +87,12 @@ static int64_t selectBlockRows(Operation *root, const Target &target) {
 static int64_t selectBlockRows(Value x, const NormShape &shape, const Target &target) {
   int64_t rows = 0;
   for (Value piece : fused::getChannelPieces(x)) {
+    Value image = fused::getRepeatedImage(piece);
+    int64_t images = image ? 1 : shape.batch;
     // Of several roots one will write the sums: it must not matter which.
-    SmallVector<Operation *> roots = fused::findSummingRoots(piece);
+    SmallVector<Operation *> roots = fused::findSummingRoots(image ? image : piece);
     int64_t own = roots.empty() ? 0 : selectBlockRows(roots.front(), target);
-    auto canSum = [&](Operation *root) { return fused::canSumBlocks(root, shape.batch, shape.positions / own); };
+    auto canSum = [&](Operation *root) { return fused::canSumBlocks(root, images, shape.positions / own); };
     if (own == 0 || shape.positions % own != 0 || !llvm::all_of(roots, canSum) || (rows != 0 && own != rows))
       return 0;
     rows = own;

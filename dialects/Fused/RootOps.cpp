@@ -195,3 +195,18 @@ SmallVector<Value> mlir::burin::fused::getChannelPieces(Value value) {
     return {value};
   return SmallVector<Value>(concat.getInputs());
 }
+
+Value mlir::burin::fused::getRepeatedImage(Value value) {
+  auto copy = getViewed(value).getDefiningOp<linalg::GenericOp>();
+  if (!copy || copy.getNumLoops() != copy.getNumParallelLoops() || copy.getNumDpsInputs() != 1 ||
+      !llvm::hasSingleElement(*copy.getBody()) || !copy.getMatchingIndexingMap(copy.getDpsInitOperand(0)).isIdentity())
+    return {};
+  Value image = copy.getDpsInputs()[0];
+  auto type = dyn_cast<RankedTensorType>(image.getType());
+  AffineMap map = copy.getMatchingIndexingMap(copy.getDpsInputOperand(0));
+  AffineMap all = AffineMap::getMultiDimIdentityMap(map.getNumDims(), map.getContext());
+  if (!type || type.getRank() == 0 || type.getDimSize(0) != 1 ||
+      map != all.dropResult(0).insertResult(getAffineConstantExpr(0, map.getContext()), 0))
+    return {};
+  return image;
+}

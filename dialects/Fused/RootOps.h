@@ -57,6 +57,9 @@ SmallVector<Operation *> findSummingRoots(Value value);
 /// dimension, seen through views); `value` alone where it is no such thing.
 SmallVector<Value> getChannelPieces(Value value);
 
+/// The image [1, ...] that `value`, seen through views, repeats for each image of a batch; null: it is no such thing.
+Value getRepeatedImage(Value value);
+
 } // namespace mlir::burin::fused
 
 #endif // DIALECTS_FUSED_ROOTOPS_H

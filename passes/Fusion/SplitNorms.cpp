@@ -53,10 +53,13 @@ static Value sumInProducer(LinalgBuilder &b, Value x, int64_t blocks) {
   SmallVector<int64_t> in(to_linalg::getShape(x));
   SmallVector<Value> sums;
   for (Value piece : fused::getChannelPieces(x)) {
-    int64_t channels = to_linalg::getShape(piece).back();
-    Value rows = b.reshape(piece, {in[0], in[1], channels});
-    Value init = b.empty({in[0], blocks, 2, channels}, b.getF32());
-    sums.push_back(fused::BlockSumsOp::create(b.getBuilder(), b.getLoc(), init.getType(), rows, init).getResult());
+    // One image for all of the batch has one set of sums.
+    Value image = fused::getRepeatedImage(piece);
+    int64_t channels = to_linalg::getShape(piece).back(), images = image ? 1 : in[0];
+    Value rows = b.reshape(image ? image : piece, {images, in[1], channels});
+    Value init = b.empty({images, blocks, 2, channels}, b.getF32());
+    Value own = fused::BlockSumsOp::create(b.getBuilder(), b.getLoc(), init.getType(), rows, init).getResult();
+    sums.push_back(image ? b.broadcast(own, {in[0], blocks, 2, channels}) : own);
   }
   if (sums.size() == 1)
     return sums.front();

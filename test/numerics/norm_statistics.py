@@ -86,6 +86,17 @@ def concat_model(path, side):
     build(path, nodes, {"x": [2, 16, side, side]}, weights, {"y": [2, 88, side, side]})
 
 
+def shared_model(path, side):
+    """The skip connection of a convolution that the whole batch shares: one set of its sums for all images."""
+    nodes, weights = group_norm("h", "y", [2, 64, side, side], 4)
+    nodes = [pointwise("x", "p"), helper.make_node("Conv", ["p", "w", "b"], ["c"], kernel_shape=[3, 3], pads=[1, 1, 1, 1]),
+             pointwise("z", "q"), helper.make_node("Conv", ["q", "v"], ["d"], kernel_shape=[1, 1]), helper.make_node("Expand", ["d", "both"], ["e"]),
+             helper.make_node("Concat", ["c", "e"], ["h"], axis=1), *nodes]
+    weights |= {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w": noise(3, 24, 16, 3, 3, scale=0.1), "b": noise(4, 24),
+                "v": noise(8, 40, 16, 1, 1, scale=0.3), "w_z": noise(9, 16, 16, 1, 1, scale=0.25), "both": np.array([2, 40, side, side], np.int64)}
+    build(path, nodes, {"x": [2, 16, side, side], "z": [1, 16, side, side]}, weights, {"y": [2, 64, side, side]})
+
+
 def upsampled_model(path, side):
     """A convolution after upsampling makes the rows of an image in four interleaved parts; two images."""
     shape = [2, 32, 2 * side, 2 * side]
@@ -120,6 +131,7 @@ MODELS = {
     "convolution after upsampling": (lambda path: upsampled_model(path, 16), 1),
     "batches of images": (lambda path: batched_model(path, 2, 4, 16), 0),
     "concatenation": (lambda path: concat_model(path, 16), 2),
+    "concatenation with a shared image": (lambda path: shared_model(path, 16), 2),
 }
 
 

@@ -155,3 +155,26 @@ func.func @concatenated_images(%x: tensor<1x64x64xf16>, %g: tensor<64xf16>, %e: 
   %0 = fused.group_norm groups = 4 epsilon = 1.0e-05 ins(%c, %g, %g : tensor<2x64x64xf16>, tensor<64xf16>, tensor<64xf16>) outs(%e : tensor<2x64x64xf16>) {kernel.blocks = 8 : i64, kernel.statistics = "producer"} -> tensor<2x64x64xf16>
   return %0 : tensor<2x64x64xf16>
 }
+
+// -----
+
+// One image for both of the batch has one set of sums.
+#copy = affine_map<(n, s, c) -> (0, s, c)>
+#id = affine_map<(n, s, c) -> (n, s, c)>
+// CHECK-DAG: #[[$REPEAT:.*]] = affine_map<(d0, d1, d2, d3) -> (0, d1, d2, d3)>
+// CHECK-LABEL: func.func @repeated_image
+// CHECK-DAG: %[[A:.*]] = fused.block_sums ins(%arg0 : tensor<2x64x16xf16>) {{.*}} -> tensor<2x8x2x16xf32>
+// CHECK-DAG: %[[B:.*]] = fused.block_sums ins(%arg1 : tensor<1x64x16xf16>) {{.*}} -> tensor<1x8x2x16xf32>
+// CHECK: %[[BOTH:.*]] = linalg.generic {indexing_maps = [#[[$REPEAT]], #{{.*}}], {{.*}} ins(%[[B]] : tensor<1x8x2x16xf32>)
+// CHECK: tensor.concat dim(3) %[[A]], %[[BOTH]]
+func.func @repeated_image(%x: tensor<2x64x16xf16>, %i: tensor<1x64x16xf16>, %g: tensor<32xf16>) -> tensor<2x64x32xf16> {
+  %e = tensor.empty() : tensor<2x64x16xf16>
+  %r = linalg.generic {indexing_maps = [#copy, #id], iterator_types = ["parallel", "parallel", "parallel"]} ins(%i : tensor<1x64x16xf16>) outs(%e : tensor<2x64x16xf16>) {
+  ^bb0(%in: f16, %out: f16):
+    linalg.yield %in : f16
+  } -> tensor<2x64x16xf16>
+  %c = tensor.concat dim(2) %x, %r : (tensor<2x64x16xf16>, tensor<2x64x16xf16>) -> tensor<2x64x32xf16>
+  %f = tensor.empty() : tensor<2x64x32xf16>
+  %n = fused.group_norm groups = 4 epsilon = 1.0e-5 ins(%c, %g, %g : tensor<2x64x32xf16>, tensor<32xf16>, tensor<32xf16>) outs(%f : tensor<2x64x32xf16>) {kernel.blocks = 8 : i64, kernel.statistics = "producer"} -> tensor<2x64x32xf16>
+  return %n : tensor<2x64x32xf16>
+}
