@@ -22,8 +22,8 @@ int64_t mlir::burin::codegen::maxLanes(const Target &target) {
   return std::min<int64_t>(target.vectorBytes / 4, 16);
 }
 
-/// Rows of a work item: fewer than `rows` where they would leave processors of a GPU with so few work items,
-/// `perRow` for each row of tiles, that nobody computes while one waits for memory.
+/// Rows of a work item: `rows`, halved while the work items, `perRow` for each row of tiles, are too few to give every
+/// processor of a GPU some that compute while others wait for memory.
 static int64_t shortenForIdleUnits(int64_t rows, int64_t m, int64_t perRow, const Target &target) {
   constexpr int64_t kItemsPerUnit = 128;
   auto countItems = [&] { return static_cast<int64_t>(llvm::divideCeil(m, rows)) * perRow; };
