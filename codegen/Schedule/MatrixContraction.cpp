@@ -524,17 +524,3 @@ FailureOr<Grid> mlir::burin::codegen::buildMatrixContraction(ScheduleContext &co
 int64_t mlir::burin::codegen::getMatrixRhsRow(int64_t blockN) {
   return blockN % 64 == 0 ? blockN : (blockN / kMatrixCopy | 1) * kMatrixCopy;
 }
-
-bool mlir::burin::codegen::fitsNarrowContraction(Operation *root, bool isGroup) {
-  if (!root || !isContraction(root))
-    return false;
-  auto op = cast<linalg::LinalgOp>(root);
-  ContractionDims dims = ContractionDims::get(op);
-  if (dims.m.empty() || dims.n.empty() || dims.k.empty() || dims.size(dims.n) > 8)
-    return false;
-  for (unsigned operand : {0u, 1u})
-    if (!getElementTypeOrSelf(op->getOperand(operand).getType()).isF16())
-      return false;
-  return isCopiedInRuns(op->getOperand(dims.lhs), 8, isGroup) && ContractionDims::isContiguous(op, 2, dims.n.back()) &&
-         ContractionDims::isContiguous(op, dims.lhs, dims.k.back()) && dims.ranges[dims.k.back()] % 8 == 0;
-}
