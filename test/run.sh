@@ -52,15 +52,15 @@ require build cmake --build --preset release
 
 part unit-tests - unit_tests "$build"
 part lit - "$python" test/utils/run_lit.py "$build"
-# The long ones first: what begins late is quick.
+# The long ones first: what begins late is quick. Attention, the longest, has quick cases to fall back to.
 numerics matrix_units --all
 [ $sanitize = 0 ] || part sanitized - sanitized
-numerics attention --all
 numerics emoji --slow
 numerics operators --all
 numerics targets --all
 numerics fusion --slow
 if is_slow; then numerics stable_diffusion -; fi
+numerics attention --all
 numerics winograd --all
 numerics kernels -
 numerics mma_sync -
