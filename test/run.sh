@@ -55,9 +55,9 @@ part lit - "$python" test/utils/run_lit.py "$build"
 # The long ones first: what begins late is quick. Attention, the longest, has quick cases to fall back to.
 numerics matrix_units --all
 [ $sanitize = 0 ] || part sanitized - sanitized
-numerics emoji --slow
 numerics operators --all
 numerics targets --all
+numerics emoji --slow
 numerics fusion --slow
 if is_slow; then numerics stable_diffusion -; fi
 numerics attention --all
