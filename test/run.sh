@@ -9,7 +9,7 @@
 #
 # Parts run side by side, one per processor (at most 4); build/NAME.log has what each printed.
 # BURIN_SLOW_SECONDS: after this long, parts begin in their quick form, and long forms leave out
-# what they have not begun, so that a slow machine still finishes (CI: 2400; else no limit).
+# what they have not begun, so that a slow machine still finishes (CI: 1800; else no limit).
 set -uo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$root"
@@ -23,7 +23,7 @@ for argument in "$@"; do
     *) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
   esac
 done
-slow_until="${BURIN_SLOW_SECONDS:-$([ -n "${CI:-}" ] && echo 2400 || echo 1000000)}"
+slow_until="${BURIN_SLOW_SECONDS:-$([ -n "${CI:-}" ] && echo 1800 || echo 1000000)}"
 build="$root/build"
 python="$root/test/.venv/bin/python"
 export BURIN_SLOW_UNTIL=$(($(date +%s) + slow_until)) BURIN_SLOW_TESTS=$slow BURIN_DEVICE="${BURIN_DEVICE:-opencl:0}"
