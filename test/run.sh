@@ -55,6 +55,7 @@ part lit - "$python" test/utils/run_lit.py "$build"
 # The long ones first: what begins late is quick. Attention, the longest, has quick cases to fall back to.
 numerics matrix_units --all
 [ $sanitize = 0 ] || part sanitized - sanitized
+numerics mma_sync -
 numerics operators --all
 numerics targets --all
 numerics emoji --slow
@@ -63,7 +64,6 @@ if is_slow; then numerics stable_diffusion -; fi
 numerics attention --all
 numerics winograd --all
 numerics kernels -
-numerics mma_sync -
 numerics norm_statistics -
 numerics norm_prologues -
 numerics part_sums -
