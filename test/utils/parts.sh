@@ -13,7 +13,7 @@ lanes=$(nproc)
 [ "$lanes" -le 4 ] || lanes=4 # memory is the limit, the UNet of Stable Diffusion takes a lot
 
 is_slow() { # slow forms are wanted, and there is time for them
-  [ "$slow" = 1 ] && [ "$SECONDS" -lt "$slow_until" ]
+  [ "$slow" = 1 ] && [ "$(date +%s)" -lt "$BURIN_SLOW_UNTIL" ]
 }
 count() { # count NAME PASSED FAILED
   passed=$((passed + $2)) failed=$((failed + $3))
@@ -46,9 +46,20 @@ part() { # part NAME SLOW-FLAG COMMAND...: starts it when a lane is free; - wher
   ) >"$build/$name.log" 2>&1 &
   running[$!]="$name" began[$!]=$SECONDS
 }
+find_ended() { # sets ended to the process of a part that has ended
+  # No wait -n: it forgets a part that ends together with another.
+  while true; do
+    for ended in "${!running[@]}"; do
+      kill -0 "$ended" 2>/dev/null || return 0
+    done
+    sleep 0.2
+  done
+}
 reap() { # waits for one part and counts it
-  local pid status=0
-  wait -n -p pid "${!running[@]}" || status=$?
+  local ended pid status=0
+  find_ended
+  pid=$ended
+  wait "$pid" || status=$?
   local name="${running[$pid]}" log="$build/${running[$pid]}.log"
   local summary good bad
   unset "running[$pid]"
