@@ -121,9 +121,7 @@ static Operation *findProducer(fused::RowStatisticsOp op, const Target &target) 
   // Of several roots, nobody knows yet whose tile it will be, or whether it has one.
   SmallVector<Operation *> roots = fused::findSummingRoots(op.getInput());
   SmallPtrSet<Operation *, 8> seen;
-  Value made = op.getInput(); // what it views may have other readers
-  while (isView(made.getDefiningOp()))
-    made = made.getDefiningOp()->getOperand(0);
+  Value made = skipViews(op.getInput()); // what it views may have other readers
   if (roots.size() != 1 || countRoots(made, seen) != 1 || !fused::canSumRows(roots.front()) || loadsInline(roots.front()))
     return nullptr;
   // Few rows: matrix-vector, which writes no sums, is worth more than they are.

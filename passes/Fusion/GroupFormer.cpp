@@ -105,12 +105,9 @@ static bool mergesHeads(Operation *op) {
 
 //===--- Growing ------------------------------------------------------------===//
 
-
 /// `value` must exist in memory: its producer becomes the tail of a group.
 void GroupFormer::demand(Value value) {
-  Operation *op = value.getDefiningOp();
-  while (isView(op))
-    op = op->getOperand(0).getDefiningOp();
+  Operation *op = skipViews(value).getDefiningOp();
   if (op && !isa<plan::ConstantOp>(op))
     tails.insert(op);
 }
@@ -159,9 +156,7 @@ void mlir::burin::addReason(GroupOps &group, StringRef kind, Operation *op, cons
 
 /// A remark on an op that could have joined `group` and did not.
 void GroupFormer::explainRefusal(GroupOps &group, Value value, Prologue prologue) {
-  Operation *op = value.getDefiningOp();
-  while (isView(op))
-    op = op->getOperand(0).getDefiningOp();
+  Operation *op = skipViews(value).getDefiningOp();
   if (!op || !group.root || !(isElementwise(op) || isa<tensor::ConcatOp>(op)))
     return;
   StringRef why = "its kernel reads each element many times";

@@ -93,9 +93,7 @@ static void copyAliasedResults(func::FuncOp func) {
   Operation *terminator = func.getBody().front().getTerminator();
   DenseSet<Value> seen;
   for (OpOperand &operand : terminator->getOpOperands()) {
-    Value source = operand.get();
-    while (isView(source.getDefiningOp()))
-      source = source.getDefiningOp()->getOperand(0);
+    Value source = skipViews(operand.get());
     Operation *def = source.getDefiningOp();
     if (def && !isa<plan::ConstantOp>(def) && !isLiteral(def) && seen.insert(source).second)
       continue;
