@@ -186,7 +186,7 @@ def SelectWinogradPass : Pass<"select-winograd", "::mlir::ModuleOp"> {
       #kernel.config<schedule = "winograd", workgroup = [1, 1, 1], tile = [4], vector = 1>} ...
     ```
     With `auto` the transformed input and the products must fit below the network's
-    peak of live memory, or in `scratch`, and the network's traffic grows by at most
+    peak of live memory, in the target's `winograd_scratch_bytes` or in `scratch`, and the network's traffic grows by at most
     `traffic` percent. `f2` and `f4` take every convolution that fits `scratch`.
     Remarks in category `strategy`, passed and missed, hold the figures. Runs after
     `decompose-attention`, before `verify-winograd`. Idempotent.
@@ -197,7 +197,7 @@ def SelectWinogradPass : Pass<"select-winograd", "::mlir::ModuleOp"> {
     Option<"scratchMiB", "scratch", "int64_t", /*default=*/"-1",
            "most MiB that transformed input and products of one convolution may take; -1: what the network leaves free">,
     Option<"trafficPercent", "traffic", "int64_t", /*default=*/"-1",
-           "percent by which auto may raise the bytes that the network moves; -1: 5, or any where a CPU's caches hold them">
+           "percent by which auto may raise the bytes that the network moves; -1: the target's winograd_traffic_percent (5), or any where a CPU's caches hold them">
   ];
   let statistics = [
     Statistic<"numSelected", "num-selected", "Number of convolutions annotated">

@@ -43,12 +43,16 @@ struct Reader {
   /// The numbers of a tile in the order of MatrixTile.
   static bool appendTile(Attribute row, SmallVectorImpl<int64_t> &values) {
     auto names = dyn_cast<DictionaryAttr>(row);
-    if (!names)
-      return appendPositive(row, 9, values);
+    if (!names) {
+      auto array = dyn_cast<ArrayAttr>(row);
+      return array && appendPositive(row, array.size() == 10 ? 10 : 9, values);
+    }
     auto isPair = [&](StringRef name) { return appendPositive(names.get(name), 2, values); };
     auto isNumber = [&](StringRef name) { return appendPositive(names.get(name), values); };
-    return names.size() == 7 && isPair("block") && isPair("subgroup") && isNumber("stages") && isNumber("depth") &&
-           isNumber("groups_per_unit") && isNumber("many_permille") && isNumber("one_permille");
+    bool isFetched = names.get("fetch_ahead") != nullptr;
+    return names.size() == (isFetched ? 8 : 7) && isPair("block") && isPair("subgroup") && isNumber("stages") &&
+           isNumber("depth") && isNumber("groups_per_unit") && isNumber("many_permille") && isNumber("one_permille") &&
+           (!isFetched || isNumber("fetch_ahead"));
   }
   void tiles(StringRef key, SmallVector<Target::MatrixTile> &tiles) {
     auto rows = dict.getAs<ArrayAttr>(key);
@@ -58,16 +62,17 @@ struct Reader {
       SmallVector<int64_t> values;
       if (!appendTile(row, values))
         return fail(key, "must hold rows of 9 positive integers: BM, BN, WM, WN, stages, depth, work groups "
-                         "per compute unit, permille of matrix_gflops, permille of that for one group; or objects "
+                         "per compute unit, permille of matrix_gflops, permille of that for one group, and, if wanted, the "
+                         "steps that the rhs is fetched ahead; or objects "
                          "with exactly block = [BM, BN], subgroup = [WM, WN], stages, depth, groups_per_unit, "
-                         "many_permille and one_permille");
+                         "many_permille, one_permille and, if wanted, fetch_ahead");
       // Verifiers count with these before they look at them.
       if (llvm::any_of(values, [](int64_t value) { return value > 4096; }) || values[0] % values[2] ||
           values[1] % values[3] || values[2] % 16 || values[3] % 16 || values[5] % 16)
         return fail(key, "must hold rows of numbers up to 4096 with WM and WN that are multiples of 16 and divide "
                          "BM and BN, and a depth that is a multiple of 16");
       tiles.push_back({values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
-                       values[8]});
+                       values[8], values.size() > 9 ? values[9] : 0});
     }
   }
   /// An absent key keeps its default.
@@ -166,6 +171,8 @@ FailureOr<Target> Target::get(ModuleOp module) {
   reader.optional("launch_ns", target.launchNanoseconds, 0);
   reader.optional("attention_scratch_bytes", target.attentionScratchBytes, 0);
   reader.optional("split_traffic_percent", target.splitTrafficPercent, 0);
+  reader.optional("winograd_traffic_percent", target.winogradTrafficPercent, 0);
+  reader.optional("winograd_scratch_bytes", target.winogradScratchBytes, 0);
   reader.rejectUnknown();
   reader.sources();
   if (target.workgroupItems > target.maxWorkgroupSize)

@@ -34,6 +34,7 @@ struct Target {
     int64_t perUnit;  ///< work groups that a compute unit holds at once
     int64_t permille; ///< of a unit's share of `matrixGflops` that many work groups reach
     int64_t alone;    ///< permille of that which one work group on a unit reaches
+    int64_t ahead = 0; ///< steps by which the rhs is fetched into the cache before it is copied (mma.sync)
   };
   SmallVector<MatrixTile> matrixTiles;
   /// What multiplies 16 x 16 tiles: "mma.sync" (OpenCL on NVIDIA), "cooperative-matrix"
@@ -56,6 +57,10 @@ struct Target {
   /// By how much partial sums may raise the bytes that a network moves. The default suits devices whose
   /// caches do not hold them.
   int64_t splitTrafficPercent = 8;
+  /// By how much Winograd may raise the bytes that a network moves, grown weights among them.
+  int64_t winogradTrafficPercent = 5;
+  /// What a Winograd convolution may hold between its kernels; 0: what the network leaves free.
+  int64_t winogradScratchBytes = 0;
 
   /// Reads `burin.target` of `module`; fails with a diagnostic when it is
   /// missing or a key has the wrong type or range.

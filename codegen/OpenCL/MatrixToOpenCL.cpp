@@ -132,6 +132,22 @@ struct AsyncCopy final : OpConversionPattern<nvgpu::DeviceAsyncCopyOp> {
   }
 };
 
+/// For what is copied later.
+struct Fetch final : OpConversionPattern<memref::PrefetchOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult matchAndRewrite(memref::PrefetchOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    if (op.getIsWrite() || adaptor.getIndices().size() != 1)
+      return rewriter.notifyMatchFailure(op, "not a read of a flat buffer");
+    Call call;
+    call.add(rewriter, adaptor.getMemref());
+    call.addIndex(rewriter, op.getIndices()[0]);
+    call.create(rewriter, op.getLoc(), TypeRange{}, "burin_fetch");
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
 /// A token has no representation: the hardware counts groups.
 struct AsyncGroup final : OpConversionPattern<nvgpu::DeviceAsyncCreateGroupOp> {
   using OpConversionPattern::OpConversionPattern;
@@ -222,7 +238,7 @@ struct Shuffle final : OpConversionPattern<gpu::ShuffleOp> {
 
 void mlir::burin::codegen::populateMatrixToOpenCL(RewritePatternSet &patterns,
                                                   const TypeConverter &converter) {
-  patterns.add<ExtractElements, ExtractRows, AsyncCopy, AsyncGroup, AsyncWait, LoadMatrix, MultiplyMatrix,
+  patterns.add<ExtractElements, ExtractRows, AsyncCopy, Fetch, AsyncGroup, AsyncWait, LoadMatrix, MultiplyMatrix,
                FragmentToHalves, Shuffle>(
       converter, patterns.getContext());
 }
@@ -239,6 +255,9 @@ static inline __attribute__((unused)) void burin_copy_some_async(lp_half to, int
   __asm__ volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(BURIN_SHARED(to + stage + at + next)),
                    "l"(from + step + row + offset), "r"(elements * 2)
                    : "memory");
+}
+static inline __attribute__((unused)) void burin_fetch(gp_half from, int step, int row, int offset) {
+  __asm__ volatile("prefetch.global.L2 [%0];" ::"l"(from + step + row + offset));
 }
 static inline __attribute__((unused)) void burin_commit_copies(void) {
   __asm__ volatile("cp.async.commit_group;" ::: "memory");

@@ -7,7 +7,12 @@
 // and concatenation are decided per copy of 8 halves: what is outside is zero
 // in local memory and costs nothing afterwards.
 //
-// tile = [BM, BN, WM, WN, stages, depth]; depth is 32 or 64
+// tile = [BM, BN, WM, WN, stages, depth, ahead]; depth is 32 or 64; without the last
+// nothing is fetched ahead. Weights come from memory, and all work groups of a column
+// of tiles wait for them in the same step. Where a unit has one work group and few
+// stages, no other work hides that: the rhs is brought to the cache `ahead` steps
+// before its copies, by a few work groups in turn.
+//
 // Local memory is swizzled: the 16-byte column of a row is xor-ed with bits of
 // the row number, so that the 8 rows that one matrix load reads, and the rows
 // that one copy writes, lie in different banks. Where the columns of a rhs row are no
@@ -42,6 +47,7 @@ public:
                           context.config.getTile()[5]),
         warpM(context.config.getTile()[2]), warpN(context.config.getTile()[3]),
         stages(context.config.getTile()[4]),
+        ahead(context.config.getTile().size() > 6 ? context.config.getTile()[6] : 0),
         isNarrow(!fitsMatrixContraction(context.group.root, /*isGroup=*/true, /*allowRhsAlongK=*/true)),
         tilesN(isNarrow ? 2 : warpN / 8), rhsRow(getMatrixRhsRow(blockN)), moments(context, warpM, m), rowSums(context) {}
   FailureOr<Grid> build();
@@ -59,6 +65,7 @@ private:
   SmallVector<Target> placeTargets(const Copies &copies, int64_t rowElements, int64_t start, bool isSwizzledAsLhs);
   LogicalResult copy(const Copies &copies, ArrayRef<Target> targets, const Step &step, Value base);
   LogicalResult copyNarrow(Value step, Value base);
+  LogicalResult fetchRhs(Value number);
   FailureOr<Value> loadStage(const Step &step, Value base);
   Value loadLhs(Value base, int64_t i, int64_t step);
   Value loadRhs(Value base, int64_t j, int64_t step);
@@ -89,7 +96,7 @@ private:
   LogicalResult storeTile(ArrayRef<Value> acc);
   int64_t stageElements() const { return blockM * depth + (rhsAlongK ? blockN * depth : depth * rhsRow); }
 
-  int64_t warpM, warpN, stages;
+  int64_t warpM, warpN, stages, ahead;
   bool isNarrow;
   int64_t tilesN; ///< accumulators of a sub-group side by side
   int64_t rhsRow; ///< elements of local memory, where the rhs runs along n
@@ -200,6 +207,28 @@ LogicalResult MatrixBuilder::copyNarrow(Value step, Value base) {
   return success();
 }
 
+/// The rhs of step `number` into the cache, by one of each kFetchers work groups that follow each other in m.
+LogicalResult MatrixBuilder::fetchRhs(Value number) {
+  constexpr int64_t kFetchers = 8;
+  Value turn = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, rem(div(firstRow, blockM), kFetchers),
+                                     rem(number, kFetchers));
+  return context.guarded(both(both(turn, less(number, countSteps())), rhs.active), [&]() -> LogicalResult {
+    Step later = stepAt(number);
+    for (unsigned i = 0; i < rhsTargets.size(); ++i) {
+      auto locations = locate(rhs, i, later);
+      if (failed(locations))
+        return failure();
+      for (const ElementLocation &from : *locations)
+        if (failed(context.guarded(from.selected, [&] {
+              fetchIntoCache(context, from);
+              return success();
+            })))
+          return failure();
+    }
+    return success();
+  });
+}
+
 /// Starts the copies of one stage, returns their token.
 FailureOr<Value> MatrixBuilder::loadStage(const Step &step, Value base) {
   auto copyBoth = [&]() -> LogicalResult {
@@ -297,6 +326,9 @@ void MatrixBuilder::finishStage(Value token) {
 
 FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
   Value token;
+  for (int64_t stage = 0; stage < ahead; ++stage)
+    if (failed(fetchRhs(context.index(stages - 1 + stage))))
+      return failure();
   for (int64_t stage = 0; stage < stages - 1; ++stage) {
     FailureOr<Value> loaded = loadStage(stepAt(context.index(stage)), context.index(stage * stageElements()));
     if (failed(loaded))
@@ -314,11 +346,11 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
   Fragments first = loadFragments(context.index(0), 0);
   size_t numFragments = first.size();
   llvm::append_range(init, first);
-  Step ahead = stepAt(context.index(stages - 1));
+  Step nextLoaded = stepAt(context.index(stages - 1));
   Value last = context.index((stages - 1) * stageElements());
   init.push_back(context.index(0));
   init.push_back(last);
-  llvm::append_range(init, getCarried(ahead));
+  llvm::append_range(init, getCarried(nextLoaded));
   auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(countSteps()), context.index(1), init);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
@@ -327,9 +359,9 @@ FailureOr<SmallVector<Value>> MatrixBuilder::buildMainLoop() {
   ArrayRef<Value> sums = ArrayRef(arguments).take_front(numSums), rest = ArrayRef(arguments).drop_front(numSums);
   Fragments current(rest.take_front(numFragments));
   Value read = rest[numFragments], filled = rest[numFragments + 1];
-  Step next = resume(add(number, stages - 1), ahead, rest.drop_front(numFragments + 2));
+  Step next = resume(add(number, stages - 1), nextLoaded, rest.drop_front(numFragments + 2));
   FailureOr<Value> loaded = loadStage(next, filled);
-  if (failed(loaded))
+  if (failed(loaded) || (ahead && failed(fetchRhs(add(next.number, ahead)))))
     return failure();
   Value isLast = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, read, last);
   Value following = arith::SelectOp::create(b, loc, isLast, context.index(0), add(read, stageElements()));
@@ -516,7 +548,7 @@ FailureOr<Grid> mlir::burin::codegen::buildMatrixContraction(ScheduleContext &co
   Operation *root = context.group.root;
   if ((!fitsMatrixContraction(root, /*isGroup=*/true, /*allowRhsAlongK=*/true) &&
        !fitsNarrowContraction(root)) ||
-      context.config.getTile().size() != 6)
+      context.config.getTile().size() < 6)
     return context.group.func.emitOpError("does not fit the matrix-contraction schedule");
   return MatrixBuilder(context).build();
 }

@@ -61,7 +61,19 @@ private:
   struct State {
     Values result;      ///< rowTiles x valueTiles accumulators
     Values maximum, sum; ///< of rows l / 4 and l / 4 + 8 of each row tile
+
+    Values flatten() const {
+      Values all(result);
+      all.append(maximum);
+      all.append(sum);
+      return all;
+    }
   };
+  State unflatten(ValueRange all) const {
+    ValueRange statistics = all.drop_front(rowTiles * valueTiles);
+    return {Values(all.take_front(rowTiles * valueTiles)), Values(statistics.take_front(2 * rowTiles)),
+            Values(statistics.drop_front(2 * rowTiles))};
+  }
 
   void place();
   SmallVector<Copy> placeCopies(int64_t size, int64_t stride, int64_t offset, Value firstElement);
@@ -71,6 +83,10 @@ private:
   FailureOr<Values> loadQueries();
   Values multiplyKeys(ArrayRef<Value> queries, Value base);
   LogicalResult maskAll(Values &scores, Value firstKey);
+  Values takeRow(ArrayRef<Value> scores, int64_t i, int64_t half);
+  Value getExponentBase(Value max);
+  State raise(const State &state, ArrayRef<Value> blockMaxima);
+  State raiseWhereNeeded(const State &state, ArrayRef<Value> blockMaxima);
   Values exponentiate(ArrayRef<Value> scores, State &state);
   Values packWeights(ArrayRef<Value> weights);
   void weighValues(ArrayRef<Value> weights, Value base, State &state);
@@ -277,38 +293,82 @@ Value MatrixFlashBuilder::exp2(Value value) {
   return math::Exp2Op::create(b, loc, value, arith::FastMathFlags::afn);
 }
 
-/// Scores become weights; maximum, sum and result of `state` follow.
-FlashBuilder::Values MatrixFlashBuilder::exponentiate(ArrayRef<Value> scores, State &state) {
-  Values weights(rowTiles * keyTiles * 4);
+/// The scores of row `half` of row tile `i` that this lane has.
+FlashBuilder::Values MatrixFlashBuilder::takeRow(ArrayRef<Value> scores, int64_t i, int64_t half) {
+  Values row;
+  for (int64_t j = 0; j < keyTiles; ++j)
+    for (int64_t column : {0, 1})
+      row.push_back(element(scores[i * keyTiles + j], half, column));
+  return row;
+}
+
+/// What weights are relative to: exponentScale x (score - maximum) is their exponent.
+Value MatrixFlashBuilder::getExponentBase(Value max) {
+  return product(isMasked ? getBase(max) : max, context.f32(-exponentScale));
+}
+
+/// Raises the maxima to those of a block, and shrinks sums and results as they ask for.
+MatrixFlashBuilder::State MatrixFlashBuilder::raise(const State &state, ArrayRef<Value> blockMaxima) {
+  State raised(state);
   for (int64_t i = 0; i < rowTiles; ++i) {
     Values shrinks;
-    for (int64_t half : {0, 1}) {
-      Value &max = state.maximum[2 * i + half], &total = state.sum[2 * i + half], old = max;
-      Values mine;
-      for (int64_t j = 0; j < keyTiles; ++j)
-        for (int64_t column : {0, 1})
-          mine.push_back(element(scores[i * keyTiles + j], half, column));
-      Value blockMax = mine[0];
-      for (Value score : ArrayRef(mine).drop_front())
-        blockMax = maximum(blockMax, score);
-      max = maximum(old, acrossRow(blockMax, [&](Value l, Value r) { return maximum(l, r); }));
-      Value scale = context.f32(exponentScale);
-      Value base = product(isMasked ? getBase(max) : max, context.f32(-exponentScale));
-      Value shrink = exp2(fma(old, scale, base)), blockSum;
-      for (auto [number, score] : llvm::enumerate(mine)) {
-        Value weight = exp2(fma(score, scale, base));
-        weights[((i * keyTiles + number / 2) * 2 + half) * 2 + number % 2] = weight;
-        blockSum = blockSum ? sum(blockSum, weight) : weight;
-      }
-      total = fma(total, shrink, blockSum);
+    for (int64_t row : {2 * i, 2 * i + 1}) {
+      raised.maximum[row] = maximum(state.maximum[row], blockMaxima[row]);
+      Value shrink = exp2(fma(state.maximum[row], context.f32(exponentScale), getExponentBase(raised.maximum[row])));
+      raised.sum[row] = product(state.sum[row], shrink);
       shrinks.append({shrink, shrink});
     }
     Value factor = fragment(shrinks);
     for (int64_t j = 0; j < valueTiles; ++j) {
-      Value &result = state.result[i * valueTiles + j];
+      Value &result = raised.result[i * valueTiles + j];
       result = product(result, factor);
     }
   }
+  return raised;
+}
+
+/// `state` itself while no weight of the block would exceed 2^kLargestExponent: any reference
+/// gives the same result, and a half has room ("FlashAttention-4", conditional rescaling). The lanes of a row decide alike.
+MatrixFlashBuilder::State MatrixFlashBuilder::raiseWhereNeeded(const State &state, ArrayRef<Value> blockMaxima) {
+  constexpr float kLargestExponent = 8;
+  Value needed;
+  for (auto [max, blockMax] : llvm::zip_equal(state.maximum, blockMaxima)) {
+    Value limit = sum(max, context.f32(kLargestExponent / exponentScale));
+    Value exceeds = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT, blockMax, limit);
+    needed = needed ? arith::OrIOp::create(b, loc, needed, exceeds).getResult() : exceeds;
+  }
+  auto branch = scf::IfOp::create(b, loc, TypeRange(ValueRange(state.flatten())), needed, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  scf::YieldOp::create(b, loc, raise(state, blockMaxima).flatten());
+  b.setInsertionPointToStart(branch.elseBlock());
+  scf::YieldOp::create(b, loc, state.flatten());
+  return unflatten(branch.getResults());
+}
+
+/// Scores become weights; maximum, sum and result of `state` follow.
+FlashBuilder::Values MatrixFlashBuilder::exponentiate(ArrayRef<Value> scores, State &state) {
+  Values blockMaxima, weights(rowTiles * keyTiles * 4);
+  auto larger = [&](Value l, Value r) { return maximum(l, r); };
+  for (int64_t i = 0; i < rowTiles; ++i)
+    for (int64_t half : {0, 1}) {
+      Values row = takeRow(scores, i, half);
+      Value blockMax = row[0];
+      for (Value score : ArrayRef(row).drop_front())
+        blockMax = maximum(blockMax, score);
+      blockMaxima.push_back(acrossRow(blockMax, larger));
+    }
+  state = raiseWhereNeeded(state, blockMaxima);
+  for (int64_t i = 0; i < rowTiles; ++i)
+    for (int64_t half : {0, 1}) {
+      Value &total = state.sum[2 * i + half], base = getExponentBase(state.maximum[2 * i + half]), blockSum;
+      for (auto [number, score] : llvm::enumerate(takeRow(scores, i, half))) {
+        Value weight = exp2(fma(score, context.f32(exponentScale), base));
+        weights[((i * keyTiles + number / 2) * 2 + half) * 2 + number % 2] = weight;
+        blockSum = blockSum ? sum(blockSum, weight) : weight;
+      }
+      total = sum(total, blockSum);
+    }
   return weights;
 }
 
@@ -345,13 +405,8 @@ FailureOr<MatrixFlashBuilder::State> MatrixFlashBuilder::buildMainLoop(ArrayRef<
   Values init(rowTiles * valueTiles, zeroAccumulator(context));
   init.append(2 * rowTiles, context.f32(lowest));
   init.append(2 * rowTiles, context.f32(0.0f));
-  auto unpack = [&](ArrayRef<Value> carried) {
-    ArrayRef<Value> statistics = carried.drop_front(rowTiles * valueTiles);
-    return State{Values(carried.take_front(rowTiles * valueTiles)),
-                 Values(statistics.take_front(2 * rowTiles)), Values(statistics.drop_front(2 * rowTiles))};
-  };
   auto step = [&](Value firstKey, Values carried) -> FailureOr<Values> {
-    State state = unpack(carried);
+    State state = unflatten(carried);
     auto stage = [&](Value key) { return mul(rem(div(key, layout.keys), 2), layout.stageElements()); };
     // This block has arrived, and nobody reads the stage that is filled next.
     waitForCopies(context, token, 0);
@@ -368,13 +423,10 @@ FailureOr<MatrixFlashBuilder::State> MatrixFlashBuilder::buildMainLoop(ArrayRef<
       return failure();
     Values weights = packWeights(exponentiate(scores, state));
     weighValues(weights, stage(firstKey), state);
-    Values carry = state.result;
-    carry.append(state.maximum);
-    carry.append(state.sum);
-    return carry;
+    return state.flatten();
   };
   FailureOr<Values> carried = forLoop(index(0), limit, layout.keys, init, step);
-  return failed(carried) ? FailureOr<State>(failure()) : FailureOr<State>(unpack(*carried));
+  return failed(carried) ? FailureOr<State>(failure()) : FailureOr<State>(unflatten(*carried));
 }
 
 LogicalResult MatrixFlashBuilder::finish(State &state) {

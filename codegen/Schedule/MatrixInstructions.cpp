@@ -31,6 +31,14 @@ void codegen::copyAsync(ScheduleContext &context, const ElementLocation &from, V
                                    b.getUnitAttr());
 }
 
+void codegen::fetchIntoCache(ScheduleContext &context, const ElementLocation &from) {
+  (void)context.guarded(from.inside, [&] {
+    memref::PrefetchOp::create(context.builder, context.getLoc(), from.buffer, ValueRange{from.index},
+                               /*isWrite=*/false, /*localityHint=*/2, /*isDataCache=*/true);
+    return success();
+  });
+}
+
 Value codegen::commitCopies(ScheduleContext &context) {
   auto token = nvgpu::DeviceAsyncTokenType::get(context.builder.getContext());
   return nvgpu::DeviceAsyncCreateGroupOp::create(context.builder, context.getLoc(), token, ValueRange{});

@@ -28,6 +28,8 @@ Value allocateHalves(ScheduleContext &context, int64_t elements);
 /// Starts the copy of 8 halves to element `target` of local memory; zeros where
 /// `from` is not inside.
 void copyAsync(ScheduleContext &context, const ElementLocation &from, Value memory, Value target);
+/// Brings the line of `from` into the cache, where it is inside: for what is copied later.
+void fetchIntoCache(ScheduleContext &context, const ElementLocation &from);
 /// Ends a group of copies. Waiting counts groups: one without copies counts, too.
 Value commitCopies(ScheduleContext &context);
 /// Waits until at most `pending` of the latest groups are on their way. A barrier

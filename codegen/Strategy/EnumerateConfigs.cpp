@@ -93,6 +93,8 @@ static SmallVector<kernel::ConfigAttr> getTargetConfigs(Group &group, kernel::Co
     SmallVector<int64_t> extents = {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.stages, tile.depth};
     if (chosen.getSchedule() == kCooperativeContractionSchedule)
       std::swap(extents[4], extents[5]);
+    else if (tile.ahead)
+      extents.push_back(tile.ahead);
     configs.push_back(kernel::ConfigAttr::get(chosen.getContext(), chosen.getSchedule(), {items, 1, 1},
                                               extents, chosen.getVector()));
   }

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 #include "codegen/Strategy/MatrixTile.h"
 
+#include "codegen/Common/CostModel.h"
 #include "codegen/Schedule/BlockSums.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -85,6 +86,16 @@ double mlir::burin::codegen::predictBestMatrixTile(int64_t m, int64_t n, int64_t
   return best;
 }
 
+double mlir::burin::codegen::predictSplitContraction(int64_t m, int64_t n, int64_t k, int64_t batch, int64_t parts,
+                                                     const Target &target) {
+  double best = predictBestMatrixTile(m, n, k / parts, batch * parts, target) + static_cast<double>(target.launchNanoseconds);
+  if (parts == 1)
+    return best;
+  // f32 of every part is read, halves are written.
+  KernelWork sum{m * n * batch * (4 * parts + 2), m * n * batch * parts, false};
+  return best + predictNanoseconds(target, sum);
+}
+
 const Tile *mlir::burin::codegen::findFastestTile(const ContractionDims &dims, const Target &target,
                                                   llvm::function_ref<bool(const Tile &)> accepts) {
   const Tile *best = nullptr;
@@ -138,9 +149,11 @@ kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Ta
   });
   if (!best)
     return {};
-  return kernel::ConfigAttr::get(
-      group.func.getContext(), kMatrixContractionSchedule, {getThreads(*best), 1, 1},
-      {best->blockM, best->blockN, best->warpM, best->warpN, best->stages, best->depth}, 2);
+  SmallVector<int64_t> extents = {best->blockM, best->blockN, best->warpM, best->warpN, best->stages, best->depth};
+  if (best->ahead)
+    extents.push_back(best->ahead);
+  return kernel::ConfigAttr::get(group.func.getContext(), kMatrixContractionSchedule, {getThreads(*best), 1, 1}, extents,
+                                 2);
 }
 
 LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::ConfigAttr config,
@@ -152,8 +165,9 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
     return func.emitOpError("config names the matrix-contraction schedule, which needs halves "
                             "that are copied as they are in runs of 8");
   ArrayRef<int64_t> tile = config.getTile();
-  if (tile.size() != 6 || llvm::any_of(tile, [](int64_t extent) { return extent < 1; }))
-    return func.emitOpError("matrix-contraction config needs tile = [BM, BN, WM, WN, stages, depth]");
+  if ((tile.size() != 6 && tile.size() != 7) || llvm::any_of(tile, [](int64_t extent) { return extent < 1; }))
+    return func.emitOpError("matrix-contraction config needs tile = [BM, BN, WM, WN, stages, depth] and, if wanted, "
+                            "the steps that the rhs is fetched ahead");
   constexpr int64_t kMostStages = 16, kMostElements = 4096; // counted with below
   if (tile[4] > kMostStages || llvm::any_of(tile, [](int64_t extent) { return extent > kMostElements; }))
     return func.emitOpError("matrix-contraction config has more than ")
@@ -164,7 +178,7 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
                             "and divide BM and BN, two stages, and a depth of 32 or 64");
   if (config.getVector() != 2)
     return func.emitOpError("matrix-contraction config needs a vector of 2");
-  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], 1, 1, 1};
+  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], 1, 1, 1, tile.size() == 7 ? tile[6] : 0};
   if (failed(verifyBlockRows(group, shape.warpM)))
     return failure();
   if (group.sums && !fitsMatrixContraction(group.root))
@@ -181,6 +195,8 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
   if (tile[2] / 16 * (tile[3] / 8) * 4 > target.registersPerItem / 2 + 32)
     return func.emitOpError("matrix-contraction config needs more registers than target ")
            << target.name << " has";
+  if (shape.ahead && !fitsMatrixContraction(group.root, /*isGroup=*/true, /*allowRhsAlongK=*/true))
+    return func.emitOpError("matrix-contraction config fetches a rhs ahead that is not copied in runs");
   if (getLocalBytes(shape) > target.localMemoryBytes)
     return func.emitOpError("config needs ")
            << getLocalBytes(shape) << " bytes of local memory, target " << target.name << " has "

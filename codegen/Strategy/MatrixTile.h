@@ -23,6 +23,15 @@ const Target::MatrixTile *findFastestTile(const ContractionDims &dims, const Tar
 /// The least over the target's tiles; infinite where none fits it.
 double predictBestMatrixTile(int64_t m, int64_t n, int64_t k, int64_t batch, const Target &target);
 
+/// Nanoseconds of a contraction that is summed in `parts` along k, all launches and the kernel that adds them included;
+/// infinite where no tile fits.
+double predictSplitContraction(int64_t m, int64_t n, int64_t k, int64_t batch, int64_t parts, const Target &target);
+
+/// Numbers of parts that are worth looking at, above 1.
+constexpr int64_t kSplitParts[] = {2, 3, 4, 5, 6, 8, 10, 16};
+/// Elements of k that a part is a multiple of: whole stages of runs of 8 halves.
+constexpr int64_t kSplitRun = 32;
+
 /// Rows that the matrix-contraction schedule would sum as one block next to `root`'s
 /// result (fused.block_sums): those of a sub-group in the best of the target's tiles that
 /// can. 0: none can, or the root does not fit.

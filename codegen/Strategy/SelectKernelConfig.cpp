@@ -61,6 +61,32 @@ static int64_t selectLanes(RankedTensorType type, int64_t itemsPerUnit, const Ta
   return width;
 }
 
+/// Whether an op of the result's shape reads a tensor that is the same in all rows.
+static bool sharesBetweenRows(Group &group) {
+  ArrayRef<int64_t> shape = group.getResultType().getShape();
+  auto isShared = [&](AffineMap map) {
+    return map.getNumResults() > 0 && map.getNumDims() == shape.size() && !map.isFunctionOfDim(shape.size() - 2);
+  };
+  return llvm::any_of(group.func.getOps<linalg::GenericOp>(), [&](linalg::GenericOp op) {
+    return op.getNumResults() == 1 && cast<ShapedType>(op.getResultTypes()[0]).getShape() == shape &&
+           llvm::any_of(op.getDpsInputOperands(),
+                        [&](OpOperand *input) { return isShared(op.getMatchingIndexingMap(input)); });
+  });
+}
+
+/// Rows of a work item, where they share something and enough work items remain. A CPU's compiler
+/// vectorizes over work items.
+static int64_t selectRows(Group &group, int64_t accesses, const Target &target) {
+  constexpr int64_t kItemsPerUnit = 512;
+  RankedTensorType type = group.getResultType();
+  if (target.isCpu || type.getRank() < 2 || !sharesBetweenRows(group))
+    return 1;
+  for (int64_t rows : {4, 2})
+    if (type.getDimSize(type.getRank() - 2) % rows == 0 && accesses / rows >= kItemsPerUnit * target.computeUnits)
+      return rows;
+  return 1;
+}
+
 static kernel::ConfigAttr selectElementwise(Group &group, const Target &target) {
   RankedTensorType type = group.getResultType();
   int64_t width = 1;
@@ -69,7 +95,11 @@ static kernel::ConfigAttr selectElementwise(Group &group, const Target &target) 
   int64_t accesses = type.getNumElements() / width;
   int64_t items = std::min<int64_t>(target.workgroupItems,
                                     llvm::PowerOf2Ceil(std::max<int64_t>(accesses, 1)));
-  return makeConfig(type.getContext(), kElementwiseSchedule, {items, 1, 1}, {}, width);
+  int64_t rows = selectRows(group, accesses, target);
+  SmallVector<int64_t> tile;
+  if (rows > 1)
+    tile.push_back(rows);
+  return makeConfig(type.getContext(), kElementwiseSchedule, {items, 1, 1}, tile, width);
 }
 
 /// Work groups that keep a processor of a GPU busy with one result each, and loads of a

@@ -6,7 +6,6 @@
 // by some percent, as for Winograd: what saves most time per byte comes first.
 //
 //===----------------------------------------------------------------------===//
-#include "codegen/Common/CostModel.h"
 #include "codegen/Common/Group.h"
 #include "codegen/Passes.h"
 #include "codegen/Strategy/MatrixTile.h"
@@ -107,17 +106,14 @@ static bool isAddedByNorm(linalg::LinalgOp op, const Target &target) {
 
 /// Nanoseconds of a contraction in `parts`, all kernels; infinite where no tile fits.
 static double predictParts(const ContractionDims &dims, int64_t parts, bool addedByNorm, const Target &target) {
-  int64_t m = dims.size(dims.m), n = dims.size(dims.n), k = dims.size(dims.k), batch = dims.size(dims.batch);
-  double best = predictBestMatrixTile(m, n, k / parts, batch * parts, target) + target.launchNanoseconds;
-  if (parts == 1)
-    return best;
-  KernelWork sum{m * n * batch * (4 * parts + 2), m * n * batch * parts, false};
-  return best + predictNanoseconds(target, sum) - (addedByNorm ? target.launchNanoseconds : 0);
+  double time = predictSplitContraction(dims.size(dims.m), dims.size(dims.n), dims.size(dims.k), dims.size(dims.batch),
+                                        parts, target);
+  return parts > 1 && addedByNorm ? time - static_cast<double>(target.launchNanoseconds) : time;
 }
 
 /// A part is read in runs of 8 halves and in whole stages.
 static bool canSplit(linalg::LinalgOp op, int64_t parts) {
-  return op.getStaticLoopRanges()[ContractionDims::get(op).k.back()] % (parts * 32) == 0;
+  return op.getStaticLoopRanges()[ContractionDims::get(op).k.back()] % (parts * kSplitRun) == 0;
 }
 
 static Candidate consider(linalg::LinalgOp op, const Target &target) {
@@ -126,7 +122,7 @@ static Candidate consider(linalg::LinalgOp op, const Target &target) {
   double whole = predictParts(dims, 1, addedByNorm, target);
   double least = (addedByNorm ? kLaunchesOfNorm : kLaunches) * static_cast<double>(target.launchNanoseconds);
   Candidate candidate{op, whole, {1, whole, 0}, {}};
-  for (int64_t parts : {2, 3, 4, 5, 6, 8, 10, 16}) {
+  for (int64_t parts : kSplitParts) {
     if (!canSplit(op, parts))
       continue;
     double time = predictParts(dims, parts, addedByNorm, target);

@@ -136,6 +136,20 @@ static LogicalResult verifyWidth(Group &group, kernel::ConfigAttr config) {
          << config.getVector() << ", which does not divide the contiguous extent " << extent;
 }
 
+/// Rows are coordinates of the dimension before the last.
+static LogicalResult verifyElementwise(Group &group, kernel::ConfigAttr config) {
+  constexpr int64_t kMostRows = 16;
+  ArrayRef<int64_t> tile = config.getTile();
+  RankedTensorType type = group.getResultType();
+  if (tile.empty() || (tile.size() == 1 && tile[0] == 1))
+    return success();
+  if (tile.size() == 1 && tile[0] > 1 && tile[0] <= kMostRows && type.getRank() >= 2 &&
+      type.getDimSize(type.getRank() - 2) % tile[0] == 0)
+    return success();
+  return group.func.emitOpError("elementwise config needs tile = [] or [rows], at most ")
+         << kMostRows << " that divide the dimension before the last";
+}
+
 /// A work group that shares a result combines powers of two of parts in local memory.
 static LogicalResult verifyReduction(Group &group, kernel::ConfigAttr config, const Target &target) {
   ArrayRef<int64_t> tile = config.getTile();
@@ -167,6 +181,8 @@ static LogicalResult verifyTile(Group &group, kernel::ConfigAttr config, const T
     return verifyCooperativeNarrowTile(group, config, target);
   if (isFlashSchedule(config.getSchedule()))
     return verifyFlashTile(cast<fused::AttentionOp>(group.root), config, target, /*isGroup=*/true);
+  if (config.getSchedule() == kElementwiseSchedule && failed(verifyElementwise(group, config)))
+    return failure();
   if (config.getSchedule() == kReductionSchedule && failed(verifyReduction(group, config, target)))
     return failure();
   if (failed(verifyWidth(group, config)))

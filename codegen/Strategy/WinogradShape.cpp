@@ -2,7 +2,9 @@
 #include "codegen/Strategy/WinogradShape.h"
 
 #include "codegen/Schedule/Schedule.h"
+#include "codegen/Strategy/MatrixTile.h"
 #include "dialects/Fused/RootOps.h"
+#include "dialects/Fused/UpsampledImage.h"
 #include "dialects/Plan/PlanDialect.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -42,6 +44,7 @@ std::optional<WinogradShape> WinogradShape::get(linalg::Conv2DNhwcHwcfOp conv, s
   shape.inChannels = input.getDimSize(3);
   shape.outChannels = output.getDimSize(3);
   shape.elementBytes = element.getIntOrFloatBitWidth() / 8;
+  shape.isUpsampled = fused::findUpsampledImage(conv).has_value();
   return shape;
 }
 
@@ -68,8 +71,9 @@ bool WinogradShape::isIndexable(int64_t tile) const {
 
 KernelWork WinogradShape::getDirect() const {
   int64_t pixels = images * height * width;
+  int64_t taps = isUpsampled ? 4 : 9;
   return {elementBytes * (pixels * (inChannels + outChannels) + 9 * inChannels * outChannels),
-          2 * 9 * pixels * inChannels * outChannels, /*usesMatrixUnits=*/inChannels % 8 == 0 && outChannels % 8 == 0};
+          2 * taps * pixels * inChannels * outChannels, /*usesMatrixUnits=*/inChannels % 8 == 0 && outChannels % 8 == 0};
 }
 
 SmallVector<KernelWork> WinogradShape::getWinograd(int64_t tile) const {
@@ -81,4 +85,35 @@ SmallVector<KernelWork> WinogradShape::getWinograd(int64_t tile) const {
   KernelWork output{countProductBytes(tile) + elementBytes * pixels * outChannels, 5 * planes * windows * outChannels,
                     false};
   return {input, product, output};
+}
+
+bool WinogradShape::usesMatrixTiles(const Target &target) const {
+  return elementBytes == 2 && getDirect().usesMatrixUnits && target.matrixGflops > 0 && !target.matrixTiles.empty();
+}
+
+double WinogradShape::predictDirect(const Target &target) const {
+  double roofline = predictNanoseconds(target, getDirect());
+  if (!usesMatrixTiles(target))
+    return roofline;
+  int64_t phases = isUpsampled ? 4 : 1, taps = isUpsampled ? 4 : 9, pixels = images * height * width;
+  auto predict = [&](int64_t parts) {
+    return predictSplitContraction(pixels / phases, outChannels, taps * inChannels, phases, parts, target);
+  };
+  double least = predict(1);
+  for (int64_t parts : kSplitParts)
+    if (inChannels % (parts * kSplitRun) == 0)
+      least = std::min(least, predict(parts));
+  return std::max(roofline, least);
+}
+
+double WinogradShape::predictWinograd(int64_t tile, const Target &target) const {
+  double sum = 0;
+  for (const KernelWork &work : getWinograd(tile))
+    sum += predictNanoseconds(target, work);
+  if (!usesMatrixTiles(target))
+    return sum;
+  double roofline = predictNanoseconds(target, getWinograd(tile)[1]);
+  double product = predictSplitContraction(countWindows(tile), outChannels, inChannels, countPlanes(tile), 1, target);
+  KernelWork statistics{elementBytes * images * height * width * outChannels, 0, false};
+  return sum + std::max(0.0, product - roofline) + predictNanoseconds(target, statistics);
 }

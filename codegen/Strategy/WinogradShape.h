@@ -13,6 +13,7 @@ struct WinogradShape {
   int64_t images = 0, height = 0, width = 0; ///< of the output
   int64_t inChannels = 0, outChannels = 0;
   int64_t elementBytes = 0;
+  bool isUpsampled = false; ///< the convolution itself would read the image before upsampling (4 products of 9)
 
   /// Null when the convolution cannot be computed so; `why` says what is in the way.
   static std::optional<WinogradShape> get(linalg::Conv2DNhwcHwcfOp conv, std::string &why);
@@ -29,6 +30,13 @@ struct WinogradShape {
   /// output transform.
   KernelWork getDirect() const;
   SmallVector<KernelWork> getWinograd(int64_t tile) const;
+
+  /// Predicted nanoseconds of either, launches included. On matrix units contractions are predicted by the target's
+  /// tiles, and Winograd pays for the kernel that sums what it makes for a norm, which a direct convolution does itself.
+  double predictDirect(const Target &target) const;
+  double predictWinograd(int64_t tile, const Target &target) const;
+  /// Whether tiles of matrix units say how long contractions take; the roofline alone is far below them.
+  bool usesMatrixTiles(const Target &target) const;
 };
 
 } // namespace mlir::burin::codegen

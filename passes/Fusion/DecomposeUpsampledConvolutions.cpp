@@ -7,11 +7,10 @@
 //===----------------------------------------------------------------------===//
 #include "passes/Fusion/Passes.h"
 
-#include "dialects/Fused/RootOps.h"
+#include "dialects/Fused/UpsampledImage.h"
 #include "dialects/Plan/PlanDialect.h"
 #include "passes/OnnxToLinalg/LinalgBuilder.h"
 
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
 
 namespace mlir::burin {
@@ -28,93 +27,7 @@ struct DecomposeUpsampledConvolutionsPass final
   using DecomposeUpsampledConvolutionsPassBase::DecomposeUpsampledConvolutionsPassBase;
   void runOnOperation() override;
 };
-
-/// An image [N, H, W, C] before upsampling: `map` takes its coordinates to those of `source`.
-struct Image {
-  Value source;
-  AffineMap map;
-};
 } // namespace
-
-static bool isUnit(DenseIntElementsAttr values) {
-  return llvm::all_of(values.getValues<int64_t>(), [](int64_t value) { return value == 1; });
-}
-
-/// What `value` copies element by element, and through which map; null: it computes something.
-static linalg::GenericOp getCopy(Value value) {
-  auto op = value.getDefiningOp<linalg::GenericOp>();
-  if (!op || op.getNumResults() != 1 || op.getNumDpsInputs() != 1 ||
-      op.getNumLoops() != op.getNumParallelLoops() ||
-      !op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity())
-    return {};
-  auto yield = cast<linalg::YieldOp>(op.getBody()->getTerminator());
-  return yield.getOperand(0) == op.getMatchingBlockArgument(op.getDpsInputOperand(0)) ? op : linalg::GenericOp();
-}
-
-/// `map` without the division by 2 of rows and columns; null: it divides something else, or nothing.
-static AffineMap takeOffUpsampling(AffineMap map) {
-  SmallVector<AffineExpr> results;
-  unsigned found = 0;
-  for (AffineExpr expr : map.getResults()) {
-    auto quotient = dyn_cast<AffineBinaryOpExpr>(expr);
-    bool isHalved = quotient && quotient.getKind() == AffineExprKind::FloorDiv &&
-                    quotient.getRHS() == getAffineConstantExpr(2, map.getContext());
-    if (isHalved)
-      expr = quotient.getLHS();
-    auto dim = dyn_cast<AffineDimExpr>(expr);
-    bool isSpatial = dim && (dim.getPosition() == 1 || dim.getPosition() == 2);
-    if (!dim || isSpatial != isHalved)
-      return {};
-    found |= 1u << dim.getPosition();
-    results.push_back(expr);
-  }
-  return found == 0xf && results.size() == 4 ? AffineMap::get(4, 0, results, map.getContext()) : AffineMap();
-}
-
-/// The image that `value` is twice as large as, in both directions.
-static std::optional<Image> findImage(Value value) {
-  AffineMap map = AffineMap::getMultiDimIdentityMap(4, value.getContext());
-  while (linalg::GenericOp copy = getCopy(value)) {
-    OpOperand *input = copy.getDpsInputOperand(0);
-    map = simplifyAffineMap(copy.getMatchingIndexingMap(input).compose(map));
-    value = input->get();
-    if (AffineMap image = takeOffUpsampling(map))
-      return Image{value, image};
-  }
-  return std::nullopt;
-}
-
-/// What is convolved: padded by one zero on every side.
-static Value getPadded(Value value) {
-  auto pad = value.getDefiningOp<tensor::PadOp>();
-  Value padding = pad ? pad.getConstantPaddingValue() : Value();
-  const int64_t around[] = {0, 1, 1, 0};
-  return padding && matchPattern(padding, m_AnyZeroFloat()) && pad.getStaticLow() == ArrayRef(around) &&
-                 pad.getStaticHigh() == ArrayRef(around)
-             ? pad.getSource()
-             : Value();
-}
-
-/// Whether the convolution's rows and columns are twice those of the image, all of it.
-static bool isTwice(linalg::Conv2DNhwcHwcfOp conv, const Image &image) {
-  ArrayRef<int64_t> result = to_linalg::getShape(conv.getResult(0)), source = to_linalg::getShape(image.source);
-  return llvm::all_of(llvm::zip_equal(image.map.getResults(), source), [&](auto pair) {
-    unsigned dim = cast<AffineDimExpr>(std::get<0>(pair)).getPosition();
-    return (dim != 1 && dim != 2) || result[dim] == 2 * std::get<1>(pair);
-  });
-}
-
-static std::optional<Image> match(linalg::Conv2DNhwcHwcfOp conv) {
-  Value weights = conv.getInputs()[1];
-  ArrayRef<int64_t> kernel = to_linalg::getShape(weights);
-  if (kernel[0] != 3 || kernel[1] != 3 || !isUnit(conv.getStrides()) || !isUnit(conv.getDilations()) ||
-      !weights.getDefiningOp<plan::ConstantOp>() || !fused::isZeroFill(conv.getOutputs()[0]) ||
-      !to_linalg::getElementType(conv.getResult(0)).isF32())
-    return std::nullopt;
-  Value padded = getPadded(conv.getInputs()[0]);
-  std::optional<Image> image = padded ? findImage(padded) : std::nullopt;
-  return image && isTwice(conv, *image) ? image : std::nullopt;
-}
 
 /// result[n, y, p, x, q, f] = sum of image[n, y + p + i - 1, x + q + j - 1, c] * kernels[p, q, i, j, c, f].
 static Value convolve(LinalgBuilder &b, Value image, Value kernels, ArrayRef<int64_t> shape) {
@@ -132,7 +45,7 @@ static Value convolve(LinalgBuilder &b, Value image, Value kernels, ArrayRef<int
   return b.reshape(phases, shape);
 }
 
-static FailureOr<Value> decompose(linalg::Conv2DNhwcHwcfOp conv, const Image &image) {
+static FailureOr<Value> decompose(linalg::Conv2DNhwcHwcfOp conv, const fused::UpsampledImage &image) {
   OpBuilder builder(conv);
   LinalgBuilder b(builder, conv.getLoc());
   auto weights = conv.getInputs()[1].getDefiningOp<plan::ConstantOp>();
@@ -153,7 +66,7 @@ void DecomposeUpsampledConvolutionsPass::runOnOperation() {
   SmallVector<linalg::Conv2DNhwcHwcfOp> convolutions;
   getOperation().walk([&](linalg::Conv2DNhwcHwcfOp op) { convolutions.push_back(op); });
   for (linalg::Conv2DNhwcHwcfOp conv : convolutions) {
-    std::optional<Image> image = match(conv);
+    std::optional<fused::UpsampledImage> image = fused::findUpsampledImage(conv);
     if (!image)
       continue;
     FailureOr<Value> result = decompose(conv, *image);

@@ -211,8 +211,8 @@ TILES = {
 
 
 def with_tiles(tools, tiles, target=TARGET):
-    """The target with these tiles."""
-    return with_keys(tools, target, matrix_tiles=[[*tile, 1, 100, 500] for tile in tiles])
+    """The target with these tiles: BM, BN, WM, WN, stages, depth and, if wanted, the steps that the rhs is fetched ahead."""
+    return with_keys(tools, target, matrix_tiles=[[*tile[:6], 1, 100, 500, *tile[6:]] for tile in tiles])
 
 
 def with_blocks(tools):

@@ -198,10 +198,10 @@ MODELS = {
 
 
 TARGET = os.path.join(REPOSITORY, "compiler", "Target", "data", "nvidia-h100.json")
-# Columns of a work group and of its sub-groups that are no multiple of 64 and of 32: BM, BN, WM, WN, stages, depth.
+# Columns of a work group and of its sub-groups that are no multiple of 64 and of 32: BM, BN, WM, WN, stages, depth; and steps fetched ahead.
 TILES = {"80 columns": [[64, 80, 32, 80, 3, 32]], "160 columns": [[128, 160, 32, 80, 2, 32]],
          "48 columns": [[64, 48, 32, 48, 3, 32]], "16 columns": [[64, 32, 32, 16, 3, 32]],
-         "deep stages": [[64, 80, 32, 80, 2, 64]]}
+         "deep stages": [[64, 80, 32, 80, 2, 64]], "fetched ahead": [[64, 64, 32, 32, 2, 32, 2]]}
 UNEVEN = ["matmul with remainders", "convolution of a concatenation", "convolution of an upsampling", "norm of a projection",
           "norm after upsampling"]
 

@@ -30,6 +30,7 @@ from common import Tools  # noqa: E402
 GRAPHS = os.path.join(REPOSITORY, "test", "numerics", "graphs")
 EMOJI = os.path.join(REPOSITORY, "examples", "emoji", "model")
 DIRECT = ["--winograd", "off"]
+WINOGRAD = ["--winograd", "f2", "--winograd-scratch", "4096"]
 EMOJI_SIZES = {"text_encoder": {"batch": 2, "sequence": 77}, "unet": {"batch": 2, "height": 16, "width": 16, "steps": 1, "sequence": 77},
                "vae_decoder": {"batch": 1, "height": 16, "width": 16}}
 BOUND = 5e-3  # relative L2 against f32
@@ -123,14 +124,18 @@ def compile_candidates(prepare, model, api):
 
 
 def accuracy_cases(prepare):
-    """(name, network, sizes, inputs, output) at sizes that a CPU can afford in f32."""
+    """(name, key, network, options, sizes, inputs, output) at sizes that a CPU can afford in f32. Both sides of a comparison take
+    Winograd for the same convolutions: transformed weights are noise of their own in a plan without weights."""
     random, size = np.random.default_rng(7), 16
     width = 192 if prepare.arguments.dry_run else 768
     latent = random.standard_normal((2, 4, size, size)).astype(np.float32)
     unet = {"sample": latent, "timestep": np.array([500], np.float32),
             "encoder_hidden_states": random.standard_normal((2, 77, width)).astype(np.float32)}
-    return [("UNet 16x16", "unet", unet_sizes(size, 2), unet, "out_sample"),
-            ("VAE 16x16", "vae_decoder", {"batch": 1, "height": size, "width": size}, {"latent_sample": latent[:1]}, "sample")]
+    decoder = ({"batch": 1, "height": size, "width": size}, {"latent_sample": latent[:1]}, "sample")
+    return [("UNet 16x16", "unet", "unet", DIRECT, unet_sizes(size, 2), unet, "out_sample"),
+            ("VAE 16x16", "vae_decoder", "vae_decoder", DIRECT, *decoder),
+            ("UNet 16x16, all Winograd", "unet-winograd", "unet", WINOGRAD, unet_sizes(size, 2), unet, "out_sample"),
+            ("VAE 16x16, all Winograd", "vae_decoder-winograd", "vae_decoder", WINOGRAD, *decoder)]
 
 
 def synthetic_constants(plan):
@@ -147,24 +152,27 @@ def synthetic_constants(plan):
     return sorted(constants)
 
 
+def describe_check(name, key, network, options, sizes, inputs, output, files):
+    return {"name": name, "key": key, "network": network, "options": options, "sizes": sizes, "output": output, "bound": BOUND,
+            "inputs": {tensor: files[tensor] for tensor in inputs}, "reference": files["reference"]}
+
+
 def prepare_references(prepare, model):
     """Inputs and f32 results on the CPU, as files; {name: check without plan}."""
     checks = {}
-    for name, network, sizes, inputs, output in accuracy_cases(prepare):
-        plan = prepare.tools.path(f"reference-{network}.plan")
-        # Transformed weights would be other noise than the GPU's.
-        prepare.tools.compile(os.path.join(model, network, "model.onnx"), plan, sizes, "f32", "cpu-pocl", [*prepare.seed, *DIRECT])
+    for name, key, network, options, sizes, inputs, output in accuracy_cases(prepare):
+        plan = prepare.tools.path(f"reference-{key}.plan")
+        prepare.tools.compile(os.path.join(model, network, "model.onnx"), plan, sizes, "f32", "cpu-pocl", [*prepare.seed, *options])
         result = prepare.tools.run(plan, inputs, [output])[output]
         if not np.isfinite(result).all():
             raise RuntimeError(f"{name}: the reference is not finite")
         files = {}
-        for key, value in {**inputs, "reference": result}.items():
-            files[key] = os.path.join("references", f"{network}-{key}.npy")
+        for tensor, value in {**inputs, "reference": result}.items():
+            files[tensor] = os.path.join("references", f"{key}-{tensor}.npy")
             os.makedirs(os.path.join(prepare.out, "references"), exist_ok=True)
-            np.save(os.path.join(prepare.out, files[key]), value)
-        write_json(os.path.join(prepare.out, "references", f"{network}-constants.json"), synthetic_constants(plan))
-        checks[name] = {"name": name, "network": network, "sizes": sizes, "output": output, "bound": BOUND,
-                        "inputs": {key: files[key] for key in inputs}, "reference": files["reference"]}
+            np.save(os.path.join(prepare.out, files[tensor]), value)
+        write_json(os.path.join(prepare.out, "references", f"{key}-constants.json"), synthetic_constants(plan))
+        checks[name] = describe_check(name, key, network, options, sizes, inputs, output, files)
         print(f"reference {name}: norm {np.linalg.norm(result):.4g}", flush=True)
     return checks
 
@@ -173,22 +181,21 @@ def reuse_references(prepare):
     """Those of an earlier run: the graphs, the seed and the inputs are the same."""
     shutil.copytree(prepare.arguments.references, os.path.join(prepare.out, "references"))
     checks = {}
-    for name, network, sizes, inputs, output in accuracy_cases(prepare):
-        files = {key: os.path.join("references", f"{network}-{key}.npy") for key in [*inputs, "reference"]}
-        for key, value in inputs.items():
-            if not np.array_equal(np.load(os.path.join(prepare.out, files[key])), value):
-                raise RuntimeError(f"{name}: {files[key]} is of other inputs")
-        checks[name] = {"name": name, "network": network, "sizes": sizes, "output": output, "bound": BOUND,
-                        "inputs": {key: files[key] for key in inputs}, "reference": files["reference"]}
+    for name, key, network, options, sizes, inputs, output in accuracy_cases(prepare):
+        files = {tensor: os.path.join("references", f"{key}-{tensor}.npy") for tensor in [*inputs, "reference"]}
+        for tensor, value in inputs.items():
+            if not np.array_equal(np.load(os.path.join(prepare.out, files[tensor])), value):
+                raise RuntimeError(f"{name}: {files[tensor]} is of other inputs")
+        checks[name] = describe_check(name, key, network, options, sizes, inputs, output, files)
     return checks
 
 
 def compile_accuracy(prepare, model, api, checks):
     result = []
     for check in checks.values():
-        plan = f"accuracy-{api}-{check['network']}.plan"
-        prepare.compile(os.path.join(model, check["network"], "model.onnx"), plan, check["sizes"], api, DIRECT)
-        with open(os.path.join(prepare.out, "references", check["network"] + "-constants.json")) as file:
+        plan = f"accuracy-{api}-{check['key']}.plan"
+        prepare.compile(os.path.join(model, check["network"], "model.onnx"), plan, check["sizes"], api, check["options"])
+        with open(os.path.join(prepare.out, "references", check["key"] + "-constants.json")) as file:
             if json.load(file) != synthetic_constants(os.path.join(prepare.out, plan)):
                 raise RuntimeError(f"{plan}: its noise is laid out otherwise than the reference's; no comparison is possible")
         result.append({**check, "plan": plan})

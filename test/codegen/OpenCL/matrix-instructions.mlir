@@ -10,6 +10,8 @@ gpu.module @tile {
     // Wide copies need aligned rows.
     // CHECK: verbatim "__local uint4 local0[64] __attribute__((aligned(128)));"
     %m = memref.alloc() : memref<512xf16, #gpu.address_space<workgroup>>
+    // CHECK: call_opaque "burin_fetch"(%arg0, %[[LANE]]) {args = [0 : index, 1 : index, #emitc.opaque<"0">, #emitc.opaque<"0">]}
+    memref.prefetch %a[%lane], read, locality<2>, data : memref<512xf16, #gpu.address_space<global>>
     // CHECK: call_opaque "burin_copy_async"
     %t0 = nvgpu.device_async_copy %a[%c0], %m[%c0], 8 {bypassL1} : memref<512xf16, #gpu.address_space<global>> to memref<512xf16, #gpu.address_space<workgroup>>
     // CHECK: call_opaque "burin_copy_some_async"

@@ -22,6 +22,7 @@ static void burin_copy_some_async(lp_half to, int stage, int at, int next, gp_ha
                                   int elements) {
   mma_copy((void *)(to + stage + at + next), (const void *)(from + step + row + offset), 2 * elements);
 }
+static void burin_fetch(gp_half from, int step, int row, int offset) {}
 static void burin_commit_copies(void) { mma_commit(); }
 static uint4 load_matrices(lp_half from, int index, int transpose) {
   uint r[4];
