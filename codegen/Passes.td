@@ -193,7 +193,7 @@ def SelectWinogradPass : Pass<"select-winograd", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"method", "method", "std::string", /*default=*/"\"auto\"",
-           "auto (cost model), off, f2 or f4">,
+           "auto (cost model), precise (the same, but F(4x4, 3x3) in f32 only), off, f2 or f4">,
     Option<"scratchMiB", "scratch", "int64_t", /*default=*/"-1",
            "most MiB that transformed input and products of one convolution may take; -1: what the network leaves free">,
     Option<"trafficPercent", "traffic", "int64_t", /*default=*/"-1",

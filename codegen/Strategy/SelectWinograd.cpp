@@ -39,6 +39,7 @@ private:
   std::optional<Candidate> consider(linalg::Conv2DNhwcHwcfOp conv, const NetworkMemory &memory, const Target &target);
   bool fits(Candidate candidate, const NetworkMemory &memory, const Target &target) const;
   void annotate(const Candidate &candidate);
+  bool isAuto() const { return method == "auto" || method == "precise"; }
 };
 
 /// One convolution with the better tile.
@@ -77,7 +78,7 @@ bool SelectWinogradPass::fits(Candidate candidate, const NetworkMemory &memory, 
     return false;
   if (scratchMiB >= 0)
     return candidate.getScratchBytes() <= scratchMiB << 20;
-  if (method != "auto")
+  if (!isAuto())
     return true;
   if (candidate.getScratchBytes() <= target.winogradScratchBytes)
     return true;
@@ -98,14 +99,15 @@ SelectWinogradPass::consider(linalg::Conv2DNhwcHwcfOp conv, const NetworkMemory 
   }
   std::optional<Candidate> best;
   for (int64_t tile : {2, 4}) {
-    if ((method == "f2" && tile == 4) || (method == "f4" && tile == 2))
+    bool isRough = tile == 4 && shape->elementBytes < 4; // five times the rounding error of the convolution
+    if ((method == "f2" && tile == 4) || (method == "f4" && tile == 2) || (method == "precise" && isRough))
       continue;
     Candidate candidate{conv, *shape, tile, shape->predictDirect(target), shape->predictWinograd(tile, target)};
     double leastGain = shape->usesMatrixTiles(target) ? kLeastGainOfTiles : kLeastGain;
     std::string reason;
     if (!fits(candidate, memory, target))
       reason = "its scratch does not fit";
-    else if (method == "auto" && candidate.nanoseconds > (1 - leastGain) * candidate.direct)
+    else if (isAuto() && candidate.nanoseconds > (1 - leastGain) * candidate.direct)
       reason = "it saves no time";
     if (!reason.empty())
       remark::missed(conv.getLoc(), getRemark()) << candidate.describe() + ": " + reason;
@@ -141,7 +143,7 @@ void SelectWinogradPass::visit(func::FuncOp func, const Target &target) {
       candidates.push_back(*candidate);
   bool isCached = target.isCpu && memory.getPeakBytes() <= NetworkMemory::kFreeBytes;
   int64_t percent = trafficPercent >= 0 || isCached ? trafficPercent : target.winogradTrafficPercent;
-  if (method != "auto" || percent < 0) {
+  if (!isAuto() || percent < 0) {
     llvm::for_each(candidates, [&](const Candidate &candidate) { annotate(candidate); });
     return;
   }
@@ -167,8 +169,8 @@ void SelectWinogradPass::visit(func::FuncOp func, const Target &target) {
 }
 
 void SelectWinogradPass::runOnOperation() {
-  if (!llvm::is_contained({"auto", "off", "f2", "f4"}, method)) {
-    getOperation().emitError("select-winograd: method must be auto, off, f2 or f4, got '") << method << "'";
+  if (!llvm::is_contained({"auto", "precise", "off", "f2", "f4"}, method)) {
+    getOperation().emitError("select-winograd: method must be auto, precise, off, f2 or f4, got '") << method << "'";
     return signalPassFailure();
   }
   SmallVector<func::FuncOp> functions;

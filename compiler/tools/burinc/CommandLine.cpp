@@ -64,8 +64,9 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
       ->check(CLI::IsMember({"auto", "flash", "partial", "plain"}))
       ->capture_default_str();
   app.add_option("--winograd", line.winograd,
-                 "3x3 convolutions with fewer multiplications: auto asks the cost model of the target")
-      ->check(CLI::IsMember({"auto", "off", "f2", "f4"}))
+                 "3x3 convolutions with fewer multiplications: auto asks the cost model of the target; precise does, too, "
+                 "but takes F(4x4) in f32 only (a pipeline's decoder gets that)")
+      ->check(CLI::IsMember({"auto", "precise", "off", "f2", "f4"}))
       ->capture_default_str();
   app.add_option("--winograd-scratch", line.winogradScratch,
                  "memory that one such convolution may take for its transforms (default: what the "

@@ -22,7 +22,7 @@
 // SCRATCH-LABEL: func.func @small
 // SCRATCH: tile = [4]
 // OFF-NOT: kernel.winograd
-// UNKNOWN: error: select-winograd: method must be auto, off, f2 or f4, got 'f6'
+// UNKNOWN: error: select-winograd: method must be auto, precise, off, f2 or f4, got 'f6'
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 32768, max_workgroup_size = 128, subgroup_size = 16, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [16, 4], bandwidth_mbps = 60000, f32_gflops = 2000, launch_ns = 10000}} {
   func.func @large(%x: tensor<1x66x66x128xf16>) -> tensor<1x64x64x128xf32> {
     %z = arith.constant dense<0.0> : tensor<1x64x64x128xf32>
