@@ -143,13 +143,22 @@ static kernel::ConfigAttr selectReduction(Group &group, const Target &target) {
 
 /// Work items hold a whole window: its vectors must fit the registers. A CPU core
 /// spills to its first cache, which costs less than narrow accesses.
-static kernel::ConfigAttr selectWinograd(Group &group, int64_t tile, const Target &target) {
+/// `windows`: of all images.
+static kernel::ConfigAttr selectWinograd(Group &group, int64_t tile, int64_t windows, const Target &target) {
+  // A transform waits for memory: items for a processor, and work groups, so that none idles.
+  constexpr int64_t kItemsPerUnit = 256, kGroupsPerUnit = 4, kLeastLanes = 2;
   RankedTensorType type = group.getRootType();
-  int64_t width = maxLanes(target), window = (tile + 2) * (tile + 2);
+  int64_t channels = type.getShape().back(), width = maxLanes(target), window = (tile + 2) * (tile + 2);
   while (!target.isCpu && width > 1 && window * width > target.registersPerItem)
     width /= 2;
-  width = largestDivisor(type.getShape().back(), width);
-  return makeConfig(type.getContext(), kWinogradSchedule, {target.workgroupItems, 1, 1}, {}, width);
+  width = largestDivisor(channels, width);
+  auto countItems = [&] { return windows * channels / width; };
+  while (!target.isCpu && width > kLeastLanes && countItems() < kItemsPerUnit * target.computeUnits)
+    width /= 2;
+  int64_t items = target.workgroupItems;
+  while (!target.isCpu && items > target.subgroupSize && countItems() / items < kGroupsPerUnit * target.computeUnits)
+    items /= 2;
+  return makeConfig(type.getContext(), kWinogradSchedule, {items, 1, 1}, {}, width);
 }
 
 /// The tile of a group that sums blocks of rows: a work group owns one block.
@@ -191,9 +200,9 @@ static kernel::ConfigAttr selectConfig(Group &group, const Target &target) {
           fused::RowStatisticsOp, fused::GroupStatisticsOp>(group.root))
     return selectRowTile(group.root, target);
   if (auto input = dyn_cast<fused::WinogradInputOp>(group.root))
-    return selectWinograd(group, input.getTile(), target);
+    return selectWinograd(group, input.getTile(), input.getResult().getType().getDimSize(1), target);
   if (auto output = dyn_cast<fused::WinogradOutputOp>(group.root))
-    return selectWinograd(group, output.getTile(), target);
+    return selectWinograd(group, output.getTile(), output.getInput().getType().getDimSize(1), target);
   if (isContraction(group.root))
     return selectContraction(group, target);
   return selectReduction(group, target);

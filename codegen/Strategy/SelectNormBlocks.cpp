@@ -40,6 +40,8 @@ struct NormShape {
 constexpr double kLoneShare = 0.14;
 /// Element-wise kernels and sums along rows reach this share of the bandwidth.
 constexpr double kStreamShare = 0.6;
+/// Sums along rows of a concatenation, whose items look for their operand in every step (H200: 0.26 to 0.57 of 3 TB/s).
+constexpr double kConcatShare = 0.15;
 /// Gains below these are within the model's error: a share, and launches.
 constexpr double kGain = 0.6, kLaunches = 6;
 /// Work items that keep a processor busy, and positions that pay for a partial sum.
@@ -53,16 +55,21 @@ static double predictWhole(const NormShape &shape, const Target &target) {
 }
 
 /// Reads for the sums, reads and writes to apply them; sums of sums are small.
-static double predictSplit(const NormShape &shape, const Target &target) {
-  return 4.0 * target.launchNanoseconds + 3e3 * shape.countBytes() / (target.bandwidthMBps * kStreamShare);
+static double predictSplit(const NormShape &shape, bool isConcat, const Target &target) {
+  double bytes = 1e3 * static_cast<double>(shape.countBytes()) / static_cast<double>(target.bandwidthMBps);
+  return 4.0 * target.launchNanoseconds + bytes * (2 / kStreamShare + 1 / (isConcat ? kConcatShare : kStreamShare));
 }
 
 /// Partial sums are written and read once; their sums per group and the application
-/// remain. Rounding, adding and squaring is more arithmetic in the producer.
-static double predictInProducer(const NormShape &shape, int64_t rows, const Target &target) {
+/// remain. Rounding, adding and squaring is more arithmetic in the producer. `lone` channels are read once more.
+static double predictInProducer(const NormShape &shape, int64_t rows, int64_t lone, const Target &target) {
   constexpr int64_t kOperations = 8;
+  double summing = lone ? static_cast<double>(target.launchNanoseconds) +
+                              1e3 * static_cast<double>(shape.countBytes() / shape.channels * lone) /
+                                  (static_cast<double>(target.bandwidthMBps) * kStreamShare)
+                        : 0;
   int64_t elements = shape.countBytes() / shape.elementBytes, partials = elements / rows * 2 * sizeof(float);
-  return 3.0 * target.launchNanoseconds +
+  return summing + 3.0 * target.launchNanoseconds +
          2e3 * (shape.countBytes() + partials) / (target.bandwidthMBps * kStreamShare) +
          static_cast<double>(kOperations * elements) / target.f32Gflops;
 }
@@ -82,15 +89,27 @@ static int64_t selectBlockRows(Operation *root, const Target &target) {
   return rows;
 }
 
-/// Rows that the kernels of `x`, or of all that it concatenates, would sum as one block:
-/// 0 where one cannot or they disagree.
-static int64_t selectBlockRows(Value x, const NormShape &shape, const Target &target) {
+/// Whether the kernel that writes `value` is an output transform of Winograd, which sums no blocks.
+static bool isMadeByWinograd(Value value) {
+  Operation *op = value.getDefiningOp();
+  return isa_and_present<fused::WinogradOutputOp>(op) || (op && llvm::any_of(op->getOperands(), [&](Value operand) {
+           return fused::keepsRowsAndChannels(op, operand) && isMadeByWinograd(operand);
+         }));
+}
+
+/// Rows that the kernels of `x`, or of what it concatenates, would sum as one block: 0 where none can or they disagree.
+/// A piece that Winograd makes gets a kernel that does nothing else; adds its channels to `lone`.
+static int64_t selectBlockRows(Value x, const NormShape &shape, const Target &target, int64_t &lone) {
   int64_t rows = 0;
   for (Value piece : fused::getChannelPieces(x)) {
     Value image = fused::getRepeatedImage(piece);
     int64_t images = image ? 1 : shape.batch;
     // Of several roots one will write the sums: it must not matter which.
     SmallVector<Operation *> roots = fused::findSummingRoots(image ? image : piece);
+    if (roots.empty() && isMadeByWinograd(piece)) {
+      lone += cast<ShapedType>(piece.getType()).getShape().back();
+      continue;
+    }
     int64_t own = roots.empty() ? 0 : selectBlockRows(roots.front(), target);
     auto canSum = [&](Operation *root) { return fused::canSumBlocks(root, images, shape.positions / own); };
     if (own == 0 || shape.positions % own != 0 || !llvm::all_of(roots, canSum) || (rows != 0 && own != rows))
@@ -135,14 +154,15 @@ void SelectNormBlocksPass::runOnOperation() {
     ArrayRef<int64_t> in = op.getInput().getType().getShape();
     NormShape shape{in[0], in[1], in[2], static_cast<int64_t>(op.getGroups()),
                     op.getInput().getType().getElementTypeBitWidth() / 8};
-    double whole = predictWhole(shape, *target), split = predictSplit(shape, *target);
+    double whole = predictWhole(shape, *target), split = predictSplit(shape, fused::getChannelPieces(op.getInput()).size() > 1, *target);
     auto gains = [&](int64_t blocks, double time) {
       return blocks >= 2 && time <= kGain * whole && whole - time >= kLaunches * target->launchNanoseconds;
     };
     int64_t blocks = selectBlocks(shape, *target);
-    int64_t rows = producerStatistics ? selectBlockRows(op.getInput(), shape, *target) : 0;
+    int64_t lone = 0;
+    int64_t rows = producerStatistics ? selectBlockRows(op.getInput(), shape, *target, lone) : 0;
     if (rows > 0) {
-      double inProducer = predictInProducer(shape, rows, *target);
+      double inProducer = predictInProducer(shape, rows, lone, *target);
       if (gains(shape.positions / rows, inProducer) && (!gains(blocks, split) || inProducer < split))
         return annotate(op, rows, inProducer, whole, split);
     }
