@@ -70,7 +70,7 @@ static bool canCopy(const Tile &tile, Operation *root, bool isGroup) {
   if (!isCopiedEvenly(tile, tile.blockM))
     return false;
   if (!fitsMatrixContraction(root, isGroup, /*allowRhsAlongK=*/true))
-    return tile.blockN % 64 == 0; // element by element, swizzled
+    return tile.blockN % 64 == 0 && !tile.ahead; // element by element, swizzled
   if (ContractionDims::isContiguous(op, dims.rhs, dims.k.back()))
     return isCopiedEvenly(tile, tile.blockN);
   int64_t rows = countRhsRowsAtOnce(getThreads(tile), tile.blockN, tile.depth);
@@ -169,9 +169,9 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
     return func.emitOpError("matrix-contraction config needs tile = [BM, BN, WM, WN, stages, depth] and, if wanted, "
                             "the steps that the rhs is fetched ahead");
   constexpr int64_t kMostStages = 16, kMostElements = 4096; // counted with below
-  if (tile[4] > kMostStages || llvm::any_of(tile, [](int64_t extent) { return extent > kMostElements; }))
+  if (tile[4] > kMostStages || (tile.size() == 7 && tile[6] > kMostStages) || llvm::any_of(tile, [](int64_t extent) { return extent > kMostElements; }))
     return func.emitOpError("matrix-contraction config has more than ")
-           << kMostStages << " stages, or an extent above " << kMostElements;
+           << kMostStages << " stages or steps ahead, or an extent above " << kMostElements;
   if (tile[2] % 16 || tile[3] % 16 || tile[0] % tile[2] || tile[1] % tile[3] || tile[4] < 2 ||
       (tile[5] != 32 && tile[5] != 64))
     return func.emitOpError("matrix-contraction config needs WM and WN that are multiples of 16 "
@@ -190,13 +190,13 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
   if (workgroup[0] != getThreads(shape) || workgroup[1] != 1 || workgroup[2] != 1)
     return func.emitOpError("matrix-contraction config needs ")
            << getThreads(shape) << " work items, 32 for each sub-tile";
+  if (shape.ahead && !fitsMatrixContraction(group.root, /*isGroup=*/true, /*allowRhsAlongK=*/true))
+    return func.emitOpError("matrix-contraction config fetches a rhs ahead that is not copied in runs");
   if (!canCopy(shape, group.root, /*isGroup=*/true))
     return func.emitOpError("matrix-contraction config has tiles that its work items do not copy evenly");
   if (tile[2] / 16 * (tile[3] / 8) * 4 > target.registersPerItem / 2 + 32)
     return func.emitOpError("matrix-contraction config needs more registers than target ")
            << target.name << " has";
-  if (shape.ahead && !fitsMatrixContraction(group.root, /*isGroup=*/true, /*allowRhsAlongK=*/true))
-    return func.emitOpError("matrix-contraction config fetches a rhs ahead that is not copied in runs");
   if (getLocalBytes(shape) > target.localMemoryBytes)
     return func.emitOpError("config needs ")
            << getLocalBytes(shape) << " bytes of local memory, target " << target.name << " has "

@@ -146,8 +146,20 @@ module attributes {burin.target = {name = "test", kind = "gpu", local_memory_byt
 
 // Bytes of so many stages are no number.
 module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
-  // expected-error @below {{has more than 16 stages, or an extent above 4096}}
+  // expected-error @below {{has more than 16 stages or steps ahead, or an extent above 4096}}
   func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2251799813685248, 32], vector = 2>} {
+    %z = arith.constant dense<0.0> : tensor<64x64xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
+    return %0 : tensor<64x64xf32>
+  }
+}
+
+// -----
+
+// Every step ahead is code before the loop.
+module attributes {burin.target = {name = "test", kind = "gpu", local_memory_bytes = 49152, max_workgroup_size = 256, subgroup_size = 32, vector_bytes = 16, workgroup_items = 64, register_tile = [4, 2], contraction_workgroup = [8, 8], compute_units = 16, registers_per_item = 255, matrix_unit = "mma.sync", matrix_tiles = [[128, 128, 64, 32, 2, 32, 1, 300, 500], [64, 64, 32, 32, 3, 32, 2, 200, 500], [256, 256, 64, 64, 4, 32, 1, 900, 500]]}} {
+  // expected-error @below {{has more than 16 stages or steps ahead}}
+  func.func private @g(%a: tensor<64x64xf16>, %b: tensor<64x64xf16>) -> tensor<64x64xf32> attributes {kernel.config = #kernel.config<schedule = "matrix-contraction", workgroup = [128, 1, 1], tile = [64, 64, 32, 32, 2, 32, 17], vector = 2>} {
     %z = arith.constant dense<0.0> : tensor<64x64xf32>
     %0 = linalg.matmul ins(%a, %b : tensor<64x64xf16>, tensor<64x64xf16>) outs(%z : tensor<64x64xf32>) -> tensor<64x64xf32>
     return %0 : tensor<64x64xf32>
