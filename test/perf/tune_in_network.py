@@ -66,8 +66,7 @@ def prepare_variants(arguments, api, parts, shipped):
     options = ["--api", api] + (["--split-parts", str(parts)] if parts > 1 else [])
     work = os.path.join(arguments.out, "work.plan")
     count = arguments.variants if parts <= 1 else arguments.part_variants
-    schedules = {"opencl": "matrix-contraction", "vulkan": "cooperative-contraction"}[api]
-    compile_plan(arguments, work, [*options, "--emit-candidates", str(min(64, count + 1 + 8 * bool(arguments.prefer))), "--candidate-schedules", schedules])
+    compile_plan(arguments, work, [*options, "--emit-candidates", str(min(64, count + 1 + 8 * bool(arguments.prefer))), *arguments.schedules])
     candidates = read_candidates(arguments, work)
     plans = []
     for variant in range(count):
@@ -219,6 +218,9 @@ def parse_arguments():
     make.add_argument("--part-variants", type=int, default=6, help="plans for each of these")
     make.add_argument("--prefer", default="", type=lambda text: list(filter(None, text.split(";"))),
                       help="tiles to try first, separated by semicolons, such as '128, 160;128, 128'")
+    make.add_argument("--schedules", default="matrix-contraction,cooperative-contraction",
+                      type=lambda text: ["--candidate-schedules", *text.split(",")] if text else [],
+                      help="only kernels of these schedules, separated by commas; '' for all")
     make.add_argument("--least-us", type=float, default=8, help="kernels predicted to take less in all calls keep their config")
     make.add_argument("--shipped", help="tuning file to begin with; 'API' in it stands for the API")
     run = commands.add_parser("measure", help="run them on the device")
@@ -231,7 +233,6 @@ def parse_arguments():
     run.add_argument("--warmup", type=float, default=0.5)
     run.add_argument("--runs", type=int, default=12)
     pick = commands.add_parser("choose", help="the fastest config of every kernel")
-    pick.add_argument("result")
     pick.add_argument("--api", required=True)
     pick.add_argument("-o", "--output")
     pick.add_argument("--merge", help="tuning file whose other entries are kept")
@@ -240,6 +241,7 @@ def parse_arguments():
         command.add_argument("out", metavar="OUT")
         command.add_argument("--bin", default="build/bin", help="folder of burinc and burin")
         command.add_argument("--entry", default="main")
+    pick.add_argument("result", metavar="RESULT.json")
     arguments = parser.parse_args()
     if arguments.command == "measure":
         arguments.device = dict(item.split("=", 1) for item in arguments.device)
