@@ -267,6 +267,27 @@ FailureOr<Value> ElementEmitter::emit(Value tensor, ArrayRef<Value> coords, int6
       });
 }
 
+/// Lanes that lie in at most two groups of `size` neighbours: one scalar of each group.
+FailureOr<Value> ElementEmitter::emitTwoGroups(Value tensor, AffineMap map, ArrayRef<Value> dims, int64_t size,
+                                               int64_t width) {
+  Location loc = tensor.getLoc();
+  SmallVector<Value> last(dims);
+  last.back() = createAdd(builder, loc, dims.back(), constantIndex(loc, width - 1));
+  FailureOr<Value> first = emitOperand(tensor, map, dims, 1), second = emitOperand(tensor, map, last, 1);
+  if (failed(first) || failed(second))
+    return failure();
+  // Lanes of the first group.
+  Value inGroup = builder.createOrFold<arith::RemUIOp>(loc, dims.back(), constantIndex(loc, size));
+  Value left = builder.createOrFold<arith::SubIOp>(loc, constantIndex(loc, size), inGroup);
+  SmallVector<Value> lanes = {*first};
+  for (int64_t i = 1; i + 1 < width; ++i) {
+    Value isFirst = builder.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ugt, left, constantIndex(loc, i));
+    lanes.push_back(builder.createOrFold<arith::SelectOp>(loc, isFirst, *first, *second));
+  }
+  lanes.push_back(*second);
+  return fromLanes(loc, lanes);
+}
+
 FailureOr<Value> ElementEmitter::emitOperand(Value tensor, AffineMap map, ArrayRef<Value> dims,
                                              int64_t width) {
   if (auto bound = pairs.find(tensor); bound != pairs.end())
@@ -302,6 +323,8 @@ FailureOr<Value> ElementEmitter::emitOperand(Value tensor, AffineMap map, ArrayR
         return failure();
       return splat(loc, *scalar, width);
     }
+    if (size && size.getValue() > width)
+      return emitTwoGroups(tensor, map, dims, size.getValue(), width);
   }
   // Strided in the lane dimension: one scalar per lane.
   SmallVector<Value> lanes, laneDims(dims);

@@ -145,6 +145,7 @@ private:
   Locations locateCopy(linalg::GenericOp op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitGeneric(linalg::GenericOp op, ArrayRef<Value> coords, int64_t width);
   FailureOr<Value> emitOperand(Value tensor, AffineMap map, ArrayRef<Value> dims, int64_t width);
+  FailureOr<Value> emitTwoGroups(Value tensor, AffineMap map, ArrayRef<Value> dims, int64_t size, int64_t width);
   FailureOr<Value> emitBody(linalg::GenericOp op, ArrayRef<Value> coords,
                             ArrayRef<Value> inputs, int64_t width);
   /// Re-creates `op` on `operands` with `width` lanes (1: scalar) and half
