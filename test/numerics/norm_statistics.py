@@ -86,6 +86,16 @@ def concat_model(path, side):
     build(path, nodes, {"x": [2, 16, side, side]}, weights, {"y": [2, 88, side, side]})
 
 
+def winograd_model(path, side):
+    """The norm of a skip connection one half of which Winograd makes, which sums nothing: a kernel of its own does."""
+    nodes, weights = group_norm("h", "y", [2, 64, side, side], 4)
+    nodes = [pointwise("x", "p"), helper.make_node("Conv", ["p", "w", "b"], ["c"], kernel_shape=[3, 3], pads=[1, 1, 1, 1]),
+             helper.make_node("Conv", ["p", "v"], ["d"], kernel_shape=[1, 1]), helper.make_node("Concat", ["c", "d"], ["h"], axis=1), *nodes]
+    weights |= {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w": noise(3, 24, 16, 3, 3, scale=0.1), "b": noise(4, 24),
+                "v": noise(8, 40, 16, 1, 1, scale=0.3)}
+    build(path, nodes, {"x": [2, 16, side, side]}, weights, {"y": [2, 64, side, side]})
+
+
 def shared_model(path, side):
     """The skip connection of a convolution that the whole batch shares: one set of its sums for all images."""
     nodes, weights = group_norm("h", "y", [2, 64, side, side], 4)
@@ -131,6 +141,7 @@ MODELS = {
     "convolution after upsampling": (lambda path: upsampled_model(path, 16), 1),
     "batches of images": (lambda path: batched_model(path, 2, 4, 16), 0),
     "concatenation": (lambda path: concat_model(path, 16), 2),
+    "concatenation with a half by Winograd": (lambda path: winograd_model(path, 16), 1),
     "concatenation with a shared image": (lambda path: shared_model(path, 16), 2),
 }
 
@@ -147,13 +158,14 @@ def write_target(tools, run, changes):
 def check(tools, report, name, make, precision, target, schedule, kernels):
     model, plan, lowered = tools.path("m.onnx"), tools.path("m.plan"), tools.path("kernels.mlir")
     make(model)
-    tools.call("burinc", model, "--target", target, "--precision", precision, "--winograd", "off", "--quiet",
+    winograd = ["--winograd", "f2", "--winograd-scratch", "64"] if "Winograd" in name else ["--winograd", "off"]
+    tools.call("burinc", model, "--target", target, "--precision", precision, *winograd, "--quiet",
                "--compile-to", "kernels", "-o", lowered)
     with open(lowered) as file:
         summing = [line for line in file if "gpu.module" in line and "plan.results = 2" in line]
     report.count(len(summing) == kernels and all(f'"{schedule}"' in line for line in summing),
                  f"{name} {precision}: second results of {schedule}")
-    stats = tools.compile(model, plan, precision=precision, target=target, options=["--winograd", "off", "--poison-local"])
+    stats = tools.compile(model, plan, precision=precision, target=target, options=[*winograd, "--poison-local"])
     inputs = {value.name: noise(7 + i, *[d.dim_value for d in value.type.tensor_type.shape.dim])
               for i, value in enumerate(onnx.load(model).graph.input)}
     actual = tools.run(plan, inputs, ["y"])["y"]
