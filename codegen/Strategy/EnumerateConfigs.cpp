@@ -90,11 +90,11 @@ static SmallVector<kernel::ConfigAttr> getTargetConfigs(Group &group, kernel::Co
     return configs;
   for (const Target::MatrixTile &tile : sortTiles(group.root, target)) {
     int64_t items = tile.blockM / tile.warpM * (tile.blockN / tile.warpN) * target.subgroupSize;
-    SmallVector<int64_t> extents = {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.stages, tile.depth};
-    if (chosen.getSchedule() == kCooperativeContractionSchedule)
+    SmallVector<int64_t> extents = getMatrixExtents(tile);
+    if (chosen.getSchedule() == kCooperativeContractionSchedule) {
       std::swap(extents[4], extents[5]);
-    else if (tile.ahead)
-      extents.push_back(tile.ahead);
+      extents.resize(6); // fetches nothing ahead
+    }
     configs.push_back(kernel::ConfigAttr::get(chosen.getContext(), chosen.getSchedule(), {items, 1, 1},
                                               extents, chosen.getVector()));
   }

@@ -139,6 +139,13 @@ int64_t mlir::burin::codegen::selectMatrixRowBlocks(Operation *root, const Targe
   return best && dims.size(dims.n) % best->warpN == 0 ? dims.size(dims.n) / best->warpN : 0;
 }
 
+SmallVector<int64_t> mlir::burin::codegen::getMatrixExtents(const Tile &tile) {
+  SmallVector<int64_t> extents = {tile.blockM, tile.blockN, tile.warpM, tile.warpN, tile.stages, tile.depth};
+  if (tile.ahead)
+    extents.push_back(tile.ahead);
+  return extents;
+}
+
 kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Target &target) {
   if (target.matrixUnit != "mma.sync" || !fitsSchedule(group.root))
     return {};
@@ -149,11 +156,8 @@ kernel::ConfigAttr mlir::burin::codegen::selectMatrixTile(Group &group, const Ta
   });
   if (!best)
     return {};
-  SmallVector<int64_t> extents = {best->blockM, best->blockN, best->warpM, best->warpN, best->stages, best->depth};
-  if (best->ahead)
-    extents.push_back(best->ahead);
-  return kernel::ConfigAttr::get(group.func.getContext(), kMatrixContractionSchedule, {getThreads(*best), 1, 1}, extents,
-                                 2);
+  return kernel::ConfigAttr::get(group.func.getContext(), kMatrixContractionSchedule, {getThreads(*best), 1, 1},
+                                 getMatrixExtents(*best), 2);
 }
 
 LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::ConfigAttr config,
@@ -169,7 +173,9 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
     return func.emitOpError("matrix-contraction config needs tile = [BM, BN, WM, WN, stages, depth] and, if wanted, "
                             "the steps that the rhs is fetched ahead");
   constexpr int64_t kMostStages = 16, kMostElements = 4096; // counted with below
-  if (tile[4] > kMostStages || (tile.size() == 7 && tile[6] > kMostStages) || llvm::any_of(tile, [](int64_t extent) { return extent > kMostElements; }))
+  int64_t ahead = tile.size() == 7 ? tile[6] : 0;
+  if (tile[4] > kMostStages || ahead > kMostStages ||
+      llvm::any_of(tile, [](int64_t extent) { return extent > kMostElements; }))
     return func.emitOpError("matrix-contraction config has more than ")
            << kMostStages << " stages or steps ahead, or an extent above " << kMostElements;
   if (tile[2] % 16 || tile[3] % 16 || tile[0] % tile[2] || tile[1] % tile[3] || tile[4] < 2 ||
@@ -178,7 +184,7 @@ LogicalResult mlir::burin::codegen::verifyMatrixTile(Group &group, kernel::Confi
                             "and divide BM and BN, two stages, and a depth of 32 or 64");
   if (config.getVector() != 2)
     return func.emitOpError("matrix-contraction config needs a vector of 2");
-  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], 1, 1, 1, tile.size() == 7 ? tile[6] : 0};
+  Tile shape{tile[0], tile[1], tile[2], tile[3], tile[4], tile[5], 1, 1, 1, ahead};
   if (failed(verifyBlockRows(group, shape.warpM)))
     return failure();
   if (group.sums && !fitsMatrixContraction(group.root))

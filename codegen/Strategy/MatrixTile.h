@@ -7,6 +7,9 @@
 
 namespace mlir::burin::codegen {
 
+/// `tile` of a matrix-contraction config.
+SmallVector<int64_t> getMatrixExtents(const Target::MatrixTile &tile);
+
 /// The config with the least predicted time for `group`'s contraction on the
 /// matrix units of `target`; null when there are none or the group does not fit.
 kernel::ConfigAttr selectMatrixTile(Group &group, const Target &target);

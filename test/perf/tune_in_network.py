@@ -8,7 +8,7 @@
 `burin tune` compares the configs of one kernel with each other, alone on the device. This compares whole plans: plan i
 runs every kernel with its candidate i, the per-kernel times of all plans are put side by side, and each kernel gets the
 config that was fastest where it stands. --parts P,Q: also plans whose contractions are all summed in so many parts
-(`burinc --split-parts`); `choose` lists what they would gain and leaves the choice to `select-split`.
+(`burinc --split-parts`): `choose` finds configs for these sums, too, and leaves to `select-split` which of them are taken.
 """
 import argparse
 import collections
@@ -82,9 +82,6 @@ def prepare_variants(arguments, api, parts, shipped):
         compile_plan(arguments, os.path.join(arguments.out, name), [*options, "--tuning", tuning])
         plans.append({"plan": name, "api": api, "parts": parts, "variant": variant, "kernels": kernels})
         print(name, flush=True)
-    facts = inspect(arguments, os.path.join(arguments.out, plans[0]["plan"]))
-    entry = next(e for e in facts["entries"] if e["name"] == arguments.entry)
-    plans[0]["dispatches"] = [[d["kernel"], d.get("label", "")] for d in entry["dispatches"]]
     return plans
 
 

@@ -74,7 +74,7 @@ std::optional<int> burinc::parseCommandLine(int argc, char **argv,
       ->check(CLI::Range(0, 1 << 20))
       ->type_name("MIB");
   app.add_option("--winograd-traffic", line.winogradTraffic,
-                 "by how much --winograd auto may raise the bytes that a network moves (default: 5, "
+                 "by how much --winograd auto may raise the bytes that a network moves (default: the target's, or 5, "
                  "or any where a CPU's caches hold them)")
       ->check(CLI::Range(0, 1000))
       ->type_name("PERCENT");
