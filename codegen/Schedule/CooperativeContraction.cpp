@@ -412,13 +412,13 @@ void CooperativeBuilder::storeSums() {
   auto f32 = VectorType::get({kWords}, b.getF32Type());
   auto unit = cast<MemRefType>(memory.getType()).getElementType();
   int64_t perRow = layout.slotColumns / kWords, lanes = countLanes();
-  gpu::BarrierOp::create(b, loc); // the slots have been read
+  subgroupBarrier(context); // the slots have been read
   for (auto [run, pair] : llvm::enumerate(sums))
     for (int64_t power : {0, 1}) {
       Value words = vector::BitCastOp::create(b, loc, unit, pair[power]);
       memref::StoreOp::create(b, loc, words, memory, getSumUnit(power, run, lane));
     }
-  gpu::BarrierOp::create(b, loc);
+  subgroupBarrier(context);
   Value row = add(firstRow, warpRow), column = rem(lane, perRow);
   Value inside = both(less(lane, perRow), m % blockM != 0 ? less(row, m) : Value());
   for (int64_t run = 0; run < static_cast<int64_t>(sums.size()); ++run) {
@@ -468,12 +468,14 @@ LogicalResult CooperativeBuilder::storeTile(ArrayRef<Value> acc) {
   int64_t all = warpM / kEdge * (warpN / layout.slotColumns);
   if (context.group.sums)
     sums.resize(warpN / layout.slotColumns);
+  gpu::BarrierOp::create(b, loc); // the last step has been read; from here on each sub-group has memory of its own
   for (int64_t first = 0; first < all; first += layout.slots) {
     int64_t last = std::min(all, first + layout.slots);
-    gpu::BarrierOp::create(b, loc); // the last step, or the batch before, has been read
+    if (first > 0)
+      subgroupBarrier(context); // the batch before has been read
     for (int64_t number = first; number < last; ++number)
       fillSlot(acc, add(base, (number - first) * layout.slot), number);
-    gpu::BarrierOp::create(b, loc);
+    subgroupBarrier(context);
     if (failed(storeBatch(base, first, last)))
       return failure();
   }

@@ -2,6 +2,7 @@
 #include "codegen/Schedule/CooperativeRows.h"
 
 #include "codegen/Common/RowMoments.h"
+#include "codegen/Schedule/CooperativeUnits.h"
 #include "codegen/Schedule/MatrixRows.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -82,14 +83,14 @@ void CooperativeRowSums::exchange(const Place &place) {
   auto unit = cast<MemRefType>(place.memory.getType()).getElementType();
   auto inOrder = sums.takeVector();
   llvm::sort(inOrder, llvm::less_first());
-  gpu::BarrierOp::create(b, loc); // what lay there has been read
+  subgroupBarrier(context); // what lay there has been read
   for (size_t i = 0; i < inOrder.size(); i += 2) {
     const std::array<Value, 2> &first = inOrder[i].second, &second = inOrder[std::min(i + 1, inOrder.size() - 1)].second;
     Value words = vector::FromElementsOp::create(b, loc, type, ValueRange{first[0], first[1], second[0], second[1]});
     Value at = context.add(context.add(place.base, place.lane), context.index(static_cast<int64_t>(i) / 2 * place.lanes));
     memref::StoreOp::create(b, loc, vector::BitCastOp::create(b, loc, unit, words), place.memory, at);
   }
-  gpu::BarrierOp::create(b, loc);
+  subgroupBarrier(context);
 }
 
 /// Both sums of row `first` + lane, which the lanes of its offset hold together.
