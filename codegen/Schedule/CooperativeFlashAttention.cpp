@@ -3,7 +3,9 @@
 // A work group owns a block of queries of one head, each sub-group `rows` of
 // them, which it keeps as fragments with their unnormalised result. Blocks of keys
 // and values come through registers to local memory: those of the next block are
-// on their way while this one is multiplied.
+// on their way while this one is multiplied. A block's loads and stores are in one
+// iteration of a loop that stays a loop, as those of contractions
+// (docs/rationale/vulkan.md).
 //
 // Which element of a fragment a lane holds is unknown, but it is the same of every
 // accumulator. So scores become weights where they are, with a fragment that repeats
@@ -59,7 +61,7 @@ CooperativeFlashLayout::CooperativeFlashLayout(const AttentionShape &shape, kern
 
 FlashBuilder::Values CooperativeFlashBuilder::State::flatten() const {
   Values all;
-  for (const Values *part : {&result, &references, &units, &stage})
+  for (const Values *part : {&result, &references, &stage})
     llvm::append_range(all, *part);
   return all;
 }
@@ -68,7 +70,7 @@ CooperativeFlashBuilder::State CooperativeFlashBuilder::State::unflatten(ArrayRe
                                                                          const State &like) {
   State state;
   for (auto [part, model] : {std::pair(&state.result, &like.result), {&state.references, &like.references},
-                             {&state.units, &like.units}, {&state.stage, &like.stage}}) {
+                             {&state.stage, &like.stage}}) {
     *part = Values(values.take_front(model->size()));
     values = values.drop_front(model->size());
   }
@@ -155,15 +157,22 @@ void CooperativeFlashBuilder::reduceRows() {
   });
 }
 
+/// As a tree: a chain would wait for each of its links.
+Value CooperativeFlashBuilder::largest(ArrayRef<Value> values) {
+  if (values.size() == 1)
+    return values.front();
+  size_t half = values.size() / 2;
+  return larger(largest(values.take_front(half)), largest(values.drop_front(half)));
+}
+
 /// Whether a score of the sub-group is beyond what its weight may be.
 Value CooperativeFlashBuilder::exceedsSlack(ArrayRef<Value> highest, ArrayRef<Value> references) {
-  Value most;
+  Values powers;
   for (auto [top, reference] : llvm::zip_equal(highest, references))
     for (auto [score, base] :
-         llvm::zip_equal(getElements(context, lanes, top), getElements(context, lanes, reference))) {
-      Value power = exponent(score, base);
-      most = most ? larger(most, power) : power;
-    }
+         llvm::zip_equal(getElements(context, lanes, top), getElements(context, lanes, reference)))
+      powers.push_back(exponent(score, base));
+  Value most = largest(powers);
   // Unordered: the NaN of one row must not keep another from its maximum.
   Value exceeds = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UGT, most, context.f32(kSlack));
   return anyInSubgroup(context, exceeds);
@@ -197,10 +206,7 @@ void CooperativeFlashBuilder::updateReferences(ArrayRef<Value> scores, State &st
   Values highest;
   for (int64_t i = 0; i < rowTiles; ++i)
     highest.push_back(map(scores.slice(i * keyTiles, keyTiles), [&](ArrayRef<Value> elements) {
-      Value top = elements.front();
-      for (Value element : elements.drop_front())
-        top = larger(top, element);
-      return top;
+      return largest(elements);
     }));
   if (isOneBlock)
     return raiseReferences(highest, state);
@@ -258,70 +264,58 @@ LogicalResult CooperativeFlashBuilder::multiplyBlock(Value stage, Value firstKey
 
 //===--- All blocks ---------------------------------------------------------===//
 
-/// With `units` of the first block. Of two stages, that is in its place already.
-FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::startLoop(ArrayRef<Value> units) {
-  Value none = gpu::SubgroupMmaConstantMatrixOp::create(b, loc, getFragmentType(b, "COp"), context.f32(kNoReference));
-  State state{Values(rowTiles * layout.valueTiles, zeroFragment(context)), Values(rowTiles, none), Values(units), {}};
-  if (layout.stages == 1)
-    return state;
+CooperativeFlashBuilder::State CooperativeFlashBuilder::startLoop(ArrayRef<LoadedUnit> units) {
   storeBlock(units, index(0), index(0));
-  FailureOr<Values> next = loadBlock(index(layout.keys));
-  if (failed(next))
-    return failure();
-  state.units = *next;
-  state.stage.push_back(index(0));
   barrier();
+  Value none = gpu::SubgroupMmaConstantMatrixOp::create(b, loc, getFragmentType(b, "COp"), context.f32(kNoReference));
+  State state{Values(rowTiles * layout.valueTiles, zeroFragment(context)), Values(rowTiles, none), {}};
+  if (layout.stages == 2)
+    state.stage.push_back(index(0));
   return state;
 }
 
+/// Loads and stores of a block are in one iteration, so that no register is handed on while a load is on its way to it.
 LogicalResult CooperativeFlashBuilder::buildBlock(Value firstKey, State &state) {
   bool isDouble = layout.stages == 2;
   Value stage = isDouble ? state.stage[0] : index(0), stored = stage, next = add(firstKey, layout.keys);
-  if (isDouble)
-    stored = arith::SubIOp::create(b, loc, index(layout.stageUnits), stage);
-  storeBlock(state.units, stored, isDouble ? next : firstKey);
-  if (!isDouble)
-    barrier();
-  if (!isOneBlock) {
-    FailureOr<Values> units = loadBlock(isDouble ? add(next, layout.keys) : next);
-    if (failed(units))
-      return failure();
-    state.units = *units;
-  }
-  if (failed(multiplyBlock(stage, firstKey, state)))
+  FailureOr<Units> units = loadBlock(next);
+  if (failed(units) || failed(multiplyBlock(stage, firstKey, state)))
     return failure();
-  barrier(); // the block may be replaced
   if (isDouble)
-    state.stage[0] = stored;
+    stored = state.stage[0] = arith::SubIOp::create(b, loc, index(layout.stageUnits), stage);
+  else
+    barrier(); // the block may be replaced
+  storeBlock(*units, stored, next);
+  barrier();
   return success();
 }
 
-FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::buildMainLoop(ArrayRef<Value> units) {
-  FailureOr<State> first = startLoop(units);
-  if (failed(first))
-    return failure();
+FailureOr<CooperativeFlashBuilder::State> CooperativeFlashBuilder::buildMainLoop(ArrayRef<LoadedUnit> units) {
+  State first = startLoop(units);
   if (isOneBlock) {
-    if (failed(buildBlock(index(0), *first)))
+    if (failed(multiplyBlock(index(0), index(0), first)))
       return failure();
+    barrier(); // the result takes the place
     return first;
   }
   auto body = [&](Value firstKey, Values carried) -> FailureOr<Values> {
-    State current = State::unflatten(carried, *first);
+    State current = State::unflatten(carried, first);
     if (failed(buildBlock(firstKey, current)))
       return failure();
     return current.flatten();
   };
   Value limit = getKeyLimit(firstQuery, layout.rows * layout.subgroups);
-  FailureOr<Values> results = forLoop(index(0), limit, layout.keys, first->flatten(), body);
+  FailureOr<Values> results = forLoop(index(0), limit, layout.keys, first.flatten(), body);
   if (failed(results))
     return failure();
-  return State::unflatten(*results, *first);
+  return State::unflatten(*results, first);
 }
 
 FailureOr<Grid> CooperativeFlashBuilder::build() {
+  context.keepLoops();
   place();
   // Keys and values are on their way while queries are.
-  FailureOr<Values> first = loadBlock(index(0));
+  FailureOr<Units> first = loadBlock(index(0));
   if (failed(first) || failed(loadQueries()))
     return failure();
   fillConstants();

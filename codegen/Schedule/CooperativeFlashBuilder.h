@@ -41,7 +41,6 @@ private:
   struct State {
     Values result;     ///< rowTiles x valueTiles fragments
     Values references; ///< of each row tile, negative, in powers of two
-    Values units;      ///< of the block that comes next
     Values stage;      ///< where this block is, if there are two
 
     Values flatten() const;
@@ -52,14 +51,17 @@ private:
   SmallVector<Copy> placeCopies(int64_t size, int64_t rowUnits, int64_t start, Value firstElement);
   void fillRows(Value unit, int64_t count, int64_t rowUnits, int64_t start);
   void fillConstants();
-  LogicalResult loadOperand(ArrayRef<Copy> copies, Value operand, Value firstKey, bool isZeroPastEnd, Values &units);
-  FailureOr<Values> loadBlock(Value firstKey);
-  void storeBlock(ArrayRef<Value> units, Value stage, Value firstKey);
+  /// What this work item copies of a block, keys first.
+  using Units = SmallVector<LoadedUnit>;
+  LogicalResult loadOperand(ArrayRef<Copy> copies, Value operand, Value firstKey, bool isZeroPastEnd, Units &units);
+  FailureOr<Units> loadBlock(Value firstKey);
+  void storeBlock(ArrayRef<LoadedUnit> units, Value stage, Value firstKey);
   LogicalResult storeQueries(int64_t firstTile, int64_t tiles);
   LogicalResult loadQueries();
   Values multiplyKeys(Value stage);
   Value toPowers(Value mask);
   LogicalResult addMask(Values &scores, Value firstKey);
+  Value largest(ArrayRef<Value> values);
   Value exceedsSlack(ArrayRef<Value> highest, ArrayRef<Value> references);
   void reduceRows();
   void raiseReferences(ArrayRef<Value> highest, State &state);
@@ -67,9 +69,9 @@ private:
   void storeWeights(ArrayRef<Value> scores, const State &state);
   void weighValues(Value stage, State &state);
   LogicalResult multiplyBlock(Value stage, Value firstKey, State &state);
-  FailureOr<State> startLoop(ArrayRef<Value> units);
+  State startLoop(ArrayRef<LoadedUnit> units);
   LogicalResult buildBlock(Value firstKey, State &state);
-  FailureOr<State> buildMainLoop(ArrayRef<Value> units);
+  FailureOr<State> buildMainLoop(ArrayRef<LoadedUnit> units);
   void divideBySums(State &state, Value place);
   LogicalResult storePiece(int64_t firstTile, int64_t tiles, Value place, int64_t rowUnits);
   LogicalResult finish(State &state);

@@ -76,7 +76,7 @@ void CooperativeFlashBuilder::fillConstants() {
 }
 
 LogicalResult CooperativeFlashBuilder::loadOperand(ArrayRef<Copy> copies, Value operand, Value firstKey,
-                                                   bool isZeroPastEnd, Values &units) {
+                                                   bool isZeroPastEnd, Units &units) {
   for (const Copy &copy : copies) {
     // The block after the last is read, too, and not used.
     Value key = add(firstKey, copy.row), inside;
@@ -88,23 +88,24 @@ LogicalResult CooperativeFlashBuilder::loadOperand(ArrayRef<Copy> copies, Value 
       return failure();
     for (ElementLocation &from : *locations)
       from.inside = both(from.inside, inside);
-    units.push_back(loadUnit(context, *locations));
+    units.push_back(loadUnmasked(context, *locations));
   }
   return success();
 }
 
-FailureOr<FlashBuilder::Values> CooperativeFlashBuilder::loadBlock(Value firstKey) {
-  Values units;
+FailureOr<CooperativeFlashBuilder::Units> CooperativeFlashBuilder::loadBlock(Value firstKey) {
+  Units units;
   if (failed(loadOperand(keyCopies, op.getKey(), firstKey, /*isZeroPastEnd=*/false, units)) ||
       failed(loadOperand(valueCopies, op.getValue(), firstKey, /*isZeroPastEnd=*/!coversKeys, units)))
     return failure();
   return units;
 }
 
-void CooperativeFlashBuilder::storeBlock(ArrayRef<Value> units, Value stage, Value firstKey) {
+/// What is outside becomes zero here: before, nothing uses what is loaded.
+void CooperativeFlashBuilder::storeBlock(ArrayRef<LoadedUnit> units, Value stage, Value firstKey) {
   for (const auto *copies : {&keyCopies, &valueCopies})
     for (const Copy &copy : *copies) {
-      storeWords(units.front(), add(stage, copy.target));
+      storeWords(maskUnit(context, units.front()), add(stage, copy.target));
       units = units.drop_front();
     }
   if (coversKeys)

@@ -22,7 +22,7 @@ import tempfile
 
 ZSTD = b"\x28\xb5\x2f\xfd"
 HMMA, BRA = b"\x3c\x72", b"\x47\x79"  # the first two bytes of an instruction of 16
-STARTS = (344, 376)
+STARTS = (344, 376, 408)
 
 
 def unpack(path):

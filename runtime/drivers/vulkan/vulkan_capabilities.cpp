@@ -66,6 +66,9 @@ Features::Features(const InstanceApi &api, VkPhysicalDevice device,
       kNever, "VK_KHR_workgroup_memory_explicit_layout");
   request(matrices, kCooperativeMatrixFeaturesType, kNever,
           kCooperativeMatrixExtension);
+  request(robustness,
+          VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PIPELINE_ROBUSTNESS_FEATURES_EXT,
+          kNever, VK_EXT_PIPELINE_ROBUSTNESS_EXTENSION_NAME);
   api.vkGetPhysicalDeviceFeatures2(device, &core);
   keepOnly(core.features);
   storage16.uniformAndStorageBuffer16BitAccess = VK_FALSE;

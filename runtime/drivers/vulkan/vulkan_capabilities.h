@@ -41,6 +41,7 @@ public:
   VkPhysicalDeviceSubgroupSizeControlFeatures subgroupSizes = {};
   VkPhysicalDeviceWorkgroupMemoryExplicitLayoutFeaturesKHR localLayout = {};
   CooperativeMatrixFeatures matrices;
+  VkPhysicalDevicePipelineRobustnessFeaturesEXT robustness = {};
   VkSubgroupFeatureFlags subgroupOperations = 0;     ///< in compute kernels
   uint32_t minSubgroupSize = 0, maxSubgroupSize = 0; ///< 0: fixed or unknown
 

@@ -111,6 +111,13 @@ Status ProgramBuilder::makePipeline(VulkanModule &module, ByteSpan code,
         module.facts.workgroupSize[0] % subgroupSize == 0)
       stage.flags = VK_PIPELINE_SHADER_STAGE_CREATE_REQUIRE_FULL_SUBGROUPS_BIT;
   }
+  // What the device does unless asked may be to check every access.
+  VkPipelineRobustnessCreateInfoEXT robustness = {};
+  robustness.sType = VK_STRUCTURE_TYPE_PIPELINE_ROBUSTNESS_CREATE_INFO_EXT;
+  robustness.storageBuffers =
+      VK_PIPELINE_ROBUSTNESS_BUFFER_BEHAVIOR_DISABLED_EXT;
+  if (context.features->robustness.pipelineRobustness)
+    pipelineInfo.pNext = &robustness;
   pipelineInfo.layout = module.layout.get();
   VkPipeline pipeline = VK_NULL_HANDLE;
   VkResult result = api.vkCreateComputePipelines(

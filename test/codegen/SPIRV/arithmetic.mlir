@@ -205,6 +205,38 @@ gpu.module @nested {
   }
 }
 
+// Abramowitz and Stegun 7.1.26: one division, one exponential, a polynomial by four
+// multiply-adds; near zero a multiple of x.
+// CHECK-LABEL: spirv.module @erf Logical GLSL450
+// CHECK: %[[X:.*]] = spirv.Load "StorageBuffer" %{{.*}} : vector<4xf32>
+// CHECK: %[[SIZE:.*]] = spirv.GL.FAbs %[[X]]
+// CHECK: spirv.GL.Fma %[[SIZE]]
+// CHECK: spirv.FDiv
+// CHECK-COUNT-4: spirv.GL.Fma
+// CHECK: spirv.GL.Exp2
+// CHECK: %[[FAR:.*]] = spirv.Select
+// CHECK: %[[IS_NEAR:.*]] = spirv.FOrdLessThan %[[SIZE]]
+// CHECK: %[[NEAR:.*]] = spirv.FMul %[[X]]
+// CHECK: %[[ERF:.*]] = spirv.Select %[[IS_NEAR]], %[[NEAR]], %[[FAR]]
+// CHECK: spirv.Store "StorageBuffer" %{{.*}}, %[[ERF]] : vector<4xf32>
+// CHECK-NOT: spirv.FDiv
+// One number.
+// CHECK: spirv.FDiv %{{.*}} : f32
+gpu.module @erf {
+  gpu.func @erf(%x: memref<64xf32, #gpu.address_space<global>>, %y: memref<64xf32, #gpu.address_space<global>>) kernel attributes {known_block_size = array<i32: 8, 1, 1>} {
+    %c4 = arith.constant 4 : index
+    %i = gpu.thread_id x
+    %j = arith.muli %i, %c4 : index
+    %a = vector.load %x[%j] : memref<64xf32, #gpu.address_space<global>>, vector<4xf32>
+    %e = math.erf %a : vector<4xf32>
+    vector.store %e, %x[%j] : memref<64xf32, #gpu.address_space<global>>, vector<4xf32>
+    %b = memref.load %y[%i] : memref<64xf32, #gpu.address_space<global>>
+    %f = math.erf %b : f32
+    memref.store %f, %y[%i] : memref<64xf32, #gpu.address_space<global>>
+    gpu.return
+  }
+}
+
 // A branch merges as well.
 // CHECK-LABEL: spirv.module @branch Logical GLSL450
 // CHECK: %[[FORDGREATERTHAN:.*]] = spirv.FOrdGreaterThan %{{.*}}, %{{.*}} : f32

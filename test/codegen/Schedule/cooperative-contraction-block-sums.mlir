@@ -9,10 +9,10 @@
 // CHECK: math.fma %[[NEXT]], %[[NEXT]], %[[SQUARES]]
 // CHECK: vector.store %[[FIRST]], %arg2[
 // CHECK: vector.store %[[NEXT]], %arg2[
-// CHECK: gpu.barrier
+// CHECK: gpu.barrier {kernel.subgroup}
 // CHECK: vector.bitcast %{{.*}} : vector<4xf32> to vector<4xi32>
 // CHECK-COUNT-2: memref.store {{.*}}, %[[MEMORY]]
-// CHECK-NEXT: gpu.barrier
+// CHECK-NEXT: gpu.barrier {kernel.subgroup}
 // CHECK: scf.if
 // CHECK-COUNT-4: memref.load %[[MEMORY]]
 // CHECK: vector.store %{{.*}}, %arg3[

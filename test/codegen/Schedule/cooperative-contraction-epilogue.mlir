@@ -2,22 +2,22 @@
 
 // 8 sub-groups of 64 x 32: half of the result fits where the operands were. The bias is
 // read for 8 runs before the first of them is stored; rows past the end read what the last
-// row reads, and are not stored.
+// row reads, and are not stored. Behind the last step a sub-group waits for itself only.
 // CHECK-LABEL: gpu.func @g
 // CHECK-SAME: %[[A:.*]]: memref<{{.*}}xf16{{.*}}>, %[[B:.*]]: memref<{{.*}}>, %[[BIAS:.*]]: memref<{{.*}}xf32{{.*}}>, %[[OUT:.*]]: memref<
 // CHECK: scf.for
-// CHECK: gpu.barrier
-// CHECK: gpu.barrier
+// CHECK: gpu.barrier{{$}}
+// CHECK: gpu.barrier{{$}}
 // CHECK-COUNT-4: gpu.subgroup_mma_store_matrix
 // CHECK-NOT: gpu.subgroup_mma_store_matrix
-// CHECK: gpu.barrier
+// CHECK: gpu.barrier {kernel.subgroup}
 // CHECK: arith.minsi
 // CHECK-COUNT-8: vector.load %[[BIAS]]
 // CHECK: scf.if
 // CHECK: vector.store {{.*}}, %[[OUT]]
-// CHECK: gpu.barrier
+// CHECK: gpu.barrier {kernel.subgroup}
 // CHECK-COUNT-4: gpu.subgroup_mma_store_matrix
-// CHECK: gpu.barrier
+// CHECK: gpu.barrier {kernel.subgroup}
 // CHECK-NOT: gpu.barrier
 // CHECK-COUNT-8: vector.load %[[BIAS]]
 // CHECK: vector.store {{.*}}, %[[OUT]]

@@ -5,9 +5,9 @@
 // CHECK-LABEL: gpu.func @g(
 // CHECK: %[[MEMORY:.*]] = memref.alloc() : memref<1152xvector<4xi32>, #gpu.address_space<workgroup>>
 // CHECK-COUNT-8: vector.store %{{.*}}, %arg2[
-// CHECK: gpu.barrier
+// CHECK: gpu.barrier {kernel.subgroup}
 // CHECK-COUNT-4: memref.store {{.*}}, %[[MEMORY]]
-// CHECK: gpu.barrier
+// CHECK: gpu.barrier {kernel.subgroup}
 // CHECK-COUNT-8: memref.load %[[MEMORY]]
 // CHECK-NOT: memref.load
 // CHECK: vector.store %{{.*}}, %arg3[{{.*}} vector<2xf32>

@@ -1,7 +1,7 @@
 // RUN: burin-opt %s --lower-to-kernels --canonicalize --cse | FileCheck %s
 
 // Values of 256 elements in two parts, each with a one of its own; two stages of 16 keys:
-// the next block is stored in the other while this one is multiplied, one barrier per block.
+// the next block is read while this one is multiplied and stored in the other, one barrier per block.
 // CHECK-LABEL: gpu.func @g
 // CHECK: %[[FIRST:.*]] = arith.muli %{{.*}}, %c128 : index
 // CHECK: memref.alloc() : memref<1904xvector<4xi32>, #gpu.address_space<workgroup>>
@@ -9,11 +9,13 @@
 // CHECK: memref.store %cst{{.*}}
 // CHECK: gpu.barrier{{$}}
 // CHECK: scf.for {{.*}}%[[STAGE:[^ ]*]] = %c0)
+// CHECK: vector.load %arg1
+// CHECK-NOT: gpu.barrier{{$}}
+// CHECK: gpu.subgroup_mma_load_matrix {{.*}} {leadDimension = 33 : index, transpose}
+// CHECK: gpu.subgroup_mma_load_matrix {{.*}} {leadDimension = 19 : index} : {{.*}}"BOp"
 // CHECK: %[[OTHER:.*]] = arith.subi %c832, %[[STAGE]]
 // CHECK-NOT: gpu.barrier{{$}}
 // CHECK: arith.addi %[[OTHER]],
-// CHECK: gpu.subgroup_mma_load_matrix {{.*}} {leadDimension = 33 : index, transpose}
-// CHECK: gpu.subgroup_mma_load_matrix {{.*}} {leadDimension = 19 : index} : {{.*}}"BOp"
 // CHECK: gpu.barrier{{$}}
 // CHECK: scf.yield {{.*}} %[[OTHER]] :
 func.func private @g(%q: tensor<1x2x64x256xf16>, %k: tensor<1x2x64x256xf16>, %v: tensor<1x2x64x256xf16>) -> tensor<1x2x64x256xf16> attributes {kernel.config = #kernel.config<schedule = "cooperative-flash-attention", workgroup = [96, 1, 1], tile = [16, 16, 3, 2, 2], vector = 4>} {

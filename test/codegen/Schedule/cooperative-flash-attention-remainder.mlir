@@ -4,15 +4,19 @@
 // last repeat it, and their values and ones are zeros. Rows past the end are not stored.
 // CHECK-LABEL: gpu.func @g
 // CHECK-DAG: %[[ONE:.*]] = arith.constant 15360 : i32
-// CHECK: scf.for {{.*}} step %c32
 // CHECK: arith.cmpi slt, %{{.*}}, %c77 : index
+// CHECK: arith.select %{{.*}} : vector<4xi32>
 // CHECK: arith.select %{{.*}}, %[[ONE]], %{{.*}} : i32
-// CHECK: gpu.barrier
+// CHECK: scf.for {{.*}} step %c32
 // CHECK: arith.minsi %{{.*}}, %c76
 // CHECK: vector.load %arg1{{.*}} vector<8xf16>
-// CHECK: arith.select %{{.*}} : vector<4xi32>
+// CHECK-NOT: arith.select %{{.*}} : vector<4xi32>
 // CHECK-NOT: vector<4xi1>
 // CHECK: gpu.subgroup_reduce or
+// What is outside becomes zero where it is stored: before, nothing uses what is loaded.
+// CHECK: gpu.barrier{{$}}
+// CHECK: arith.select %{{.*}} : vector<4xi32>
+// CHECK: gpu.barrier{{$}}
 // CHECK: scf.yield
 // CHECK: arith.cmpi slt, %{{.*}}, %c50
 // CHECK: scf.if

@@ -3,6 +3,7 @@
 // Two sub-groups of 32 queries, 128 keys in blocks of 32. Rows of 7 units hold 40
 // elements and zeros up to 48; weights have 5 units; queries come in through all of it.
 // CHECK-LABEL: gpu.func @g
+// CHECK-SAME: kernel.keep_loops
 // CHECK-DAG: %[[NONE:.*]] = arith.constant 1.000000e+30 : f32
 // CHECK-DAG: %[[SLACK:.*]] = arith.constant 8.000000e+00 : f32
 // CHECK-DAG: %[[NOTHING:.*]] = arith.constant dense<0> : vector<4xi32>
@@ -17,13 +18,13 @@
 // What no copy writes.
 // CHECK: memref.store %[[NOTHING]], %[[MEMORY]]
 // CHECK: memref.store %[[ONE]], %[[MEMORY]]
-// CHECK: gpu.subgroup_mma_constant_matrix %[[NONE]]
-// CHECK: scf.for %[[KEY:.*]] = %c0 to %c128 step %c32
-// CHECK: %[[NEXT:.*]] = arith.addi %[[KEY]], %c32
+// The first block.
 // CHECK: memref.store %{{.*}}, %[[MEMORY]]
 // CHECK: gpu.barrier{{$}}
-// The next block is read while this one is multiplied; past the last nothing is.
-// CHECK: arith.addi %[[NEXT]],
+// CHECK: gpu.subgroup_mma_constant_matrix %[[NONE]]
+// CHECK: scf.for %[[KEY:.*]] = %c0 to %c128 step %c32
+// The next block is read while this one is multiplied; past the last it is the last key's.
+// CHECK: arith.addi %[[KEY]], %c32
 // CHECK: arith.minsi %{{.*}}, %c127
 // CHECK: vector.load %arg1{{.*}} vector<8xf16>
 // CHECK: gpu.subgroup_mma_load_matrix %[[MEMORY]]{{.*}} {leadDimension = 7 : index, transpose} : {{.*}}"BOp"
@@ -54,6 +55,9 @@
 // CHECK: gpu.subgroup_mma_load_matrix %[[MEMORY]]{{.*}} {leadDimension = 5 : index} : {{.*}}"AOp"
 // CHECK: gpu.subgroup_mma_load_matrix %[[MEMORY]]{{.*}} {leadDimension = 7 : index} : {{.*}}"BOp"
 // CHECK-COUNT-12: gpu.subgroup_mma_compute
+// In the same iteration it takes this one's place.
+// CHECK: gpu.barrier{{$}}
+// CHECK: memref.store %{{.*}}, %[[MEMORY]]
 // CHECK: gpu.barrier{{$}}
 // CHECK: scf.yield
 // The sum is column 40; 40 of 48 columns are stored, in pieces of 32.
