@@ -112,9 +112,9 @@ double WinogradShape::predictWinograd(int64_t tile, const Target &target) const 
   if (!usesMatrixTiles(target))
     return input + product + output;
   auto launch = static_cast<double>(target.launchNanoseconds);
-  // Vectors of SPIR-V have four lanes: accesses of 8 bytes reach half of what those of 16 do (H200: 12 to 17 us for an
-  // input transform that takes 7 to 9 through OpenCL).
-  double transforms = target.api == Api::kVulkan ? 2 * (input + output - launch) : input + output;
+  // Vectors of SPIR-V have four lanes: accesses of 8 bytes reach two thirds of what those of 16 do (H200: 6.5, 8.4 and
+  // 12.8 us for input transforms where the bytes say 4.7, 5.3 and 8.2).
+  double transforms = target.api == Api::kVulkan ? 1.5 * (input + output - launch) : input + output;
   double tiled = predictSplitContraction(countWindows(tile), outChannels, inChannels, countPlanes(tile), 1, target);
   KernelWork statistics{elementBytes * images * height * width * outChannels, 0, false};
   return transforms + std::max(product, tiled) + predictNanoseconds(target, statistics);
