@@ -52,9 +52,9 @@ struct SplatSelectCondition final : OpRewritePattern<arith::SelectOp> {
   }
 };
 
-/// erf as OpenCL's units with inline PTX compute it: Abramowitz and Stegun 7.1.26, absolute error 2e-7, one reciprocal and
-/// one exponential. Upstream's selects one of four rational functions, coefficient by coefficient: thrice the instructions.
-/// Near zero, where 1 - (1 - x) loses the digits of x, it is 2 x / sqrt(pi).
+/// Abramowitz and Stegun 7.1.26, absolute error 2e-7, as in OpenCL C with PTX: one division and one exponential. Upstream's
+/// expansion selects each coefficient of a rational function among four. Near zero, where 1 minus almost 1 has lost the
+/// digits of x, it is 2 x / sqrt(pi).
 struct ExpandErf final : OpRewritePattern<math::ErfOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(math::ErfOp op, PatternRewriter &rewriter) const override {
