@@ -6,8 +6,8 @@
 // their way from global memory to registers, 16 bytes per access, while those of this step
 // are multiplied. Elements outside (padding, remainders) become zero on the way to local
 // memory: before, nothing uses what is loaded. Local memory holds one step, with two barriers
-// between its last reader and its next, or two, with one. Products read fragments that were
-// loaded during the products before.
+// between its last reader and its next, or two, with one. When a product's fragments are
+// loaded is left to the driver's compiler: told to load them a product ahead, it took longer.
 //
 // How drivers treat that matters more than how it is written (docs/rationale/vulkan.md): a
 // step's loads and its stores are in the same iteration of the loop, so that no register is
@@ -88,23 +88,6 @@ private:
   using Values = SmallVector<Value>;
   /// The copies of a step, lhs first.
   using Units = SmallVector<LoadedUnit>;
-  /// What one multiplication of 16 along k reads.
-  struct Fragments {
-    Values left, right;
-  };
-  /// What the loop carries.
-  struct State {
-    Values acc;
-    Fragments fragments; ///< of the products that come next
-
-    SmallVector<Value *> getVariables() {
-      SmallVector<Value *> variables;
-      for (Values *values : {&acc, &fragments.left, &fragments.right})
-        for (Value &value : *values)
-          variables.push_back(&value);
-      return variables;
-    }
-  };
 
   void placeSubgroup();
   void placeTargets(const Copies &copies, int64_t rowUnits, int64_t start);
@@ -112,11 +95,9 @@ private:
   FailureOr<Units> loadStep(const Step &step);
   void storeStep(ArrayRef<LoadedUnit> units, int64_t base);
   Value loadRight(int64_t base, int64_t step, int64_t column);
-  Fragments loadFragments(int64_t number, int64_t step);
-  void multiply(const Fragments &fragments, Values &acc);
-  void turnTo(ArrayRef<LoadedUnit> units, int64_t number, State &state);
-  LogicalResult buildStep(int64_t number, const Step *next, State &state);
-  LogicalResult buildRounds(int64_t end, State &state);
+  void multiplyStep(int64_t number, Values &acc);
+  LogicalResult buildStep(int64_t number, const Step *next, Values &acc);
+  LogicalResult buildRounds(int64_t end, Values &acc);
   FailureOr<Values> buildMainLoop();
   LogicalResult storeTile(ArrayRef<Value> acc);
   std::pair<int64_t, int64_t> placeSlot(int64_t number) const;
@@ -227,115 +208,84 @@ Value CooperativeBuilder::loadRight(int64_t base, int64_t step, int64_t column) 
   return loadFragment(context, memory, add(rhsStart, at), layout.rhsRow, "BOp", /*transpose=*/rhsAlongK);
 }
 
-/// Fragments of 16 of the depth from 16 * `step` on, of the step whose number is `number`
-/// modulo those in local memory.
-CooperativeBuilder::Fragments CooperativeBuilder::loadFragments(int64_t number, int64_t step) {
+/// Adds the products of the step whose number is `number` modulo those in local memory.
+void CooperativeBuilder::multiplyStep(int64_t number, Values &acc) {
   int64_t base = number % stages * layout.stage;
-  Fragments fragments;
-  for (int64_t i = 0; i < warpM; i += kEdge)
-    fragments.left.push_back(loadFragment(context, memory, add(lhsStart, base + i * layout.lhsRow + step * 2),
-                                          layout.lhsRow, "AOp"));
-  for (int64_t j = 0; j < warpN; j += kEdge)
-    fragments.right.push_back(loadRight(base, step, j));
-  return fragments;
-}
-
-void CooperativeBuilder::multiply(const Fragments &fragments, Values &acc) {
-  size_t columns = fragments.right.size();
-  for (auto [j, right] : llvm::enumerate(fragments.right))
-    for (auto [i, left] : llvm::enumerate(fragments.left)) {
-      Value &sum = acc[i * columns + j];
-      sum = multiplyFragments(context, left, right, sum);
-    }
-}
-
-/// Makes the last products of a step while step `number`, the one after it, goes to local memory,
-/// and loads the first fragments of that.
-void CooperativeBuilder::turnTo(ArrayRef<LoadedUnit> units, int64_t number, State &state) {
-  Fragments last = state.fragments;
-  if (stages == 1) {
-    gpu::BarrierOp::create(b, loc); // the step before is in registers: its memory may be written
-    storeStep(units, 0);
-    multiply(last, state.acc);
-    gpu::BarrierOp::create(b, loc);
-    state.fragments = loadFragments(number, 0);
-    return;
+  for (int64_t step = 0; step < depth / kEdge; ++step) {
+    Values left, right;
+    for (int64_t i = 0; i < warpM; i += kEdge)
+      left.push_back(loadFragment(context, memory, add(lhsStart, base + i * layout.lhsRow + step * 2), layout.lhsRow,
+                                  "AOp"));
+    for (int64_t j = 0; j < warpN; j += kEdge)
+      right.push_back(loadRight(base, step, j));
+    for (auto [j, rhsFragment] : llvm::enumerate(right))
+      for (auto [i, lhsFragment] : llvm::enumerate(left)) {
+        Value &sum = acc[i * right.size() + j];
+        sum = multiplyFragments(context, lhsFragment, rhsFragment, sum);
+      }
   }
-  storeStep(units, number % stages * layout.stage);
-  gpu::BarrierOp::create(b, loc);
-  state.fragments = loadFragments(number, 0);
-  multiply(last, state.acc);
 }
 
-/// Multiplies step `number`. `next`, the step after it, is on its way meanwhile; null: there is none.
-/// The fragments of the next products are loaded before each.
-LogicalResult CooperativeBuilder::buildStep(int64_t number, const Step *next, State &state) {
+/// Multiplies step `number`. `next`, the step after it, is on its way meanwhile and then goes to local memory; null:
+/// there is none.
+LogicalResult CooperativeBuilder::buildStep(int64_t number, const Step *next, Values &acc) {
   FailureOr<Units> units = next ? loadStep(*next) : FailureOr<Units>(Units());
   if (failed(units))
     return failure();
-  for (int64_t step = 1; step < depth / kEdge; ++step) {
-    Fragments following = loadFragments(number, step);
-    multiply(state.fragments, state.acc);
-    state.fragments = following;
-  }
-  if (next)
-    turnTo(*units, number + 1, state);
-  else
-    multiply(state.fragments, state.acc);
+  multiplyStep(number, acc);
+  if (!next)
+    return success();
+  if (stages == 1)
+    gpu::BarrierOp::create(b, loc); // the step has been read: its memory may be written
+  storeStep(*units, (number + 1) % stages * layout.stage);
+  gpu::BarrierOp::create(b, loc);
   return success();
 }
 
 /// Steps 0 to `end`, as many in the body of a loop as are in local memory, so that places there
 /// are constants.
-LogicalResult CooperativeBuilder::buildRounds(int64_t end, State &state) {
+LogicalResult CooperativeBuilder::buildRounds(int64_t end, Values &acc) {
   Step first = stepAt(context.index(1));
-  SmallVector<Value *> variables = state.getVariables();
-  Values carried = llvm::map_to_vector(variables, [](Value *value) { return *value; });
+  Values carried = acc;
   llvm::append_range(carried, getCarried(first));
   auto loop = scf::ForOp::create(b, loc, context.index(0), context.index(end), context.index(stages), carried);
-  auto assign = [&](ValueRange values) {
-    for (auto [variable, value] : llvm::zip(state.getVariables(), values))
-      *variable = value;
-  };
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     ValueRange arguments = loop.getRegionIterArgs();
-    assign(arguments);
-    Step next = resume(add(loop.getInductionVar(), 1), first, arguments.drop_front(variables.size()));
+    Values inner(arguments.take_front(acc.size()));
+    Step next = resume(add(loop.getInductionVar(), 1), first, arguments.drop_front(acc.size()));
     for (int64_t i = 0; i < stages; ++i) {
       next.number = add(loop.getInductionVar(), i + 1);
-      if (failed(buildStep(i, &next, state)))
+      if (failed(buildStep(i, &next, inner)))
         return failure();
       next = advance(next);
     }
-    Values yielded = llvm::map_to_vector(state.getVariables(), [](Value *value) { return *value; });
-    llvm::append_range(yielded, getCarried(next));
-    scf::YieldOp::create(b, loc, yielded);
+    llvm::append_range(inner, getCarried(next));
+    scf::YieldOp::create(b, loc, inner);
   }
-  assign(loop.getResults());
+  acc = Values(loop.getResults().take_front(acc.size()));
   return success();
 }
 
 FailureOr<CooperativeBuilder::Values> CooperativeBuilder::buildMainLoop() {
   int64_t steps = countSteps();
-  State state{Values(warpM / kEdge * (warpN / kEdge), zeroFragment(context)), {}};
+  Values acc(warpM / kEdge * (warpN / kEdge), zeroFragment(context));
   FailureOr<Units> first = loadStep(stepAt(context.index(0)));
   // While it is on its way.
   if (failed(first) || failed(moments.load(firstRow, thread, threads)))
     return failure();
   storeStep(*first, 0);
   gpu::BarrierOp::create(b, loc);
-  state.fragments = loadFragments(0, 0);
   int64_t looped = (steps - 1) / stages * stages;
-  if (looped > 0 && failed(buildRounds(looped, state)))
+  if (looped > 0 && failed(buildRounds(looped, acc)))
     return failure();
   for (int64_t number = looped; number < steps; ++number) {
     Step next = stepAt(context.index(number + 1));
-    if (failed(buildStep(number, number + 1 < steps ? &next : nullptr, state)))
+    if (failed(buildStep(number, number + 1 < steps ? &next : nullptr, acc)))
       return failure();
   }
-  return state.acc;
+  return acc;
 }
 
 //===--- Result -------------------------------------------------------------===//

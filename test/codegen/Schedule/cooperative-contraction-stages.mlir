@@ -1,7 +1,6 @@
 // RUN: burin-opt %s --lower-to-kernels | FileCheck %s
 
-// Two steps in local memory save a barrier: a step is stored where nobody reads, and the fragments of
-// its first products are loaded before the last products of the step before. Two steps make an
+// Two steps in local memory save a barrier: a step is stored where nobody reads. Two steps make an
 // iteration, one for each part of local memory, so that places are constants. Rows past the end (100
 // rows) are zeros, selected on the way to local memory. Seven steps: six in the loop.
 // CHECK-LABEL: gpu.func @g
@@ -15,20 +14,17 @@
 // CHECK: %[[HALVES:.*]] = vector.load %arg0[%[[INDEX]]]
 // CHECK: %[[UNIT:.*]] = vector.bitcast %[[HALVES]]
 // CHECK-COUNT-3: vector.load {{.*}}, vector<8xf16>
-// CHECK-COUNT-4: gpu.subgroup_mma_compute
+// CHECK-COUNT-8: gpu.subgroup_mma_compute
 // CHECK-NOT: gpu.barrier
 // CHECK: %[[STORED:.*]] = arith.select %[[INSIDE]], %[[UNIT]], %{{.*}} : vector<4xi32>
 // CHECK: memref.store %[[STORED]], %[[MEMORY]]
 // CHECK-COUNT-3: memref.store {{.*}}, %[[MEMORY]]
 // CHECK-NEXT: gpu.barrier
-// CHECK-COUNT-4: gpu.subgroup_mma_load_matrix
-// CHECK-COUNT-4: gpu.subgroup_mma_compute
 // CHECK-COUNT-4: vector.load {{.*}}, vector<8xf16>
-// CHECK-COUNT-4: gpu.subgroup_mma_compute
+// CHECK-COUNT-8: gpu.subgroup_mma_compute
+// CHECK-NOT: gpu.barrier
 // CHECK-COUNT-4: memref.store {{.*}}, %[[MEMORY]]
 // CHECK-NEXT: gpu.barrier
-// CHECK-COUNT-4: gpu.subgroup_mma_load_matrix
-// CHECK-COUNT-4: gpu.subgroup_mma_compute
 // CHECK: scf.yield
 // CHECK-NOT: vector.load {{.*}}, vector<8xf16>
 // CHECK-COUNT-8: gpu.subgroup_mma_compute

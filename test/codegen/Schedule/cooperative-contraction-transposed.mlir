@@ -6,10 +6,10 @@
 // The result: more than 64 and 128 rows of 5 units.
 // CHECK: memref.alloc() : memref<1152xvector<4xi32>, #gpu.address_space<workgroup>>
 // CHECK-COUNT-6: vector.load {{.*}}, vector<8xf16>
-// CHECK: gpu.subgroup_mma_load_matrix {{.*}} {leadDimension = 5 : index} : {{.*}}"AOp"
-// CHECK: gpu.subgroup_mma_load_matrix {{.*}} {leadDimension = 5 : index, transpose} : {{.*}}"BOp"
 // CHECK: scf.for
 // CHECK-COUNT-6: vector.load {{.*}}, vector<8xf16>
+// CHECK: gpu.subgroup_mma_load_matrix {{.*}} {leadDimension = 5 : index} : {{.*}}"AOp"
+// CHECK: gpu.subgroup_mma_load_matrix {{.*}} {leadDimension = 5 : index, transpose} : {{.*}}"BOp"
 // CHECK: gpu.subgroup_mma_compute
 // CHECK: gpu.return
 #a = affine_map<(m, n, k) -> (m, k)>
