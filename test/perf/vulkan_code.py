@@ -4,8 +4,8 @@
     BURIN_CACHE_DIR=CACHE burin bench PLAN --device vulkan:0 --warmup 0 --runs 1    # on the GPU machine
     test/perf/vulkan_code.py CACHE [--list FOLDER] [--nvdisasm PROGRAM]
 
-A pipeline cache is zstd around a container of the driver (580); the machine code starts 344 or 376 bytes behind its
-beginning. Needs nvdisasm (CUDA, or the package nvidia-cuda-nvdisasm) and the package zstandard. Of each pipeline that
+A pipeline cache is zstd around a container of the driver (580); the machine code starts 344, 376 or 408 bytes behind
+its beginning. Needs nvdisasm (CUDA, or the package nvidia-cuda-nvdisasm) and the package zstandard. Of each pipeline that
 multiplies matrices: instructions and bytes of code; of its largest loop instructions, products (HMMA), loads from global
 memory (LDG), copies of registers (MOV), and how many products stand between a load and the instruction that waits for
 it, the least of them. --list writes a listing of each, with what every instruction waits for (bits 105 to 125: cycles,
